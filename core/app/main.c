@@ -1,0 +1,78 @@
+/* app/main: finds out what is asked for and hands over to it. */
+#include <locale.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/app.h"
+#include "base/str.h"
+#include "script/home.h"
+
+typedef struct command {
+  const char *name;
+  int (*run)(int argc, char **argv);
+} command;
+
+static int cmd_version(int argc, char **argv) {
+  (void)argc, (void)argv;
+  puts("lede " LEDE_VERSION);
+  return LEDE__DONE;
+}
+
+static int cmd_help(int argc, char **argv) { return lede__cmd_help(argc > 1 ? argv[1] : NULL); }
+
+static const command commands[] = {{"run", lede__cmd_run}, {"wc", lede__cmd_wc}, {"help", cmd_help}, {"version", cmd_version}};
+enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
+
+static const command *find_command(const char *name) {
+  for (size_t i = 0; i < COMMAND_COUNT; i++)
+    if (strcmp(commands[i].name, name) == 0) return &commands[i];
+  return NULL;
+}
+
+static bool find_script(const char *name, char path[PATH_MAX]) {
+  const lede__home *home;
+  lede_error err;
+  if (strchr(name, '/') || lede__home_find(&home, &err)) return false;
+  for (size_t i = 0; i < home->script_count; i++)
+    if ((size_t)snprintf(path, PATH_MAX, "%s/%s.lua", home->scripts[i], name) < PATH_MAX && access(path, R_OK) == 0) return true;
+  return false;
+}
+
+static int unknown(const char *name) {
+  const char *names[COMMAND_COUNT];
+  for (size_t i = 0; i < COMMAND_COUNT; i++) names[i] = commands[i].name;
+  const char *near = lede__str_nearest(name, names, COMMAND_COUNT);
+  lede_error err;
+  if (near) lede__fail(&err, LEDE_EUSAGE, NULL, "there is no command '%s'; did you mean 'lede %s'?", name, near);
+  else if (access(name, F_OK) == 0) lede__fail(&err, LEDE_EUSAGE, NULL, "there is no command '%s'; to analyse the file: lede run %s", name, name);
+  else lede__fail(&err, LEDE_EUSAGE, NULL, "there is no command '%s'; see lede --help", name);
+  lede__complain(&err);
+  return LEDE__USAGE;
+}
+
+static bool is_script(const char *word) { return strchr(word, '/') || lede__str_ends(lede__str(word), ".lua"); }
+
+/* `lede -e CODE`, `lede -l MODULE` and `lede -` behave as lua does: busted and other Lua tools call it so. */
+static bool is_lua_option(const char *word) {
+  return strcmp(word, "-") == 0 || (word[0] == '-' && word[1] && strchr("elWEi", word[1]));
+}
+
+static int dispatch(int argc, char **argv) {
+  char path[PATH_MAX];
+  const char *word = argv[1];
+  if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0) return lede__cmd_help(NULL);
+  if (strcmp(word, "--version") == 0 || strcmp(word, "-v") == 0) return cmd_version(argc, argv);
+  const command *c = find_command(word);
+  if (c) return c->run(argc - 1, argv + 1);
+  if (is_script(word) || is_lua_option(word)) return lede__cmd_lua(argc - 1, argv + 1);
+  if (!find_script(word, path)) return unknown(word);
+  argv[1] = path;
+  return lede__cmd_lua(argc - 1, argv + 1);
+}
+
+int main(int argc, char **argv) {
+  setlocale(LC_CTYPE, ""); /* and nothing else: collation and the decimal point must not depend on the locale */
+  return argc < 2 ? lede__cmd_help(NULL) : dispatch(argc, argv);
+}

@@ -1,0 +1,75 @@
+/* doc/token_hash: one number for a word however it is capitalised. */
+#include "doc/token_hash.h"
+
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/str.h"
+#include "text/chars.h"
+#include "text/utf8.h"
+
+#define EVERY_BYTE(c) (0x0101010101010101u * (c))
+
+/* Longer words are hashed in pieces, each seeding the next. */
+enum { PIECE = 64 };
+
+/* Eight letters at a time: the high bit of each byte says whether it lies in A to Z. */
+static uint64_t lower_word(uint64_t word) {
+  uint64_t from_a = word + EVERY_BYTE(0x80u - 'A'), past_z = word + EVERY_BYTE(0x80u - 'Z' - 1);
+  uint64_t upper = (from_a & ~past_z) & EVERY_BYTE(0x80u);
+  return word | upper >> 2;
+}
+
+static bool lower_ascii(lede_str s, char out[PIECE]) {
+  uint64_t word = 0, high = 0;
+  size_t at = 0;
+  for (; s.len - at >= sizeof word; at += sizeof word) {
+    memcpy(&word, s.ptr + at, sizeof word);
+    high |= word;
+    word = lower_word(word);
+    memcpy(out + at, &word, sizeof word);
+  }
+  for (; at < s.len; at++) {
+    unsigned char c = (unsigned char)s.ptr[at];
+    high |= c;
+    out[at] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+  }
+  return (high & EVERY_BYTE(0x80u)) == 0;
+}
+
+static uint32_t straight(uint32_t cp) {
+  bool curly = cp == 0x2019 || cp == 0x2018 || cp == 0x02BC;
+  return curly ? '\'' : cp;
+}
+
+static uint64_t hash_any(lede_str s) {
+  char piece[PIECE];
+  size_t len = 0, at = 0;
+  uint64_t h = 0;
+  while (at < s.len) {
+    char bytes[4];
+    size_t n = lede__utf8_put(lede__lower_of(straight(lede__utf8_next(s.ptr, &at))), bytes);
+    for (size_t i = 0; i < n; i++) {
+      if (len == PIECE) {
+        h = lede__hash(piece, len, h);
+        len = 0;
+      }
+      piece[len++] = bytes[i];
+    }
+  }
+  return lede__hash(piece, len, h);
+}
+
+uint64_t lede__token_hash(lede_str s) {
+  char low[PIECE];
+  if (s.len <= sizeof low && lower_ascii(s, low)) return lede__hash(low, s.len, 0);
+  return hash_any(s);
+}
+
+bool lede__token_same(lede_str a, lede_str b) {
+  if (lede__str_eq(a, b)) return true;
+  size_t i = 0, j = 0;
+  while (i < a.len && j < b.len)
+    if (straight(lede__utf8_next(a.ptr, &i)) != straight(lede__utf8_next(b.ptr, &j))) return false;
+  return i == a.len && j == b.len;
+}

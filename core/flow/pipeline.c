@@ -1,0 +1,123 @@
+#include "flow/pipeline.h"
+
+#include <string.h>
+
+#include "base/str.h"
+
+static void make_recipe(lede__pipeline *p) {
+  lede__sha256_state *s = lede__sha256_new();
+  if (!s) return;
+  lede__sha256_piece(s, LEDE_VERSION, strlen(LEDE_VERSION));
+  for (uint32_t i = 0; i < p->plan.count; i++) {
+    const lede__plugin *plugin = p->plan.plugins[i];
+    lede__sha256_piece(s, plugin->name.ptr, plugin->name.len);
+    lede__sha256_piece(s, plugin->hash, strlen(plugin->hash));
+  }
+  lede__sha256_end(s, p->recipe);
+}
+
+lede_status lede__pipeline_open(lede__pipeline *p, const char *const *names, size_t name_count, const char *const *folders,
+                                size_t folder_count, const lede__plugin_options *options, lede_error *err) {
+  *p = (lede__pipeline){0};
+  lede_status status = lede__plan_make(&p->plan, names, name_count, folders, folder_count, options, err);
+  if (!status) make_recipe(p);
+  return status;
+}
+
+void lede__pipeline_close(lede__pipeline *p) {
+  lede__plan_free(&p->plan);
+  lede__arena_free(&p->notes);
+}
+
+/* ---- one document ------------------------------------------------------------------------------------ */
+
+static void skipped_names(const bool *skipped, const lede__plan *plan, lede__buf *out) {
+  bool any = false;
+  for (uint32_t i = 0; i < plan->count; i++) {
+    if (!skipped[i]) continue;
+    lede__buf_text(out, any ? ", " : "; plugins that need it were skipped: ");
+    lede__buf_str(out, plan->plugins[i]->name);
+    any = true;
+  }
+}
+
+static lede_status note_error(lede__pipeline *p, const lede__plugin *plugin, lede_str message, lede_error *err) {
+  if (p->error_count == LEDE__MAX_PLUGINS) return LEDE_OK;
+  lede_str kept = lede__arena_str(&p->notes, message);
+  if (!kept.ptr) return lede__nomem(err);
+  p->errors[p->error_count++] = (lede__record_error){plugin->name, kept};
+  return LEDE_OK;
+}
+
+/* Marks in `skipped` what can't run because it needs, itself or through others, a layer of plugin `failed`. */
+static void skip_dependents(const lede__plan *plan, uint32_t failed, bool *skipped) {
+  for (uint32_t i = failed + 1; i < plan->count; i++)
+    for (uint32_t n = 0; n < plan->plugins[i]->need_count; n++)
+      for (uint32_t j = failed; j < i; j++)
+        if ((j == failed || skipped[j]) && lede__plugin_gives(plan->plugins[j], plan->plugins[i]->needs[n])) skipped[i] = true;
+}
+
+static lede_status note_failure(lede__pipeline *p, uint32_t failed, const lede_doc *doc, const lede_error *why, bool *out, lede_error *err) {
+  bool skipped[LEDE__MAX_PLUGINS] = {false};
+  const lede__plugin *plugin = p->plan.plugins[failed];
+  skip_dependents(&p->plan, failed, skipped);
+  lede__buf message = {0};
+  lede__buf_text(&message, why->message);
+  lede__buf_text(&message, "\n  while reading ");
+  lede__buf_str(&message, lede_doc_id(doc));
+  lede__buf_printf(&message, "; the layer%s not added", plugin->give_count == 1 ? " was" : "s were");
+  skipped_names(skipped, &p->plan, &message);
+  lede_status status = message.failed ? lede__nomem(err) : note_error(p, plugin, (lede_str){message.ptr, message.len}, err);
+  lede__buf_free(&message);
+  for (uint32_t i = 0; i < p->plan.count; i++) out[i] |= skipped[i];
+  return status;
+}
+
+lede_status lede__pipeline_run(lede__pipeline *p, lede_doc *doc, lede_error *err) {
+  bool skipped[LEDE__MAX_PLUGINS] = {false};
+  lede_status status = LEDE_OK;
+  lede_error why;
+  p->error_count = 0;
+  lede__arena_free(&p->notes);
+  for (uint32_t i = 0; i < p->plan.count && !status; i++) {
+    lede__plugin *plugin = p->plan.plugins[i];
+    if (skipped[i] || !plugin->has_document) continue;
+    lede_status failed = lede__plugin_document(plugin, doc, &why);
+    if (failed == LEDE_ENOMEM) status = lede__fail(err, failed, why.where, "%s", why.message);
+    else if (failed) status = note_failure(p, i, doc, &why, skipped, err);
+  }
+  return status;
+}
+
+/* ---- across documents ---------------------------------------------------------------------------------- */
+
+static bool can_fold(const lede__plugin *plugin, const lede_doc *doc) {
+  if (!plugin->has_fold) return false;
+  for (uint32_t n = 0; n < plugin->need_count; n++)
+    if (!lede__doc_layer(doc, plugin->needs[n])) return false;
+  for (uint32_t g = 0; g < plugin->give_count; g++)
+    if (!lede__doc_layer(doc, plugin->gives[g]->layer)) return false;
+  return true;
+}
+
+lede_status lede__pipeline_fold(lede__pipeline *p, const lede_doc *doc, lede_error *err) {
+  lede_error why;
+  for (uint32_t i = 0; i < p->plan.count; i++) {
+    lede__plugin *plugin = p->plan.plugins[i];
+    if (!can_fold(plugin, doc)) continue;
+    lede_status failed = lede__plugin_fold(plugin, doc, &why);
+    if (failed && note_error(p, plugin, lede__str(why.message), err)) return LEDE_ENOMEM;
+  }
+  return LEDE_OK;
+}
+
+lede_status lede__pipeline_finish(lede__pipeline *p, lede__on_finding on, void *ctx, lede_error *err) {
+  lede_status first = LEDE_OK;
+  lede_error why;
+  for (uint32_t i = 0; i < p->plan.count; i++) {
+    if (!p->plan.plugins[i]->has_finish) continue;
+    lede_status status = lede__plugin_finish(p->plan.plugins[i], on, ctx, &why);
+    if (status && !first) first = lede__fail(err, status, why.where, "%s", why.message);
+  }
+  return first;
+}

@@ -1,0 +1,33 @@
+/* flow/pipeline: takes one document through the plugins of a plan, and gathers what holds across documents.
+ *
+ * A plugin that fails costs its own layers and those of plugins that need them; the others carry on. */
+#ifndef LEDE_FLOW_PIPELINE_H
+#define LEDE_FLOW_PIPELINE_H
+
+#include "base/buf.h"
+#include "doc/record.h"
+#include "lua/plan.h"
+
+typedef struct lede__pipeline {
+  lede__plan plan;
+  char recipe[LEDE__SHA256_HEX]; /* of lede's version, the plugins, their data and settings */
+  lede__arena notes;             /* texts of `errors` */
+  lede__record_error errors[LEDE__MAX_PLUGINS]; /* of the last document */
+  size_t error_count;
+} lede__pipeline;
+
+/* Loads and plans; see lede__plan_make. */
+lede_status lede__pipeline_open(lede__pipeline *p, const char *const *names, size_t name_count, const char *const *folders,
+                                size_t folder_count, const lede__plugin_options *options, lede_error *err);
+void lede__pipeline_close(lede__pipeline *p);
+
+/* Runs every plugin's document() in order. Failures of plugins are in p->errors until the next call; fails itself with LEDE_ENOMEM only. */
+lede_status lede__pipeline_run(lede__pipeline *p, lede_doc *doc, lede_error *err);
+
+/* Feeds the document's record to every plugin that folds and whose layers are there. Failures are added to p->errors. */
+lede_status lede__pipeline_fold(lede__pipeline *p, const lede_doc *doc, lede_error *err);
+
+/* Calls `on` for each finding of each plugin, in planned order. The first failure is returned after the others have finished. */
+lede_status lede__pipeline_finish(lede__pipeline *p, lede__on_finding on, void *ctx, lede_error *err);
+
+#endif

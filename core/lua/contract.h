@@ -1,0 +1,14 @@
+/* lua/contract: reads the table a plugin file returns into a lede__plugin and checks it. */
+#ifndef LEDE_LUA_CONTRACT_H
+#define LEDE_LUA_CONTRACT_H
+
+#include "lua/plugin.h"
+
+/* The table is at `index`. Raises for anything that breaks the contract, saying what to write instead. */
+void lede__contract_read(lua_State *L, int index, lede__plugin *p);
+
+/* Pushes a copy of the contract's settings with those of `sets` that name this plugin put in, checked against the types of the
+ * defaults. Raises. */
+void lede__contract_settings(lua_State *L, int index, const lede__plugin *p, const lede__plugin_options *options);
+
+#endif

@@ -1,0 +1,568 @@
+#include "lua/doc.h"
+
+#include <lauxlib.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "lua/offsets.h"
+#include "text/chars.h"
+
+#define DOC "lede.doc"
+
+/* User value 1 caches doc.text. */
+typedef struct doc_object {
+  lede_doc *doc;
+  const lede__readable *readable;
+} doc_object;
+
+void lede__lua_doc_push(lua_State *L, lede_doc *doc, const lede__readable *readable) {
+  doc_object *o = lua_newuserdatauv(L, sizeof *o, 1);
+  o->doc = NULL;
+  o->readable = readable;
+  luaL_setmetatable(L, DOC);
+  o->doc = lede_doc_hold(doc);
+}
+
+static doc_object *check(lua_State *L, int index) { return luaL_checkudata(L, index, DOC); }
+
+const lede_doc *lede__lua_doc_check(lua_State *L, int index) { return check(L, index)->doc; }
+
+static void push_str(lua_State *L, lede_str s) {
+  if (s.ptr) lua_pushlstring(L, s.ptr, s.len);
+  else lua_pushnil(L);
+}
+
+static int doc_gc(lua_State *L) {
+  doc_object *o = check(L, 1);
+  lede_doc_free(o->doc);
+  o->doc = NULL;
+  return 0;
+}
+
+static int doc_len(lua_State *L) {
+  lua_pushinteger(L, (lua_Integer)lede__lua_doc_check(L, 1)->segments.token_count);
+  return 1;
+}
+
+/* ---- ranges and offsets in arguments ----------------------------------------------- */
+
+lede_span lede__lua_token_range(lua_State *L, int from, int to, const lede_doc *doc) {
+  lua_Integer count = (lua_Integer)doc->segments.token_count;
+  lua_Integer a = luaL_optinteger(L, from, 1), b = luaL_optinteger(L, to, count);
+  if (a < 1) a = 1;
+  if (b > count) b = count;
+  if (a > b) return (lede_span){0, 0};
+  return (lede_span){(uint32_t)(a - 1), (uint32_t)b};
+}
+
+static lede_span check_span(lua_State *L, int index, size_t len) {
+  lede_span s;
+  lua_Integer first = luaL_checkinteger(L, index), last = luaL_checkinteger(L, index + 1);
+  if (!lede__span_of(first, last, len, &s))
+    luaL_error(L, "%I..%I is no span of a text of %I bytes (spans are first, last: from 1, last included)", first, last,
+               (lua_Integer)len);
+  return s;
+}
+
+/* Optional offsets first, last at `index`; the whole text when they are left out. */
+static lede_span opt_span(lua_State *L, int index, const lede_doc *doc) {
+  if (lua_isnoneornil(L, index)) return (lede_span){0, (uint32_t)doc->loaded.text.len};
+  return check_span(L, index, doc->loaded.text.len);
+}
+
+/* A 1-based index argument as a 0-based one; LEDE_NONE when it is past either end. */
+static uint32_t item(lua_State *L, int index, uint32_t count) {
+  lua_Integer i = luaL_checkinteger(L, index);
+  return i >= 1 && i <= (lua_Integer)count ? (uint32_t)(i - 1) : LEDE_NONE;
+}
+
+static int push_index(lua_State *L, uint32_t i) {
+  if (i == LEDE_NONE) return 0;
+  lua_pushinteger(L, (lua_Integer)i + 1);
+  return 1;
+}
+
+static int push_span(lua_State *L, lede_span s) {
+  lua_pushinteger(L, lede__first(s));
+  lua_pushinteger(L, lede__last(s));
+  return 2;
+}
+
+/* ---- tokens ------------------------------------------------------------------------ */
+
+static const char *const kind_names[] = {"word", "number", "mark", "symbol", "url", "email", "handle", "tag"};
+
+/* A shape as a pair of masks: kinds it accepts, bits of token_shape it wants. */
+typedef struct shape {
+  uint8_t kinds, bits;
+} shape;
+
+static shape check_shape(lua_State *L, int index) {
+  static const char *const names[] = {"capital", "upper", "lower", "digit",  "glued", "first",  "word", "number",
+                                      "mark",    "symbol", "url",  "email", "handle", "tag",   NULL};
+  int i = luaL_checkoption(L, index, NULL, names);
+  return i < 6 ? (shape){0xFF, (uint8_t)(1 << i)} : (shape){(uint8_t)(1 << (i - 6)), 0};
+}
+
+static inline bool has_shape(const lede__segments *s, uint32_t i, shape wanted) {
+  return (wanted.kinds >> s->token_kind[i] & 1) && (s->token_shape[i] & wanted.bits) == wanted.bits;
+}
+
+static inline lede_span token_at(const lede__segments *s, uint32_t i) { return (lede_span){s->token_start[i], s->token_end[i]}; }
+
+static inline void push_token(lua_State *L, const lede_doc *doc, uint32_t i) {
+  push_str(L, lede__str_sub(doc->loaded.text, token_at(&doc->segments, i)));
+}
+
+typedef struct token_walk {
+  const lede_doc *doc;
+  uint32_t at, to;
+  shape wanted;
+} token_walk;
+
+static int tokens_next(lua_State *L) {
+  token_walk *w = lua_touserdata(L, lua_upvalueindex(1));
+  const lede__segments *s = &w->doc->segments;
+  while (w->at < w->to && !has_shape(s, w->at, w->wanted)) w->at++;
+  if (w->at >= w->to) return 0;
+  lua_pushinteger(L, (lua_Integer)w->at + 1);
+  push_token(L, w->doc, w->at);
+  w->at++;
+  return 2;
+}
+
+static int doc_tokens(lua_State *L) {
+  const lede_doc *doc = lede__lua_doc_check(L, 1);
+  lede_span range = lede__lua_token_range(L, 2, 3, doc);
+  shape wanted = lua_isnoneornil(L, 4) ? (shape){0xFF, 0} : check_shape(L, 4);
+  token_walk *w = lua_newuserdatauv(L, sizeof *w, 0);
+  *w = (token_walk){doc, range.start, range.end, wanted};
+  lua_pushvalue(L, 1); /* keeps the document */
+  lua_pushcclosure(L, tokens_next, 2);
+  return 1;
+}
+
+static int doc_token(lua_State *L) {
+  const lede_doc *doc = lede__lua_doc_check(L, 1);
+  uint32_t i = item(L, 2, doc->segments.token_count);
+  if (i == LEDE_NONE) return 0;
+  push_token(L, doc, i);
+  return 1;
+}
+
+static bool ascii_lower(char *out, lede_str s) {
+  for (size_t i = 0; i < s.len; i++) {
+    unsigned char c = (unsigned char)s.ptr[i];
+    if (c >= 0x80) return false;
+    out[i] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+  }
+  return true;
+}
+
+static int doc_lower(lua_State *L) {
+  enum { SHORT = 64 };
+  const lede_doc *doc = lede__lua_doc_check(L, 1);
+  uint32_t i = item(L, 2, doc->segments.token_count);
+  if (i == LEDE_NONE) return 0;
+  lede_str s = lede__str_sub(doc->loaded.text, token_at(&doc->segments, i));
+  char small[SHORT];
+  if (s.len <= SHORT && ascii_lower(small, s)) {
+    lua_pushlstring(L, small, s.len);
+    return 1;
+  }
+  lede__buf out = {0};
+  lede__lower(&out, s);
+  char *copy = out.failed ? NULL : lua_newuserdatauv(L, out.len + 1, 0);
+  size_t len = out.len;
+  if (copy) memcpy(copy, out.ptr, len);
+  lede__buf_free(&out);
+  if (!copy) return luaL_error(L, "out of memory");
+  lua_pushlstring(L, copy, len);
+  return 1;
+}
+
+static int doc_kind(lua_State *L) {
+  const lede_doc *doc = lede__lua_doc_check(L, 1);
+  uint32_t i = item(L, 2, doc->segments.token_count);
+  if (i == LEDE_NONE) return 0;
+  lua_pushstring(L, kind_names[doc->segments.token_kind[i]]);
+  return 1;
+}
+
+static int doc_is(lua_State *L) {
+  const lede_doc *doc = lede__lua_doc_check(L, 1);
+  uint32_t i = item(L, 2, doc->segments.token_count);
+  shape wanted = check_shape(L, 3);
+  lua_pushboolean(L, i != LEDE_NONE && has_shape(&doc->segments, i, wanted));
+  return 1;
+}
+
+static int doc_span(lua_State *L) {
+  const lede_doc *doc = lede__lua_doc_check(L, 1);
+  const lede__segments *s = &doc->segments;
+  uint32_t i = item(L, 2, s->token_count);
+  uint32_t j = lua_isnoneornil(L, 3) ? i : item(L, 3, s->token_count);
+  if (i == LEDE_NONE || j == LEDE_NONE) return luaL_error(L, "doc:span: the document has tokens 1 to %d", (int)s->token_count);
+  if (j < i) return luaL_error(L, "doc:span: token %d comes before token %d", (int)j + 1, (int)i + 1);
+  return push_span(L, (lede_span){s->token_start[i], s->token_end[j]});
+}
+
+/* A byte offset argument as a 0-based one; raises when it is below 1. */
+static uint32_t check_offset(lua_State *L, int index) {
+  lua_Integer at = luaL_checkinteger(L, index);
+  luaL_argcheck(L, at >= 1, index, "offsets begin at 1");
+  return at > (lua_Integer)UINT32_MAX ? UINT32_MAX : (uint32_t)(at - 1);
+}
+
+static int doc_token_at(lua_State *L) { return push_index(L, lede_doc_token_at(lede__lua_doc_check(L, 1), check_offset(L, 2))); }
+
+/* ---- sentences and paragraphs ----------------------------------------------------------- */
+
+typedef struct block_walk {
+  const lede_doc *doc;
+  lede_span (*span)(const lede_doc *, uint32_t);
+  uint32_t at, count, stop;
+} block_walk;
+
+static int blocks_next(lua_State *L) {
+  block_walk *w = lua_touserdata(L, lua_upvalueindex(1));
+  if (w->at >= w->count) return 0;
+  lede_span s = w->span(w->doc, w->at);
+  if (s.start >= w->stop) return 0;
+  lua_pushinteger(L, (lua_Integer)w->at + 1);
+  w->at++;
+  return 1 + push_span(L, s);
+}
+
+static int push_blocks(lua_State *L, uint32_t count, lede_span (*span)(const lede_doc *, uint32_t),
+                       uint32_t (*at)(const lede_doc *, uint32_t)) {
+  const lede_doc *doc = lede__lua_doc_check(L, 1);
+  lede_span range = opt_span(L, 2, doc);
+  uint32_t first = at(doc, range.start);
+  block_walk *w = lua_newuserdatauv(L, sizeof *w, 0);
+  *w = (block_walk){doc, span, first == LEDE_NONE ? count : first, count, range.end};
+  lua_pushvalue(L, 1);
+  lua_pushcclosure(L, blocks_next, 2);
+  return 1;
+}
+
+static int doc_sentences(lua_State *L) {
+  return push_blocks(L, lede_doc_sentence_count(lede__lua_doc_check(L, 1)), lede_doc_sentence, lede_doc_sentence_at);
+}
+
+static int doc_paragraphs(lua_State *L) {
+  return push_blocks(L, lede_doc_paragraph_count(lede__lua_doc_check(L, 1)), lede_doc_paragraph, lede_doc_paragraph_at);
+}
+
+static int doc_sentence(lua_State *L) {
+  const lede_doc *doc = lede__lua_doc_check(L, 1);
+  uint32_t i = item(L, 2, lede_doc_sentence_count(doc));
+  if (i == LEDE_NONE) return 0;
+  lede_span tokens = lede_doc_sentence_tokens(doc, i);
+  return push_span(L, lede_doc_sentence(doc, i)) + push_span(L, tokens);
+}
+
+static int doc_paragraph(lua_State *L) {
+  const lede_doc *doc = lede__lua_doc_check(L, 1);
+  uint32_t i = item(L, 2, lede_doc_paragraph_count(doc));
+  if (i == LEDE_NONE) return 0;
+  const uint32_t *bounds = doc->segments.paragraph_sentence + i;
+  return push_span(L, lede_doc_paragraph(doc, i)) + push_span(L, (lede_span){bounds[0], bounds[1]});
+}
+
+static int doc_sentence_at(lua_State *L) {
+  return push_index(L, lede_doc_sentence_at(lede__lua_doc_check(L, 1), check_offset(L, 2)));
+}
+
+static int doc_paragraph_at(lua_State *L) {
+  return push_index(L, lede_doc_paragraph_at(lede__lua_doc_check(L, 1), check_offset(L, 2)));
+}
+
+/* ---- text --------------------------------------------------------------------------------- */
+
+static int doc_sub(lua_State *L) {
+  const lede_doc *doc = lede__lua_doc_check(L, 1);
+  push_str(L, lede__str_sub(doc->loaded.text, check_span(L, 2, doc->loaded.text.len)));
+  return 1;
+}
+
+static int doc_find(lua_State *L) {
+  const lede_doc *doc = lede__lua_doc_check(L, 1);
+  size_t len;
+  const char *what = luaL_checklstring(L, 2, &len);
+  lede_str text = doc->loaded.text;
+  uint32_t from = lua_isnoneornil(L, 3) ? 0 : check_offset(L, 3);
+  if (from > text.len) return 0;
+  const char *found = memmem(text.ptr + from, text.len - from, what, len);
+  if (!found) return 0;
+  uint32_t start = (uint32_t)(found - text.ptr);
+  return push_span(L, (lede_span){start, start + (uint32_t)len});
+}
+
+static int doc_source(lua_State *L) {
+  const lede_doc *doc = lede__lua_doc_check(L, 1);
+  size_t start, end;
+  lede_doc_source(doc, check_span(L, 2, doc->loaded.text.len), &start, &end);
+  lua_pushinteger(L, (lua_Integer)start + 1);
+  lua_pushinteger(L, (lua_Integer)end);
+  return 2;
+}
+
+/* ---- layers ---------------------------------------------------------------------------------- */
+
+static void append_names(luaL_Buffer *b, const lede__readable *r) {
+  for (uint32_t i = 0; i < r->count; i++) {
+    luaL_addstring(b, i ? ", " : "");
+    luaL_addlstring(b, r->layers[i].ptr, r->layers[i].len);
+  }
+  if (r->count == 0) luaL_addstring(b, "none");
+}
+
+/* NULL when the layer is one the plugin may read but nobody gave. */
+static const lede__layer *check_layer(lua_State *L, const doc_object *o, int index) {
+  lede_str name;
+  name.ptr = luaL_checklstring(L, index, &name.len);
+  const lede__layer *layer = lede__doc_layer(o->doc, name);
+  if (!o->readable) {
+    if (!layer) luaL_error(L, "the document has no layer '%s'", name.ptr);
+    return layer;
+  }
+  for (uint32_t i = 0; i < o->readable->count; i++)
+    if (lede__str_eq(o->readable->layers[i], name)) return layer;
+  luaL_Buffer b;
+  luaL_buffinit(L, &b);
+  append_names(&b, o->readable);
+  luaL_pushresult(&b);
+  luaL_error(L, "layer '%s' is neither in needs nor in wants (there: %s); add it to one of them", name.ptr, lua_tostring(L, -1));
+  return NULL;
+}
+
+static void push_scalar(lua_State *L, lede__type type, const lede__scalar *v) {
+  switch (type) {
+    case LEDE__INTEGER: lua_pushinteger(L, v->integer); break;
+    case LEDE__NUMBER: lua_pushnumber(L, v->number); break;
+    case LEDE__BOOLEAN: lua_pushboolean(L, v->boolean); break;
+    case LEDE__SPAN:
+      lua_createtable(L, 0, 2);
+      lua_pushinteger(L, lede__first(v->span));
+      lua_setfield(L, -2, "first");
+      lua_pushinteger(L, lede__last(v->span));
+      lua_setfield(L, -2, "last");
+      break;
+    default: push_str(L, v->str);
+  }
+}
+
+static void push_cell(lua_State *L, const lede__attribute *a, const lede__cell *c) {
+  if (!c || !c->set) {
+    lua_pushnil(L);
+  } else if (a->list) {
+    lua_createtable(L, (int)c->count, 0);
+    for (uint32_t i = 0; i < c->count; i++) {
+      push_scalar(L, a->type, &c->list[i]);
+      lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+  } else {
+    push_scalar(L, a->type, &c->scalar);
+  }
+}
+
+static void set_at(lua_State *L, lede_str name, const char *suffix, lua_Integer value) {
+  lua_pushlstring(L, name.ptr, name.len);
+  lua_pushstring(L, suffix);
+  lua_concat(L, 2);
+  lua_pushinteger(L, value);
+  lua_rawset(L, -3);
+}
+
+static void set_attribute(lua_State *L, const lede__attribute *a, const lede__cell *c) {
+  if (!c) return;
+  if (c->set && (a->type != LEDE__SPAN || a->list)) {
+    lua_pushlstring(L, a->name.ptr, a->name.len);
+    push_cell(L, a, c);
+    lua_rawset(L, -3);
+  }
+  if (c->placed) {
+    set_at(L, a->name, "_first", lede__first(c->at));
+    set_at(L, a->name, "_last", lede__last(c->at));
+  }
+}
+
+static void set_parts(lua_State *L, const lede__spans *parts) {
+  lua_createtable(L, (int)parts->count, 0);
+  for (uint32_t i = 0; i < parts->count; i++) {
+    push_scalar(L, LEDE__SPAN, &(lede__scalar){.span = parts->at[i]});
+    lua_rawseti(L, -2, (lua_Integer)i + 1);
+  }
+  lua_setfield(L, -2, "parts");
+}
+
+void lede__lua_mark_push(lua_State *L, const lede_doc *doc, const lede__layer *layer, uint32_t i) {
+  luaL_checkstack(L, 6, NULL);
+  lua_createtable(L, 0, 8);
+  lua_pushinteger(L, lede__first(layer->at[i]));
+  lua_setfield(L, -2, "first");
+  lua_pushinteger(L, lede__last(layer->at[i]));
+  lua_setfield(L, -2, "last");
+  push_str(L, lede__str_sub(doc->loaded.text, layer->at[i]));
+  lua_setfield(L, -2, "text");
+  push_str(L, layer->kind[i]);
+  lua_setfield(L, -2, "kind");
+  if (layer->rule[i].ptr) {
+    push_str(L, layer->rule[i]);
+    lua_setfield(L, -2, "rule");
+  }
+  if (layer->parts[i].count > 1) set_parts(L, &layer->parts[i]);
+  for (uint32_t a = 0; a < layer->schema->count; a++)
+    set_attribute(L, &layer->schema->attributes[a], lede__layer_value(layer, i, a));
+}
+
+static int doc_marks(lua_State *L) {
+  const doc_object *o = check(L, 1);
+  const lede__layer *layer = check_layer(L, o, 2);
+  lede_span range = opt_span(L, 3, o->doc);
+  bool all = lua_isnoneornil(L, 3);
+  lua_newtable(L);
+  if (!layer) return 1;
+  lua_Integer n = 0;
+  for (uint32_t i = all ? 0 : lede__layer_next(layer, range, 0); i < layer->count;
+       i = all ? i + 1 : lede__layer_next(layer, range, i + 1)) {
+    lede__lua_mark_push(L, o->doc, layer, i);
+    lua_rawseti(L, -2, ++n);
+  }
+  return 1;
+}
+
+/* ---- doc:each ------------------------------------------------------------------------------------ */
+
+enum field_code { FIELD_FIRST, FIELD_LAST, FIELD_KIND, FIELD_RULE, FIELD_TEXT, FIELD_VALUE, FIELD_VALUE_FIRST, FIELD_VALUE_LAST };
+
+typedef struct field {
+  enum field_code code;
+  uint32_t attribute;
+} field;
+
+typedef struct mark_walk {
+  const lede_doc *doc;
+  const lede__layer *layer;
+  uint32_t at;
+  int field_count;
+  field fields[];
+} mark_walk;
+
+static bool find_field(const lede__schema *schema, lede_str name, field *out) {
+  static const char *const fixed[] = {"first", "last", "kind", "rule", "text"};
+  for (uint32_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
+    if (lede__str_is(name, fixed[i])) return *out = (field){(enum field_code)i, 0}, true;
+  *out = (field){FIELD_VALUE, lede__schema_find(schema, name)};
+  if (out->attribute != LEDE_NONE) return true;
+  static const struct { const char *suffix; enum field_code code; } ends[] = {{"_first", FIELD_VALUE_FIRST},
+                                                                           {"_last", FIELD_VALUE_LAST}};
+  for (uint32_t i = 0; i < 2; i++) {
+    if (!lede__str_ends(name, ends[i].suffix)) continue;
+    lede_str stem = {name.ptr, name.len - strlen(ends[i].suffix)};
+    *out = (field){ends[i].code, lede__schema_find(schema, stem)};
+    if (out->attribute != LEDE_NONE) return schema->attributes[out->attribute].placed || schema->attributes[out->attribute].type == LEDE__SPAN;
+  }
+  return false;
+}
+
+static void push_field(lua_State *L, const mark_walk *w, const field *f, uint32_t i) {
+  const lede__layer *l = w->layer;
+  const lede__cell *c = f->code >= FIELD_VALUE ? lede__layer_value(l, i, f->attribute) : NULL;
+  switch (f->code) {
+    case FIELD_FIRST: lua_pushinteger(L, lede__first(l->at[i])); break;
+    case FIELD_LAST: lua_pushinteger(L, lede__last(l->at[i])); break;
+    case FIELD_KIND: push_str(L, l->kind[i]); break;
+    case FIELD_RULE: push_str(L, l->rule[i]); break;
+    case FIELD_TEXT: push_str(L, lede__str_sub(w->doc->loaded.text, l->at[i])); break;
+    case FIELD_VALUE: push_cell(L, &l->schema->attributes[f->attribute], c); break;
+    case FIELD_VALUE_FIRST:
+    case FIELD_VALUE_LAST:
+      if (!c || !c->placed) lua_pushnil(L);
+      else lua_pushinteger(L, f->code == FIELD_VALUE_FIRST ? lede__first(c->at) : lede__last(c->at));
+      break;
+  }
+}
+
+/* The first value decides when a `for` ends, so a nil there is given as false. */
+static int marks_next(lua_State *L) {
+  mark_walk *w = lua_touserdata(L, lua_upvalueindex(1));
+  if (!w->layer || w->at >= w->layer->count) return 0;
+  luaL_checkstack(L, w->field_count + 4, NULL);
+  for (int f = 0; f < w->field_count; f++) push_field(L, w, &w->fields[f], w->at);
+  if (lua_isnil(L, -w->field_count)) {
+    lua_pushboolean(L, false);
+    lua_replace(L, -w->field_count - 1);
+  }
+  w->at++;
+  return w->field_count;
+}
+
+static int doc_each(lua_State *L) {
+  const doc_object *o = check(L, 1);
+  const lede__layer *layer = check_layer(L, o, 2);
+  int n = lua_gettop(L) - 2;
+  if (n < 1) return luaL_error(L, "doc:each(layer, field, ...): name at least one field, such as \"first\"");
+  mark_walk *w = lua_newuserdatauv(L, sizeof *w + (size_t)n * sizeof *w->fields, 0);
+  w->doc = o->doc;
+  w->layer = layer;
+  w->at = 0;
+  w->field_count = n;
+  for (int f = 0; f < n && layer; f++) {
+    lede_str name;
+    name.ptr = luaL_checklstring(L, 3 + f, &name.len);
+    if (!find_field(layer->schema, name, &w->fields[f]))
+      return luaL_error(L, "marks of layer '%s' have no field '%s'", lua_tostring(L, 2), name.ptr);
+  }
+  lua_pushvalue(L, 1);
+  lua_pushcclosure(L, marks_next, 2);
+  return 1;
+}
+
+/* ---- fields and registration ----------------------------------------------------------------------- */
+
+static int push_text(lua_State *L, const lede_doc *doc) {
+  if (lua_getiuservalue(L, 1, 1) != LUA_TNIL) return 1;
+  push_str(L, doc->loaded.text);
+  lua_pushvalue(L, -1);
+  lua_setiuservalue(L, 1, 1);
+  return 1;
+}
+
+/* doc.NAME: a method, else a fact. A name that is neither is a slip of the author's. */
+static int doc_index(lua_State *L) {
+  lua_pushvalue(L, 2);
+  if (lua_rawget(L, lua_upvalueindex(1)) != LUA_TNIL) return 1;
+  const lede_doc *doc = lede__lua_doc_check(L, 1);
+  const char *name = luaL_checkstring(L, 2);
+  static const char *const facts[] = {"title", "outlet", "date", "url", "lang"};
+  if (strcmp(name, "text") == 0) return push_text(L, doc);
+  if (strcmp(name, "id") == 0) return push_str(L, lede_doc_id(doc)), 1;
+  if (strcmp(name, "path") == 0) return push_str(L, lede_doc_path(doc)), 1;
+  for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
+    if (strcmp(name, facts[i]) == 0) return push_str(L, lede_doc_fact(doc, name)), 1;
+  return luaL_error(L, "a document has no field '%s'", name);
+}
+
+void lede__lua_doc_open(lua_State *L) {
+  static const luaL_Reg methods[] = {{"tokens", doc_tokens},           {"token", doc_token},         {"lower", doc_lower},
+                                     {"kind", doc_kind},               {"is", doc_is},               {"span", doc_span},
+                                     {"token_at", doc_token_at},       {"sentences", doc_sentences}, {"sentence", doc_sentence},
+                                     {"sentence_at", doc_sentence_at}, {"paragraphs", doc_paragraphs}, {"paragraph", doc_paragraph},
+                                     {"paragraph_at", doc_paragraph_at}, {"sub", doc_sub},           {"find", doc_find},
+                                     {"source", doc_source},           {"marks", doc_marks},         {"each", doc_each},
+                                     {NULL, NULL}};
+  luaL_newmetatable(L, DOC);
+  lua_pushcfunction(L, doc_gc);
+  lua_setfield(L, -2, "__gc");
+  lua_pushcfunction(L, doc_len);
+  lua_setfield(L, -2, "__len");
+  luaL_newlib(L, methods);
+  lua_pushcclosure(L, doc_index, 1);
+  lua_setfield(L, -2, "__index");
+  lua_pushboolean(L, false);
+  lua_setfield(L, -2, "__metatable");
+  lua_pop(L, 1);
+}

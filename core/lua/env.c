@@ -1,0 +1,254 @@
+#include "lua/env.h"
+
+#include <limits.h>
+#include <lualib.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "lua/lib.h"
+
+static const char env_key; /* its address is the registry key */
+
+lede__env *lede__env_of(lua_State *L) {
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &env_key);
+  lede__env *env = lua_touserdata(L, -1);
+  lua_pop(L, 1);
+  return env;
+}
+
+/* ---- files of the plugin's folder ------------------------------------------ */
+
+static bool inside(const char *folder, const char *path) {
+  size_t n = strlen(folder);
+  return strncmp(folder, path, n) == 0 && path[n] == '/';
+}
+
+/* A link may not lead out either, so the real path is what counts. */
+static void check_inside(lua_State *L, const lede__env *env, const char *name, char path[PATH_MAX]) {
+  char wanted[PATH_MAX];
+  if ((size_t)snprintf(wanted, sizeof wanted, "%s/%s", env->folder, name) >= sizeof wanted)
+    luaL_error(L, "the file name is too long: %s", name);
+  if (!realpath(wanted, path)) luaL_error(L, "no file '%s' in the plugin's folder", name);
+  if (!inside(env->folder, path)) luaL_error(L, "'%s' is outside the plugin's folder, which a plugin can't read", name);
+}
+
+static void push_file(lua_State *L, const char *path, const char *name) {
+  FILE *f = fopen(path, "rb");
+  if (!f) luaL_error(L, "can't read '%s'", name);
+  luaL_Buffer b;
+  luaL_buffinit(L, &b); /* may raise on memory: the file would stay open, but the state dies with it */
+  size_t got;
+  do {
+    char *room = luaL_prepbuffer(&b);
+    got = fread(room, 1, LUAL_BUFFERSIZE, f);
+    luaL_addsize(&b, got);
+  } while (got > 0);
+  bool bad = ferror(f) != 0;
+  fclose(f);
+  luaL_pushresult(&b);
+  if (bad) luaL_error(L, "can't read '%s'", name);
+}
+
+void lede__env_read(lua_State *L, const char *name) {
+  lede__env *env = lede__env_of(L);
+  if (!env) {
+    push_file(L, name, name);
+    return;
+  }
+  if (!env->recipe)
+    luaL_error(L, "'%s': files are read while the plugin loads, not later; read it at the top of the file", name);
+  char path[PATH_MAX];
+  check_inside(L, env, name, path);
+  push_file(L, path, name);
+  size_t len;
+  const char *bytes = lua_tolstring(L, -1, &len);
+  lede__sha256_piece(env->recipe, name, strlen(name));
+  lede__sha256_piece(env->recipe, bytes, len);
+}
+
+/* ---- sources, kept for messages ----------------------------------------------- */
+
+static const char sources_key;
+
+/* Pushes the table from short names of chunks to their source. */
+static void push_sources(lua_State *L) {
+  if (lua_rawgetp(L, LUA_REGISTRYINDEX, &sources_key) == LUA_TTABLE) return;
+  lua_pop(L, 1);
+  lua_newtable(L);
+  lua_pushvalue(L, -1);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &sources_key);
+}
+
+void lede__env_compile(lua_State *L, const char *chunk) {
+  size_t len;
+  const char *source = lua_tolstring(L, -1, &len);
+  int failed = luaL_loadbufferx(L, source, len, chunk, "t");
+  lua_Debug ar;
+  if (!failed) {
+    lua_pushvalue(L, -1);
+    lua_getinfo(L, ">S", &ar);
+  }
+  push_sources(L);
+  lua_pushvalue(L, -3);
+  lua_setfield(L, -2, failed ? chunk + 1 : ar.short_src);
+  lua_pop(L, 1);
+  lua_remove(L, -2);
+  if (failed) lua_error(L);
+}
+
+bool lede__env_source_line(lua_State *L, lede_str short_src, int line) {
+  push_sources(L);
+  lua_pushlstring(L, short_src.ptr, short_src.len);
+  if (lua_rawget(L, -2) != LUA_TSTRING) return lua_pop(L, 2), false;
+  const char *s = lua_tostring(L, -1);
+  while (s && --line > 0) s = (s = strchr(s, '\n')) ? s + 1 : NULL;
+  if (!s || line < 0) return lua_pop(L, 2), false;
+  lua_pushlstring(L, s, strcspn(s, "\r\n"));
+  lua_replace(L, -3);
+  lua_pop(L, 1);
+  return true;
+}
+
+/* require "data.cues" is data/cues.lua in the plugin's folder. */
+static int env_require(lua_State *L) {
+  const char *module = luaL_checkstring(L, 1);
+  if (lua_getfield(L, lua_upvalueindex(1), module) != LUA_TNIL) return 1;
+  const char *file = luaL_gsub(L, module, ".", "/");
+  if (strstr(module, "..") || *module == '/' || *module == '.')
+    return luaL_error(L, "require '%s': outside the plugin's folder, which a plugin can't read", module);
+  file = lua_pushfstring(L, "%s.lua", file);
+  lede__env_read(L, file);
+  const char *chunk = lua_pushfstring(L, "@%s/%s", lede__env_of(L)->shown, file);
+  lua_insert(L, -2);
+  lede__env_compile(L, chunk);
+  lua_pushvalue(L, 1);
+  lua_call(L, 1, 1);
+  if (lua_isnil(L, -1)) { /* as Lua's own require has it */
+    lua_pop(L, 1);
+    lua_pushboolean(L, true);
+  }
+  lua_pushvalue(L, -1);
+  lua_setfield(L, lua_upvalueindex(1), module);
+  return 1;
+}
+
+/* ---- base functions that differ from Lua's own ---------------------------------- */
+
+static int env_print(lua_State *L) {
+  luaL_Buffer b;
+  int n = lua_gettop(L);
+  luaL_buffinit(L, &b);
+  for (int i = 1; i <= n; i++) {
+    if (i > 1) luaL_addchar(&b, '\t');
+    luaL_tolstring(L, i, NULL);
+    luaL_addvalue(&b);
+  }
+  luaL_pushresult(&b);
+  lede__log(LEDE__LOG_INFO, "%s: %s", lede__env_of(L)->plugin, lua_tostring(L, -1));
+  return 0;
+}
+
+/* load, for text chunks only: bytecode can crash the host. */
+static int env_load(lua_State *L) {
+  size_t len;
+  const char *source = luaL_checklstring(L, 1, &len);
+  const char *name = luaL_optstring(L, 2, "=(load)");
+  bool has_env = !lua_isnone(L, 4);
+  if (luaL_loadbufferx(L, source, len, name, "t") != LUA_OK) {
+    lua_pushnil(L);
+    lua_insert(L, -2);
+    return 2;
+  }
+  if (has_env) {
+    lua_pushvalue(L, 4);
+    lua_setupvalue(L, -2, 1);
+  }
+  return 1;
+}
+
+/* A finalizer would run outside every budget, so there are none. */
+static int env_setmetatable(lua_State *L) {
+  luaL_checktype(L, 1, LUA_TTABLE);
+  luaL_argexpected(L, lua_isnoneornil(L, 2) || lua_istable(L, 2), 2, "nil or table");
+  if (luaL_getmetafield(L, 1, "__metatable") != LUA_TNIL) return luaL_error(L, "cannot change a protected metatable");
+  if (lua_istable(L, 2)) {
+    lua_pushstring(L, "__gc");
+    if (lua_rawget(L, 2) != LUA_TNIL) return luaL_error(L, "plugins can't have finalizers: take __gc out of the metatable");
+    lua_pop(L, 1);
+  }
+  lua_settop(L, 2);
+  lua_setmetatable(L, 1);
+  return 1;
+}
+
+/* A read of a global that is not there: nil, as ever, unless it is one that authors expect and the sandbox denies. */
+static int env_missing(lua_State *L) {
+  static const char *const denied[] = {"io", "os", "debug", "package", "dofile", "loadfile", "collectgarbage"};
+  const char *name = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : "";
+  for (size_t i = 0; i < sizeof denied / sizeof *denied; i++)
+    if (strcmp(name, denied[i]) == 0)
+      return luaL_error(L, "'%s' is not available to plugins; read files with lede.data or require, or write a script", name);
+  lua_pushnil(L);
+  return 1;
+}
+
+/* ---- putting it together ------------------------------------------------------- */
+
+static void forget(lua_State *L, const char *table, const char *field) {
+  lua_getglobal(L, table);
+  lua_pushnil(L);
+  lua_setfield(L, -2, field);
+  lua_pop(L, 1);
+}
+
+static void open_libraries(lua_State *L) {
+  static const luaL_Reg libraries[] = {{LUA_GNAME, luaopen_base},          {LUA_STRLIBNAME, luaopen_string},
+                                       {LUA_TABLIBNAME, luaopen_table},    {LUA_MATHLIBNAME, luaopen_math},
+                                       {LUA_UTF8LIBNAME, luaopen_utf8},    {LUA_COLIBNAME, luaopen_coroutine}};
+  for (size_t i = 0; i < sizeof libraries / sizeof *libraries; i++) {
+    luaL_requiref(L, libraries[i].name, libraries[i].func, 1);
+    lua_pop(L, 1);
+  }
+  forget(L, "string", "dump");
+  forget(L, "coroutine", "close"); /* crashes Lua 5.4.4 on long chains */
+}
+
+static void protect_strings(lua_State *L) {
+  lua_pushliteral(L, "");
+  lua_getmetatable(L, -1);
+  lua_pushboolean(L, false);
+  lua_setfield(L, -2, "__metatable");
+  lua_pop(L, 2);
+}
+
+static void replace_globals(lua_State *L) {
+  static const luaL_Reg ours[] = {{"print", env_print}, {"load", env_load}, {"setmetatable", env_setmetatable}, {NULL, NULL}};
+  lua_pushglobaltable(L);
+  luaL_setfuncs(L, ours, 0);
+  static const char *const gone[] = {"dofile", "loadfile", "collectgarbage", "require"};
+  for (size_t i = 0; i < sizeof gone / sizeof *gone; i++) {
+    lua_pushnil(L);
+    lua_setfield(L, -2, gone[i]);
+  }
+  lua_newtable(L); /* modules loaded */
+  lua_pushcclosure(L, env_require, 1);
+  lua_setfield(L, -2, "require");
+  lua_createtable(L, 0, 2);
+  lua_pushcfunction(L, env_missing);
+  lua_setfield(L, -2, "__index");
+  lua_pushboolean(L, false);
+  lua_setfield(L, -2, "__metatable");
+  lua_setmetatable(L, -2);
+  lua_pop(L, 1);
+}
+
+void lede__env_open(lua_State *L, lede__env *env) {
+  lua_pushlightuserdata(L, env);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &env_key);
+  open_libraries(L);
+  protect_strings(L);
+  replace_globals(L);
+  lede__lib_open(L);
+}

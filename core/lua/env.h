@@ -1,0 +1,37 @@
+/* lua/env: what a plugin finds in its globals, and nothing else.
+ *
+ * No io, os, debug, package, bytecode, clock or finalizers; print goes to
+ * stderr with the plugin's name; require and lede.data reach the plugin's own
+ * folder only, and only while the plugin is loaded, so that its recipe says all it was made of. */
+#ifndef LEDE_LUA_ENV_H
+#define LEDE_LUA_ENV_H
+
+#include "base/hash.h"
+#include "lua/state.h"
+
+typedef struct lede__env {
+  const char *plugin;        /* its name, for print and errors; the file's name until the contract is read */
+  const char *folder;        /* absolute path of the folder its files lie in */
+  const char *shown;         /* that folder as its user wrote it, for messages */
+  lede__sha256_state *recipe; /* takes in every file read; NULL once loading is over */
+} lede__env;
+
+/* Fills the globals of a fresh state. The env must outlive the state. Runs inside lede__state_enter; raises. */
+void lede__env_open(lua_State *L, lede__env *env);
+
+/* The env of a state; NULL in scripts. */
+lede__env *lede__env_of(lua_State *L);
+
+/* Reads a file of the plugin's folder onto the stack as a string. Raises, blaming the caller, when the name leaves the folder, there
+ * is no such file, or loading is over. In scripts any path will do. */
+void lede__env_read(lua_State *L, const char *name);
+
+/* Compiles `source` (top of the stack, replaced by the function) as a text chunk called `chunk` ("@file") and keeps the source for messages. Raises on
+ * a syntax error. */
+void lede__env_compile(lua_State *L, const char *chunk);
+
+/* Pushes line `line` of the kept source that Lua calls `short_src`, without its line feed; false (and nothing pushed) when there
+ * is none. */
+bool lede__env_source_line(lua_State *L, lede_str short_src, int line);
+
+#endif

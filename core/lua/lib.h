@@ -1,0 +1,11 @@
+/* lua/lib: the table `lede` that plugins and scripts see. */
+#ifndef LEDE_LUA_LIB_H
+#define LEDE_LUA_LIB_H
+
+#include <lua.h>
+
+/* Sets the global `lede` with what every state has: version, data, phrases, sorted_pairs, lower, upper, fold, width,
+ * visible; registers the document type. Raises on memory. */
+void lede__lib_open(lua_State *L);
+
+#endif

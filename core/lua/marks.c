@@ -1,0 +1,356 @@
+#include "lua/marks.h"
+
+#include <lauxlib.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "lua/births.h"
+#include "lua/offsets.h"
+#include "lua/state.h"
+#include "text/utf8.h"
+
+/* One layer being read. `mark` is the number of the mark at hand, as its author counts. */
+typedef struct reading {
+  lua_State *L;
+  lede_doc *doc;
+  const lede__schema *schema;
+  lede__builder builder;
+  lua_Integer mark;
+  int table; /* stack index of the mark */
+} reading;
+
+/* ---- what is wrong ------------------------------------------------------------------------ */
+
+static void push_place(reading *r) {
+  const char *source;
+  int line = lede__births_line(lede__state_of(r->L)->births, r->L, r->table, &source);
+  if (line) lua_pushfstring(r->L, "%s:%d: ", source, line);
+  else lua_pushliteral(r->L, "");
+}
+
+static int bad(reading *r, const char *format, ...) {
+  va_list args;
+  push_place(r);
+  lua_pushfstring(r->L, "mark %I of layer \"%s\": ", r->mark, r->schema->layer.ptr);
+  va_start(args, format);
+  lua_pushvfstring(r->L, format, args);
+  va_end(args);
+  lua_concat(r->L, 3);
+  return lua_error(r->L);
+}
+
+static void check(reading *r, lede_status status, const lede_error *err) {
+  if (status == LEDE_ENOMEM) luaL_error(r->L, "out of memory");
+  if (status) luaL_error(r->L, "layer \"%s\": %s", r->schema->layer.ptr, err->message);
+}
+
+/* The value at the top of the stack, for a message. */
+static const char *shown(lua_State *L) {
+  switch (lua_type(L, -1)) {
+    case LUA_TSTRING: {
+      size_t len;
+      const char *s = lua_tolstring(L, -1, &len);
+      return len <= 40 ? lua_pushfstring(L, "\"%s\"", s) : lua_pushfstring(L, "a string of %d bytes", (int)len);
+    }
+    case LUA_TNUMBER:
+      if (lua_isinteger(L, -1)) return lua_pushfstring(L, "%I", lua_tointeger(L, -1));
+      return lua_pushfstring(L, "%f", lua_tonumber(L, -1));
+    case LUA_TBOOLEAN: return lua_toboolean(L, -1) ? "true" : "false";
+    default: return lua_pushfstring(L, "a %s", luaL_typename(L, -1));
+  }
+}
+
+/* ---- spans ---------------------------------------------------------------------------------- */
+
+/* An offset field of the table at `table`, left off the stack. */
+static lua_Integer offset(reading *r, int table, const char *field, const char *of) {
+  lua_State *L = r->L;
+  lua_pushstring(L, field);
+  lua_rawget(L, table);
+  int exact;
+  lua_Integer n = lua_tointegerx(L, -1, &exact);
+  if (lua_isnil(L, -1)) bad(r, "%s%s is missing (offsets are called first and last)", of, field);
+  if (!exact || lua_type(L, -1) != LUA_TNUMBER) bad(r, "%s%s is %s; an offset is a whole number", of, field, shown(L));
+  lua_pop(L, 1);
+  return n;
+}
+
+static lede_span check_span(reading *r, lua_Integer first, lua_Integer last, const char *of) {
+  lede_str text = r->doc->loaded.text;
+  lede_span s;
+  if (first < 1) bad(r, "%sfirst is %I; offsets begin at 1", of, first);
+  if (last > (lua_Integer)text.len) bad(r, "%slast %I is past the end of the text (%I bytes)", of, last, (lua_Integer)text.len);
+  if (!lede__span_of(first, last, text.len, &s)) bad(r, "%slast %I comes before first %I", of, last, first);
+  if (!lede__utf8_boundary(text.ptr, text.len, s.start)) bad(r, "%sfirst %I is inside a character; characters can be several bytes", of, first);
+  if (!lede__utf8_boundary(text.ptr, text.len, s.end)) bad(r, "%slast %I is inside a character; it must be the character's last byte", of, last);
+  return s;
+}
+
+static lede_span span_fields(reading *r, int table, const char *of) {
+  lua_Integer first = offset(r, table, "first", of);
+  return check_span(r, first, offset(r, table, "last", of), of);
+}
+
+/* The table at the top of the stack as a span. */
+static lede_span span_table(reading *r, const char *field) {
+  int table = lua_gettop(r->L);
+  lede_span s = span_fields(r, table, lua_pushfstring(r->L, "%s.", field));
+  lua_pop(r->L, 1);
+  return s;
+}
+
+/* ---- values --------------------------------------------------------------------------------- */
+
+static lede_str copy_string(reading *r, const char *field) {
+  lede_str s;
+  s.ptr = lua_tolstring(r->L, -1, &s.len);
+  if (lede__utf8_valid(s.ptr, s.len) != s.len) bad(r, "%s is not valid UTF-8", field);
+  lede_str copy = lede__arena_str(r->builder.arena, s);
+  if (!copy.ptr) luaL_error(r->L, "out of memory");
+  return copy;
+}
+
+static void want(reading *r, bool ok, const char *field, const char *type) {
+  if (!ok) bad(r, "%s is %s; it is declared as %s", field, shown(r->L), type);
+}
+
+/* The value at the top of the stack as `type`. */
+static lede__scalar read_scalar(reading *r, const char *field, lede__type type) {
+  lua_State *L = r->L;
+  lede__scalar v = {0};
+  int exact = 0;
+  switch (type) {
+    case LEDE__STRING:
+    case LEDE__NAME:
+      want(r, lua_type(L, -1) == LUA_TSTRING, field, type == LEDE__NAME ? "name (a string)" : "string");
+      v.str = copy_string(r, field);
+      break;
+    case LEDE__DATE:
+      want(r, lua_type(L, -1) == LUA_TSTRING, field, "date");
+      v.str = copy_string(r, field);
+      want(r, lede__date_valid(v.str), field, "date (ISO 8601: 2026-01-07)");
+      break;
+    case LEDE__INTEGER:
+      if (lua_type(L, -1) == LUA_TNUMBER) v.integer = lua_tointegerx(L, -1, &exact);
+      want(r, exact, field, "integer");
+      break;
+    case LEDE__NUMBER:
+      want(r, lua_type(L, -1) == LUA_TNUMBER && isfinite(lua_tonumber(L, -1)), field, "number (finite)");
+      v.number = lua_tonumber(L, -1);
+      break;
+    case LEDE__BOOLEAN:
+      want(r, lua_isboolean(L, -1), field, "boolean");
+      v.boolean = lua_toboolean(L, -1);
+      break;
+    case LEDE__SPAN:
+      want(r, lua_istable(L, -1), field, "span ({ first =, last = })");
+      v.span = span_table(r, field);
+      break;
+  }
+  return v;
+}
+
+static lede__cell *cell_of(reading *r, uint32_t mark, uint32_t attribute) {
+  lede__cell *c = lede__layer_cell(&r->builder, mark, attribute);
+  if (!c) luaL_error(r->L, "out of memory");
+  return c;
+}
+
+static void read_list(reading *r, const char *field, lede__type type, lede__cell *c) {
+  lua_State *L = r->L;
+  want(r, lua_istable(L, -1), field, "a list");
+  c->count = (uint32_t)lua_rawlen(L, -1);
+  c->list = lede__arena_calloc(r->builder.arena, c->count, sizeof *c->list);
+  if (!c->list) luaL_error(L, "out of memory");
+  for (uint32_t i = 0; i < c->count; i++) {
+    const char *item = lua_pushfstring(L, "%s[%d]", field, (int)i + 1);
+    lua_rawgeti(L, -2, (lua_Integer)i + 1);
+    c->list[i] = read_scalar(r, item, type);
+    lua_pop(L, 2);
+  }
+}
+
+static void read_value(reading *r, uint32_t mark, uint32_t attribute, const char *field) {
+  const lede__attribute *a = &r->schema->attributes[attribute];
+  if (a->type == LEDE__SPAN && !a->list) bad(r, "%s is a span: write %s_first and %s_last", field, field, field);
+  lede__cell *c = cell_of(r, mark, attribute);
+  if (a->list) read_list(r, field, a->type, c);
+  else c->scalar = read_scalar(r, field, a->type);
+  c->set = true;
+}
+
+/* ---- fields of a mark ---------------------------------------------------------------------------- */
+
+static bool has_place(const lede__attribute *a) { return a->placed || (a->type == LEDE__SPAN && !a->list); }
+
+/* X_first or X_last of an attribute with a place; LEDE_NONE for anything else. */
+static uint32_t place_of(const lede__schema *s, lede_str field) {
+  size_t suffix = lede__str_ends(field, "_first") ? 6 : lede__str_ends(field, "_last") ? 5 : 0;
+  if (!suffix) return LEDE_NONE;
+  uint32_t a = lede__schema_find(s, (lede_str){field.ptr, field.len - suffix});
+  return a != LEDE_NONE && has_place(&s->attributes[a]) ? a : LEDE_NONE;
+}
+
+static void read_place(reading *r, uint32_t mark, uint32_t attribute) {
+  lua_State *L = r->L;
+  const char *name = r->schema->attributes[attribute].name.ptr;
+  lede__cell *c = cell_of(r, mark, attribute);
+  if (c->placed) return;
+  const char *prefix = lua_pushfstring(L, "%s_", name);
+  const char *first = lua_pushfstring(L, "%s_first", name), *last = lua_pushfstring(L, "%s_last", name);
+  lua_Integer a = offset(r, r->table, first, ""), b = offset(r, r->table, last, "");
+  c->at = check_span(r, a, b, prefix);
+  c->placed = true;
+  lua_pop(L, 3);
+}
+
+/* A placed value that was left out is the words at its place. */
+static void fill_from_places(reading *r, uint32_t mark) {
+  for (uint32_t a = 0; a < r->schema->count; a++) {
+    const lede__attribute *attribute = &r->schema->attributes[a];
+    if (!attribute->placed || (attribute->type != LEDE__STRING && attribute->type != LEDE__NAME) || attribute->list) continue;
+    lede__cell *c = cell_of(r, mark, a);
+    if (!c->placed || c->set) continue;
+    c->scalar.str = lede__str_sub(r->doc->loaded.text, c->at);
+    c->set = true;
+  }
+}
+
+static void refuse_field(reading *r, lede_str field) {
+  enum { MOST = LEDE__MAX_ATTRIBUTES + 5 };
+  const char *known[MOST] = {"first", "last", "kind", "rule", "parts"};
+  size_t n = 5;
+  for (uint32_t a = 0; a < r->schema->count; a++) known[n++] = r->schema->attributes[a].name.ptr;
+  if (lede__str_is(field, "start") || lede__str_is(field, "end"))
+    bad(r, "%s: in Lua a span is first, last (from 1, last included); start and end are the record's", field.ptr);
+  const char *near = lede__str_nearest(field.ptr, known, n);
+  if (near) bad(r, "%s is not declared; did you mean %s?", field.ptr, near);
+  bad(r, "%s is not declared; add %s = \"string\" (or another type) to gives.%s", field.ptr, field.ptr, r->schema->layer.ptr);
+}
+
+static void check_text(reading *r, lede_span at) {
+  lede_str s;
+  if (lua_type(r->L, -1) != LUA_TSTRING) bad(r, "text is filled in by lede; leave it out");
+  s.ptr = lua_tolstring(r->L, -1, &s.len);
+  if (!lede__str_eq(s, lede__str_sub(r->doc->loaded.text, at))) bad(r, "text is not what stands at first..last; leave it out, lede fills it in");
+}
+
+static bool is_fixed(lede_str f) {
+  return lede__str_is(f, "first") || lede__str_is(f, "last") || lede__str_is(f, "kind") || lede__str_is(f, "rule") ||
+         lede__str_is(f, "parts");
+}
+
+/* Key at -2, value at -1. */
+static void read_field(reading *r, uint32_t mark, lede_span at) {
+  if (lua_type(r->L, -2) != LUA_TSTRING) bad(r, "a key is a %s; fields have names", luaL_typename(r->L, -2));
+  lede_str field;
+  field.ptr = lua_tolstring(r->L, -2, &field.len);
+  if (is_fixed(field)) return;
+  uint32_t a = lede__schema_find(r->schema, field);
+  if (a != LEDE_NONE) read_value(r, mark, a, field.ptr);
+  else if ((a = place_of(r->schema, field)) != LEDE_NONE) read_place(r, mark, a);
+  else if (lede__str_is(field, "text")) check_text(r, at);
+  else refuse_field(r, field);
+}
+
+static lede_str opt_string(reading *r, const char *field) {
+  lua_pushstring(r->L, field);
+  lua_rawget(r->L, r->table);
+  if (lua_isnil(r->L, -1)) return (lede_str){0};
+  if (lua_type(r->L, -1) != LUA_TSTRING) bad(r, "%s is %s; it is a string", field, shown(r->L));
+  lede_str s;
+  s.ptr = lua_tolstring(r->L, -1, &s.len); /* stays on the stack, which keeps it */
+  if (lede__utf8_valid(s.ptr, s.len) != s.len) bad(r, "%s is not valid UTF-8", field);
+  return s;
+}
+
+static void read_parts(reading *r, uint32_t mark) {
+  lua_State *L = r->L;
+  lua_pushliteral(L, "parts");
+  lua_rawget(L, r->table);
+  if (!lua_isnil(L, -1)) {
+    lede_error err;
+    lede__cell c = {0};
+    read_list(r, "parts", LEDE__SPAN, &c);
+    lede_span *parts = lede__arena_calloc(r->builder.arena, c.count, sizeof *parts);
+    if (!parts) luaL_error(L, "out of memory");
+    for (uint32_t i = 0; i < c.count; i++) {
+      parts[i] = c.list[i].span;
+      if (i && parts[i].start < parts[i - 1].end) bad(r, "parts[%d] begins before parts[%d] ends", (int)i + 1, (int)i);
+    }
+    check(r, lede__layer_parts(&r->builder, mark, parts, c.count, &err), &err);
+  }
+  lua_pop(L, 1);
+}
+
+/* The mark is at the top of the stack. */
+static void read_mark(reading *r) {
+  lua_State *L = r->L;
+  int top = lua_gettop(L);
+  r->table = top;
+  luaL_checkstack(L, 20, NULL);
+  if (!lua_istable(L, -1)) bad(r, "it is %s; a mark is a table: { first =, last =, kind = }", shown(L));
+  lede_span at = span_fields(r, top, "");
+  lede_str kind = opt_string(r, "kind"), rule = opt_string(r, "rule");
+  if (!kind.ptr || !kind.len) bad(r, "kind is missing; every mark says what it is");
+  uint32_t mark;
+  lede_error err;
+  check(r, lede__layer_mark(&r->builder, at, kind, rule, &mark, &err), &err);
+  read_parts(r, mark);
+  for (lua_pushnil(L); lua_next(L, top); lua_pop(L, 1)) read_field(r, mark, at);
+  fill_from_places(r, mark);
+  lua_settop(L, top);
+}
+
+/* ---- layers --------------------------------------------------------------------------------------- */
+
+static void read_layer(lua_State *L, int list, lede_doc *doc, lede_str plugin, const lede__schema *schema, lede__layer **out) {
+  lede_error err;
+  reading r = {.L = L, .doc = doc, .schema = schema};
+  uint32_t n = (uint32_t)lua_rawlen(L, list);
+  check(&r, lede__layer_begin(&r.builder, &doc->arena, schema, plugin, n, &err), &err);
+  for (r.mark = 1; r.mark <= (lua_Integer)n; r.mark++) {
+    lua_rawgeti(L, list, r.mark);
+    read_mark(&r);
+    lua_pop(L, 1);
+  }
+  check(&r, lede__layer_seal(&r.builder, out, &err), &err);
+}
+
+static uint32_t schema_index(lede__schema *const *schemas, uint32_t count, lede_str name) {
+  for (uint32_t i = 0; i < count; i++)
+    if (lede__str_eq(schemas[i]->layer, name)) return i;
+  return LEDE_NONE;
+}
+
+/* Key at -2: a layer this plugin gives. */
+static uint32_t check_layer_key(lua_State *L, lede__schema *const *schemas, uint32_t count) {
+  if (lua_type(L, -2) != LUA_TSTRING)
+    luaL_error(L, "document() returned a list; name the layer: return { %s = list }", count ? schemas[0]->layer.ptr : "LAYER");
+  lede_str name;
+  name.ptr = lua_tolstring(L, -2, &name.len);
+  uint32_t i = schema_index(schemas, count, name);
+  if (i == LEDE_NONE) luaL_error(L, "document() returned marks in layer \"%s\", which is not in gives; add it there", name.ptr);
+  if (!lua_istable(L, -1)) luaL_error(L, "layer \"%s\" is a %s; it is a list of marks", name.ptr, luaL_typename(L, -1));
+  return i;
+}
+
+void lede__lua_marks_read(lua_State *L, int index, lede_doc *doc, lede_str plugin, lede__schema *const *schemas, uint32_t count,
+                          lede__layer **out) {
+  index = lua_absindex(L, index);
+  if (!lua_istable(L, index))
+    luaL_error(L, "document() returned %s; it returns a table with a list of marks a layer: { %s = {} }",
+               lua_isnil(L, index) ? "nothing" : luaL_typename(L, index), count ? schemas[0]->layer.ptr : "LAYER");
+  for (uint32_t i = 0; i < count; i++) out[i] = NULL;
+  for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1)) {
+    uint32_t i = check_layer_key(L, schemas, count);
+    read_layer(L, lua_gettop(L), doc, plugin, schemas[i], &out[i]);
+  }
+  for (uint32_t i = 0; i < count; i++) {
+    if (out[i]) continue;
+    lua_newtable(L);
+    read_layer(L, lua_gettop(L), doc, plugin, schemas[i], &out[i]);
+    lua_pop(L, 1);
+  }
+}

@@ -1,0 +1,10 @@
+/* lua/phrases: lede.phrases, the list matcher as Lua sees it. */
+#ifndef LEDE_LUA_PHRASES_H
+#define LEDE_LUA_PHRASES_H
+
+#include <lua.h>
+
+/* Registers the matcher's type and pushes the function lede.phrases. Raises on memory. */
+void lede__phrases_open(lua_State *L);
+
+#endif

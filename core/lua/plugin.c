@@ -1,0 +1,239 @@
+#include "lua/plugin.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "lua/births.h"
+#include "lua/contract.h"
+#include "lua/explain.h"
+#include "lua/marks.h"
+#include "lua/value.h"
+
+/* Registry keys: the contract's table, its settings, what fold has gathered. */
+static const char contract_key, settings_key, gathered_key;
+
+static void push_kept(lua_State *L, const char *key) { lua_rawgetp(L, LUA_REGISTRYINDEX, key); }
+
+static void push_function(lua_State *L, const char *name) {
+  push_kept(L, &contract_key);
+  lua_getfield(L, -1, name);
+  lua_remove(L, -2);
+}
+
+/* ---- loading ---------------------------------------------------------------------------------- */
+
+typedef struct loading {
+  lede__plugin *plugin;
+  const char *path;
+  const lede__plugin_options *options;
+} loading;
+
+/* settings are part of the recipe: the same plugin with others gives other marks */
+static void hash_settings(lua_State *L, lede__plugin *p) {
+  lede__buf *json = &p->state->trouble.traceback; /* a buffer the state frees, should writing raise */
+  lede__buf_clear(json);
+  lede__lua_json_write(L, -1, json);
+  lede__sha256_piece(p->env.recipe, json->ptr ? json->ptr : "", json->len);
+  lede__buf_clear(json);
+}
+
+static int load_body(lua_State *L) {
+  loading *l = lede__context(L);
+  lede__plugin *p = l->plugin;
+  const char *file = strrchr(l->path, '/');
+  lede__env_open(L, &p->env);
+  lede__env_read(L, file ? file + 1 : l->path);
+  const char *chunk = lua_pushfstring(L, "@%s", l->path);
+  lua_insert(L, -2);
+  lede__env_compile(L, chunk);
+  lua_call(L, 0, 1);
+  int table = lua_gettop(L);
+  lede__contract_read(L, table, p);
+  p->env.plugin = p->name.ptr;
+  lede__contract_settings(L, table, p, l->options);
+  hash_settings(L, p);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &settings_key);
+  lua_pushvalue(L, table);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &contract_key);
+  return 0;
+}
+
+/* Fills what is known before the contract is read: the folder, and the file's name as the plugin's. */
+static lede_status find_folder(lede__plugin *p, const char *path, lede_error *err) {
+  char real[PATH_MAX];
+  const char *slash = strrchr(path, '/');
+  lede_str shown = slash ? (lede_str){path, (size_t)(slash - path)} : LEDE__LIT(".");
+  lede_str file = lede__str(slash ? slash + 1 : path);
+  if (lede__str_ends(file, ".lua")) file.len -= 4;
+  char folder[PATH_MAX];
+  if ((size_t)snprintf(folder, sizeof folder, "%.*s", (int)shown.len, shown.ptr) >= sizeof folder || !realpath(*folder ? folder : "/", real))
+    return lede__fail(err, LEDE_EIO, path, "no such file");
+  lede_str kept = lede__arena_str(&p->arena, lede__str(real));
+  shown = lede__arena_str(&p->arena, shown);
+  p->path = lede__arena_str(&p->arena, lede__str(path));
+  p->name = lede__arena_str(&p->arena, file);
+  if (!kept.ptr || !shown.ptr || !p->path.ptr || !p->name.ptr) return lede__nomem(err);
+  p->env = (lede__env){.plugin = p->name.ptr, .folder = kept.ptr, .shown = shown.ptr};
+  return LEDE_OK;
+}
+
+static lede_status load_into(lede__plugin *p, loading *l, lede_error *err) {
+  lede_status status = find_folder(p, l->path, err);
+  if (status) return status;
+  status = lede__state_new(l->options->memory, &p->state, err);
+  if (status) return status;
+  p->env.recipe = lede__sha256_new();
+  if (!p->env.recipe) return lede__nomem(err);
+  status = lede__state_enter(p->state, load_body, l, err);
+  lede__sha256_end(p->env.recipe, p->hash);
+  p->env.recipe = NULL;
+  if (status) lede__explain(p->state, p->name, status == LEDE_EPLUGIN ? LEDE_ESETUP : status, err);
+  return status == LEDE_EPLUGIN ? LEDE_ESETUP : status;
+}
+
+lede_status lede__plugin_load(const char *path, const lede__plugin_options *options, lede__plugin **out, lede_error *err) {
+  lede__plugin *p = calloc(1, sizeof *p);
+  if (!p) return lede__nomem(err);
+  lede_status status = load_into(p, &(loading){p, path, options}, err);
+  if (status) {
+    lede__plugin_free(p);
+    return status;
+  }
+  *out = p;
+  return LEDE_OK;
+}
+
+void lede__plugin_free(lede__plugin *p) {
+  if (!p) return;
+  lede__state_free(p->state);
+  lede__arena_free(&p->arena);
+  free(p);
+}
+
+bool lede__plugin_gives(const lede__plugin *p, lede_str layer) {
+  for (uint32_t i = 0; i < p->give_count; i++)
+    if (lede__str_eq(p->gives[i]->layer, layer)) return true;
+  return false;
+}
+
+/* ---- document() ----------------------------------------------------------------------------------- */
+
+typedef struct reading {
+  lede__plugin *plugin;
+  lede_doc *doc;
+  lede__layer **layers;
+  bool marks; /* the plugin's own work is done: what raises now is about its marks */
+} reading;
+
+static int document_body(lua_State *L) {
+  reading *r = lede__context(L);
+  lede__plugin *p = r->plugin;
+  push_function(L, "document");
+  lede__lua_doc_push(L, r->doc, &p->readable);
+  push_kept(L, &settings_key);
+  lua_call(L, 2, 1);
+  r->marks = true;
+  lede__lua_marks_read(L, -1, r->doc, p->name, p->gives, p->give_count, r->layers);
+  return 0;
+}
+
+/* Runs the plugin once more, to learn on which line the wrong mark was made. */
+static lede_status find_line(reading *r, lede_error *err) {
+  lede__births *births = lede__births_watch(r->plugin->state);
+  lede_status status = lede__state_enter(r->plugin->state, document_body, r, err);
+  lede__births_end(r->plugin->state, births);
+  return status;
+}
+
+lede_status lede__plugin_document(lede__plugin *p, lede_doc *doc, lede_error *err) {
+  lede__arena_point point = lede__arena_mark(&doc->arena);
+  lede__layer *layers[LEDE__MAX_LAYERS];
+  if (p->give_count > LEDE__MAX_LAYERS) return lede__fail(err, LEDE_ESETUP, p->name.ptr, "gives more than %d layers", LEDE__MAX_LAYERS);
+  reading r = {p, doc, layers, false};
+  lede_status status = lede__state_enter(p->state, document_body, &r, err);
+  if (status == LEDE_EPLUGIN && r.marks) {
+    lede__arena_wind_back(&doc->arena, point);
+    status = find_line(&r, err);
+  }
+  for (uint32_t i = 0; i < p->give_count && !status; i++) status = lede__doc_add_layer(doc, layers[i], err);
+  if (status == LEDE_EPLUGIN || status == LEDE_ELIMIT) {
+    lede__arena_wind_back(&doc->arena, point);
+    lede__explain(p->state, p->name, status, err);
+  }
+  return status;
+}
+
+/* ---- fold() and finish() ---------------------------------------------------------------------------- */
+
+static int fold_body(lua_State *L) {
+  reading *r = lede__context(L);
+  push_function(L, "fold");
+  push_kept(L, &gathered_key);
+  if (lua_isnil(L, -1)) {
+    lua_pop(L, 1);
+    lua_newtable(L);
+  }
+  lede__lua_record_push(L, r->doc, r->plugin->folded, r->plugin->folded_count);
+  push_kept(L, &settings_key);
+  lua_call(L, 3, 1);
+  if (!lua_istable(L, -1)) return luaL_error(L, "fold() returned %s; it returns what it has gathered so far", luaL_typename(L, -1));
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &gathered_key);
+  return 0;
+}
+
+lede_status lede__plugin_fold(lede__plugin *p, const lede_doc *doc, lede_error *err) {
+  reading r = {.plugin = p, .doc = (lede_doc *)doc};
+  lede_status status = lede__state_enter(p->state, fold_body, &r, err);
+  if (status) lede__explain(p->state, p->name, status, err);
+  return status;
+}
+
+typedef struct finishing {
+  lede__plugin *plugin;
+  lede__buf json;
+  lede__on_finding on;
+  void *ctx;
+} finishing;
+
+static void check_finding(lua_State *L, lua_Integer i) {
+  if (!lua_istable(L, -1)) luaL_error(L, "finding %I is a %s; it is a table { kind =, key = }", i, luaL_typename(L, -1));
+  static const char *const wanted[] = {"kind", "key"};
+  for (int w = 0; w < 2; w++) {
+    if (lua_getfield(L, -1, wanted[w]) != LUA_TSTRING) luaL_error(L, "finding %I has no %s; every finding has a kind and a stable key", i, wanted[w]);
+    lua_pop(L, 1);
+  }
+}
+
+static int finish_body(lua_State *L) {
+  finishing *f = lede__context(L);
+  push_function(L, "finish");
+  push_kept(L, &gathered_key);
+  if (lua_isnil(L, -1)) {
+    lua_pop(L, 1);
+    lua_newtable(L);
+  }
+  push_kept(L, &settings_key);
+  lua_call(L, 2, 1);
+  if (!lua_istable(L, -1)) return luaL_error(L, "finish() returned %s; it returns a list of findings", luaL_typename(L, -1));
+  lua_Integer n = (lua_Integer)lua_rawlen(L, -1);
+  for (lua_Integer i = 1; i <= n; i++) {
+    lua_rawgeti(L, -1, i);
+    check_finding(L, i);
+    lede__buf_clear(&f->json);
+    lede__lua_json_write(L, -1, &f->json);
+    f->on(f->ctx, f->plugin, (lede_str){f->json.ptr, f->json.len});
+    lua_pop(L, 1);
+  }
+  return 0;
+}
+
+lede_status lede__plugin_finish(lede__plugin *p, lede__on_finding on, void *ctx, lede_error *err) {
+  finishing f = {.plugin = p, .on = on, .ctx = ctx};
+  lede_status status = lede__state_enter(p->state, finish_body, &f, err);
+  if (status) lede__explain(p->state, p->name, status, err);
+  lede__buf_free(&f.json);
+  return status;
+}

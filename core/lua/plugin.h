@@ -1,0 +1,57 @@
+/* lua/plugin: one plugin: its file, its contract, its state, and calls into it.
+ *
+ * A plugin has a Lua state of its own, so its budget, crash and reload are its
+ * own; layers in C are the only road between plugins. Which plugins run, and in which
+ * order, is lua/plan's affair. */
+#ifndef LEDE_LUA_PLUGIN_H
+#define LEDE_LUA_PLUGIN_H
+
+#include "doc/document.h"
+#include "lua/doc.h"
+#include "lua/env.h"
+
+#define LEDE__PLUGIN_API 1
+
+typedef struct lede__plugin {
+  lede__arena arena;
+  lede__state *state;
+  lede__env env;
+  lede_str name;
+  lede_str path;   /* as its user wrote it */
+  lede_str *needs; /* layers it reads */
+  uint32_t need_count;
+  lede_str *wants; /* layers it reads when they are there */
+  uint32_t want_count;
+  lede__schema **gives; /* layers it makes */
+  uint32_t give_count;
+  lede__readable readable; /* needs and wants */
+  lede_str *folded;        /* layers its fold sees: needs, wants, gives */
+  uint32_t folded_count;
+  bool has_document, has_fold, has_merge, has_finish;
+  char hash[LEDE__SHA256_HEX]; /* of its source, the files it read, and its settings */
+} lede__plugin;
+
+typedef struct lede__plugin_options {
+  size_t memory;           /* bytes its state may hold; 0: no limit */
+  const char *const *sets; /* "plugin.key=value" */
+  size_t set_count;
+} lede__plugin_options;
+
+/* Loads the plugin at `path`. Fails with LEDE_ESETUP (contract, settings), LEDE_EPLUGIN (it raised), LEDE_EIO. Owned. */
+lede_status lede__plugin_load(const char *path, const lede__plugin_options *options, lede__plugin **out, lede_error *err);
+void lede__plugin_free(lede__plugin *p);
+
+/* Runs document() and adds the layers to `doc`; on failure adds none. */
+lede_status lede__plugin_document(lede__plugin *p, lede_doc *doc, lede_error *err);
+
+/* Feeds the document's record to fold(). */
+lede_status lede__plugin_fold(lede__plugin *p, const lede_doc *doc, lede_error *err);
+
+/* Runs finish() and gives each finding as JSON. */
+typedef void (*lede__on_finding)(void *ctx, const lede__plugin *p, lede_str json);
+lede_status lede__plugin_finish(lede__plugin *p, lede__on_finding on, void *ctx, lede_error *err);
+
+/* True when it gives / needs the layer. */
+bool lede__plugin_gives(const lede__plugin *p, lede_str layer);
+
+#endif

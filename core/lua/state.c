@@ -1,0 +1,125 @@
+#include "lua/state.h"
+
+#include <stdlib.h>
+
+#include "lua/births.h"
+
+/* In a Lua allocator the old size of a NULL block is the kind of the object to
+ * come (manual, lua_Alloc), so it counts as 0. */
+static void *metered_alloc(void *ud, void *block, size_t old_size, size_t new_size) {
+  lede__state *s = ud;
+  size_t kind = block ? 0 : old_size;
+  if (!block) old_size = 0;
+  if (new_size == 0) {
+    free(block);
+    s->used -= old_size;
+    return NULL;
+  }
+  if (s->limit && new_size > old_size && s->used + (new_size - old_size) > s->limit) return NULL;
+  void *p = realloc(block, new_size);
+  if (!p) return NULL;
+  s->used += new_size - old_size;
+  if (s->used > s->peak) s->peak = s->used;
+  if (s->births && kind == LUA_TTABLE) lede__births_note(s->births, p);
+  return p;
+}
+
+lede_status lede__state_new(size_t memory_limit, lede__state **out, lede_error *err) {
+  lede__state *s = calloc(1, sizeof *s);
+  if (!s) return lede__nomem(err);
+  s->limit = memory_limit;
+  s->L = lua_newstate(metered_alloc, s);
+  if (!s->L) {
+    free(s);
+    return lede__nomem(err);
+  }
+  *out = s;
+  return LEDE_OK;
+}
+
+void lede__state_free(lede__state *s) {
+  if (!s) return;
+  s->limit = 0;
+  lua_close(s->L);
+  lede__buf_free(&s->trouble.message);
+  lede__buf_free(&s->trouble.traceback);
+  free(s);
+}
+
+lede__state *lede__state_of(lua_State *L) {
+  void *ud;
+  lua_getallocf(L, &ud);
+  return ud;
+}
+
+/* ---- what went wrong ------------------------------------------------------ */
+
+/* An error object can have a hostile __tostring, so no metamethod is called. */
+static void put_error_value(lua_State *L, int index, lede__buf *out) {
+  switch (lua_type(L, index)) {
+    case LUA_TSTRING: {
+      size_t len;
+      const char *s = lua_tolstring(L, index, &len);
+      lede__buf_add(out, s, len);
+      break;
+    }
+    case LUA_TNUMBER:
+      if (lua_isinteger(L, index)) lede__buf_printf(out, "%lld", (long long)lua_tointeger(L, index));
+      else lede__buf_printf(out, "%.14g", lua_tonumber(L, index));
+      break;
+    case LUA_TNIL: lede__buf_text(out, "error called without a message (nil)"); break;
+    default: lede__buf_printf(out, "error called with a %s instead of a message", luaL_typename(L, index));
+  }
+}
+
+/* Host frames are C functions: they say nothing to an author. */
+static void put_traceback(lua_State *L, lede__buf *out) {
+  enum { MOST_FRAMES = 12 };
+  lua_Debug ar;
+  int shown = 0;
+  for (int level = 1; shown < MOST_FRAMES && lua_getstack(L, level, &ar); level++) {
+    if (!lua_getinfo(L, "Sln", &ar) || ar.currentline < 0) continue;
+    lede__buf_printf(out, "  %s:%d", ar.short_src, ar.currentline);
+    if (ar.name) lede__buf_printf(out, " in %s '%s'", *ar.namewhat ? ar.namewhat : "function", ar.name);
+    else if (*ar.what == 'm') lede__buf_text(out, " in the main chunk");
+    else lede__buf_printf(out, " in the function at line %d", ar.linedefined);
+    lede__buf_char(out, '\n');
+    shown++;
+  }
+}
+
+static int note_trouble(lua_State *L) {
+  lede__trouble *t = &lede__state_of(L)->trouble;
+  lede__buf_clear(&t->message);
+  lede__buf_clear(&t->traceback);
+  put_error_value(L, 1, &t->message);
+  put_traceback(L, &t->traceback);
+  return 1;
+}
+
+static void note_memory(lede__state *s) {
+  lede__buf_clear(&s->trouble.message);
+  lede__buf_clear(&s->trouble.traceback);
+  if (s->limit) lede__buf_printf(&s->trouble.message, "memory limit reached (%zu MB)", s->limit >> 20);
+  else lede__buf_text(&s->trouble.message, "out of memory");
+}
+
+lede_status lede__state_enter(lede__state *s, lua_CFunction body, void *context, lede_error *err) {
+  lua_State *L = s->L;
+  int top = lua_gettop(L);
+  if (!lua_checkstack(L, 3)) return lede__nomem(err);
+  lua_pushcfunction(L, note_trouble);
+  lua_pushcfunction(L, body);
+  lua_pushlightuserdata(L, context);
+  int rc = lua_pcall(L, 1, 0, top + 1);
+  lede_status status = LEDE_OK;
+  if (rc == LUA_ERRMEM) {
+    note_memory(s);
+    status = LEDE_ELIMIT;
+  } else if (rc != LUA_OK) {
+    status = LEDE_EPLUGIN;
+  }
+  lua_settop(L, top);
+  if (status) lede__fail(err, status, NULL, "%s", s->trouble.message.len ? s->trouble.message.ptr : "out of memory");
+  return status;
+}

@@ -1,0 +1,56 @@
+--- Words that tell who says something, graded by what they can introduce.
+-- A verb stands by its base form; one that is not regular is written with all its forms: base, he …s, past, …ing[, participle].
+-- lib/verbs.lua spells out the rest. To teach lede a verb, add it to the list whose examples it resembles.
+return {
+  -- Verbs of speech. They report with or without quotation marks:
+  --   Berg said the bridge was closed.  “It is closed,” Berg said.  Berg warned that “ice” had formed.
+  say = [[
+    say,says,said,saying tell,tells,told,telling add announce argue assert allege claim comment concede conclude confirm contend
+    declare deny disclose emphasise emphasize estimate explain indicate insist
+    maintain mention note observe predict proclaim promise pledge recall reiterate remark reply report respond
+    reveal state stress suggest swear,swears,swore,swearing,sworn testify tweet underline underscore
+    vow warn write,writes,wrote,writing,written acknowledge admit,admits,admitted,admitting advise affirm boast caution charge complain
+    confess counter exclaim forecast guarantee hint imply inform joke lament muse post quip,quips,quipped,quipping
+    reason recount relate call_on call_for call_upon retort retweet speculate stipulate surmise tout theorize volunteer ]],
+
+  -- Verbs that introduce speech only beside quotation marks or a colon:
+  --   “Now,” she continued, “we wait.”  The sign read: “Closed.”
+  voice = [[
+    ask begin,begins,began,beginning,begun blurt bellow boom bark crack scoff gripe vent blog call chant chide chime chuckle continue conclude cry deadpan
+    demand echo elaborate finish fume gush go_on,goes_on,went_on,going_on,gone_on grumble holler interject inquire implore intone laugh
+    lecture mutter murmur open opine plead,pleads,pled,pleading ponder pronounce proclaim question quote
+    rant rap,raps,rapped,rapping read,reads,read,reading rejoin remember repeat
+    riff sing,sings,sang,singing,sung shoot,shoots,shot,shooting shout shrug,shrugs,shrugged,shrugging sigh smile sneer
+    snap,snaps,snapped,snapping tease text think,thinks,thought,thinking thunder urge venture wail weigh whisper whoop wonder yell pen,pens,penned,penning
+    put_it,puts_it,put_it,putting_it summarize sum,sums,summed,summing warble fire scream clarify crow offer
+    answer caption close deliver ]],
+
+  -- Verbs of mind: what somebody holds to be so, with a clause behind them:
+  --   Residents believe the ferry will stay.
+  mind = [[
+    believe think,thinks,thought,thinking hope fear expect feel,feels,felt,feeling doubt worry agree know,knows,knew,knowing,known
+    understand,understands,understood,understanding realize assume suspect decide determine find,finds,found,finding learn
+    show,shows,showed,showing,shown see,sees,saw,seeing,seen hold,holds,held,holding dream,dreams,dreamed,dreaming guess imagine wish
+    want plan,plans,planned,planning intend seek,seeks,sought,seeking hear,hears,heard,hearing prove conclude ]],
+
+  -- Verbs that report a judgement on something: an object stands behind them, often with “as”, “of” or “for”:
+  --   Critics called the plan “reckless”.  She accused the board of hiding figures.
+  judge = [[
+    accuse applaud assail attack back bash berate blame blast call castigate celebrate challenge characterize chastise chide cite commend condemn
+    congratulate criticise criticize credit decry defend demand denounce deride describe dismiss dispute
+    dub,dubs,dubbed,dubbing embrace endorse encourage fault favor frame greet hail hit,hits,hit,hitting invoke knock label laud lambast lambaste liken
+    mock oppose paint pan,pans,panned,panning portray praise propose rebuke recommend refute rebut,rebuts,rebutted,rebutting reject ridicule rip,rips,ripped,ripping
+    salute skewer slam,slams,slammed,slamming support tag,tags,tagged,tagging thank trash urge welcome brand denigrate disparage
+    scold deem declare discuss emphasize stress highlight outline promise pronounce request order press question reference quote
+    raise rap,raps,rapped,rapping refuse decline advocate consider view regard compare dispute tease taunt term use hype address ]],
+
+  -- Phrases that name a source without a verb:  According to the mayor, it rained.  It rained, police sources told us per the agency.
+  source = { "according to", "in the words of", "as told to" },
+
+  -- Nouns that carry a clause as a verb does:  her claim that …, the warning that …, a statement saying …
+  noun = [[
+    accusation admission allegation announcement argument assertion assessment assurance belief charge claim complaint conclusion
+    concern contention conviction criticism declaration denial expectation fear finding hope idea insistence message notion
+    observation opinion pledge position prediction promise proposal remark report revelation rumor speculation
+    statement suggestion suspicion testimony theory threat view vow warning ]],
+}

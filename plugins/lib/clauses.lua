@@ -1,0 +1,346 @@
+--- Where the words of a speaker begin and end in an utterance read into items. Knows nothing of who speaks.
+local grammar = require "data.grammar"
+local words = require "lib.words"
+local M = {}
+
+local TERMINAL = { ["."] = true, ["!"] = true, ["?"] = true, ["…"] = true, ["..."] = true, [","] = true, [";"] = true, ["—"] = true, ["–"] = true, ["-"] = true }
+local ENDS = { ["."] = true, ["!"] = true, ["?"] = true, [";"] = true, ["…"] = true, ["..."] = true }
+
+--- Whether a quotation ends as speech does, with a mark of its own inside.
+function M.is_whole(q) return q.ending and TERMINAL[q.ending] or false end
+
+--- Whether the utterance ends behind item `k`, or only goes on with a time, a place or an aside.
+function M.ends_after(u, k)
+  local next_word = u.low[k + 1]
+  return next_word == nil or ENDS[next_word] or next_word == "," or grammar.preposition[next_word] or grammar.time[next_word] or false
+end
+
+--- Whether the quotation at item `k` is finished there: the comma or stop stands inside.
+function M.finishes(u, k) return u.q[k] ~= nil and M.is_whole(u.q[k]) end
+
+--- Cuts marks and white space off both ends of a part.
+function M.trim(u, part)
+  local a, b = part[1], part[2]
+  while a < b and not u.q[a] and grammar.stop[u.low[a]] and u.low[a] ~= "(" and u.low[a] ~= "[" do a = a + 1 end
+  while b > a and not u.q[b] and grammar.stop[u.low[b]] and u.low[b] ~= ")" and u.low[b] ~= "]" do b = b - 1 end
+  return { a, b }
+end
+
+function M.has_quote(u, part)
+  for k = part[1], part[2] do
+    if u.q[k] and not u.q[k].term then return true end
+  end
+  return false
+end
+
+--- The words said that end at item `b`, before the attribution.
+function M.left(u, b)
+  if b < 1 then return nil end
+  local a = 1
+  for k = b, 1, -1 do
+    if u.claimed and u.claimed[k] then
+      a = k + 1
+      break
+    end
+  end
+  if u.q[b] and M.is_whole(u.q[b]) then
+    local before = u.low[b - 1]
+    if b == a then return { b, b } end
+    if before == ":" or before == "," and M.starts_sentence(u.q[b]) and not u.q[b - 2] then return { b, b } end
+  end
+  while a < b and not u.q[a] and (grammar.joiner[u.low[a]] or u.low[a] == "or" or u.low[a] == "," or u.low[a] == ";") do a = a + 1 end
+  if a > b then return nil end
+  return { a, b }
+end
+
+--- A setting is no speech: “On Tuesday,” “In response,”.
+function M.is_setting(u, part)
+  return not M.has_quote(u, part) and grammar.preposition[u.low[part[1]]] ~= nil and part[2] - part[1] < 12
+end
+
+--- What goes on behind the attribution, “…,” he said, “…”: the part, or nil; and whether nothing that could be speech stands there.
+function M.resumed(u, k, after_words)
+  local from = k
+  while from <= u.n and (grammar.preposition[u.low[from]] or grammar.time[u.low[from]] or grammar.determiner[u.low[from]]) do
+    from = from + 1
+    while from <= u.n and (not grammar.stop[u.low[from]] or u.q[from] and u.q[from].term) and not grammar.clause[u.low[from]] and not u.cue_at[from] do from = from + 1 end
+  end
+  local word = u.low[from]
+  if not word or ENDS[word] then return nil, true end
+  if word == ":" then return nil, false end
+  if word == "," then
+    if u.q[from + 1] then return { from + 1, from + 1 }, true end
+    local cue = u.cue_at[from + 1]
+    if cue and cue.tense == "ing" then return nil, true end
+    if grammar.relative[u.low[from + 1]] or grammar.contrast[u.low[from + 1]] then return nil, true end
+    if after_words and from + 2 < u.n and not u.low[from + 1]:find("ing$") then return { from + 1, u.n }, true end
+    return nil, true
+  end
+  if grammar.clause[word] or grammar.dash[word] or word == ")" or word == "and" then return nil, word ~= "that" and from > k or word ~= "that" end
+  return nil, false
+end
+
+--- The object of telling: “told reporters”, “told the paper on Monday”.
+local TELLS = { tell = true, inform = true, assure = true, advise = true, remind = true }
+
+local function behind_object(u, k)
+  if grammar.stop[u.low[k]] or u.low[k] == "that" then return k end
+  local from = k
+  if u.cap[k] then
+    while u.cap[k + 1] or u.low[k + 1] == "of" do k = k + 1 end
+    return k + 1
+  end
+  if grammar.personal[u.low[k]] or u.low[k] == "him" or u.low[k] == "her" or u.low[k] == "them" or u.low[k] == "me" or u.low[k] == "us" then return k + 1 end
+  if grammar.determiner[u.low[k]] then k = k + 1 end
+  while k <= u.n and k - from < 6 do
+    local word = u.low[k]
+    if grammar.stop[word] or grammar.clause[word] or grammar.preposition[word] or grammar.time[word] then return k end
+    if k > from and (grammar.personal[word] or (grammar.determiner[word] and k > from) or (u.cap[k] and not u.cap[k - 1])) then return k end
+    k = k + 1
+  end
+  return k
+end
+
+--- “told the board to wait” keeps the board: it is part of what was said.
+local function skip_object(u, k)
+  local behind = behind_object(u, k)
+  return u.low[behind] == "to" and k or behind
+end
+
+--- Skips “on Tuesday”, “in a statement”, “to reporters”, “last week” when a “that”, a colon or a quotation follows them.
+local function skip_setting(u, k)
+  local stop = math.min(u.n, k + 24)
+  local j = k
+  while j <= stop and grammar.time[u.low[j]] do j = j + 1 end
+  if not grammar.preposition[u.low[j]] then return j end
+  local depth = j
+  while depth <= stop do
+    local word = u.low[depth]
+    if word == "that" or word == ":" then return depth end
+    if u.q[depth] and not u.q[depth].term and (u.low[depth - 1] == "," or M.is_whole(u.q[depth])) then return depth end
+    if ENDS[word] or (u.cue_at[depth] and u.cue_at[depth].tense ~= "base") then break end
+    depth = depth + 1
+  end
+  -- “said on Tuesday he would”, “said Wednesday the plan”
+  depth = j
+  while depth < stop do
+    depth = depth + 1
+    local word = u.low[depth]
+    if grammar.stop[word] then break end
+    if grammar.personal[word] and depth > j + 1 then return depth end
+    if grammar.time[u.low[depth - 1]] and not grammar.time[word] then return depth end
+  end
+  return j
+end
+
+local OPENS_CONTENT = { ["that"] = true, [":"] = true, [","] = true, ["—"] = true, ["–"] = true, ["-"] = true, ["whether"] = true, ["if"] = true }
+
+--- The item at which the words said begin behind a cue; nil when none do.
+function M.content_begins(u, k, cue)
+  if k > u.n or ENDS[u.low[k]] then return nil end
+  while k < u.n and u.low[k]:find("%lly$") and not u.cap[k] do k = k + 1 end
+  if TELLS[cue.base] then k = skip_object(u, k) end
+  if u.low[k] == "of" and cue.say then
+    local j = skip_setting(u, k)
+    if j > k then k = j end
+  elseif cue.say or cue.voice then
+    k = skip_setting(u, k)
+  end
+  if k > u.n or ENDS[u.low[k]] then return nil end
+  if u.low[k] == "," then
+    if u.q[k + 1] then return k + 1 end
+    if u.low[k + 1] == "that" then return k + 2 end
+    -- “said, in her view, that”
+    local second = k + 1
+    while second <= math.min(u.n, k + 16) and u.low[second] ~= "," do second = second + 1 end
+    if u.low[second] == "," and (u.q[second + 1] or u.low[second + 1] == "that") then k = second + 1 else return nil end
+  end
+  if u.low[k] == "that" or u.low[k] == ":" then k = k + 1 end
+  if k > u.n then return nil end
+  if not u.q[k] and grammar.stop[u.low[k]] and u.low[k] ~= "(" then return nil end
+  if not cue.say and grammar.preposition[u.low[k]] then return nil end
+  return k
+end
+
+--- The relative pronoun before a subject that stands for what was said: “a country [that] he called ‘lost’”, “[what] she described as”.
+local RELATIVE = { that = true, which = true, what = true, whom = true }
+
+function M.relative_before(u, k)
+  local word = u.low[k - 1]
+  if not RELATIVE[word] or (word == "that" and (u.cue_at[k - 2] or k <= 2)) then return nil end
+  return k - 1
+end
+
+--- Whether what begins at item `from` behind a verb of mind is a clause: “believe that …”, “thinks he …”, “know the ferry is …”.
+function M.is_clause(u, from, cue)
+  if u.low[from - 1] == "that" then return true end
+  local word = u.low[from]
+  if not (grammar.personal[word]) or from ~= cue.last + 1 then return false end
+  return true
+end
+
+--- Whether another cue ends the words said before it: “…, but cautioned that”, “…, adding”, “…, although he tweeted”. Gives the last item.
+local function cut_before(u, cue, current)
+  local group = cue.group or cue.first
+  if u.q[group - 1] and M.is_whole(u.q[group - 1]) and cue.tense == "ing" then return group - 1 end
+  local subject = cue.subject
+  if subject and not subject.who and u.q[subject.first - 1] and (cue.say or cue.voice) and M.is_whole(u.q[subject.first - 1]) then
+    return subject.first - 2
+  end
+  if cue.source then return u.low[cue.first - 1] == "," and cue.first - 2 or cue.first - 1 end
+  if cue.tense == "ing" then
+    return u.low[group - 1] == "," and group - 2 or nil
+  end
+  local edge = group - 1
+  if cue.coordinate and (cue.judge or not current.say) and cue.tense == current.tense then return u.low[edge - 1] == "," and edge - 2 or edge - 1 end
+  if not cue.say then return nil end
+  if cue.coordinate then
+    if u.low[edge - 1] == "," then return edge - 2 end
+    local next_word = u.low[cue.last + 1]
+    if u.low[edge] == "but" or cue.base == "say" and cue.tense == current.tense or next_word == "that" or next_word == "“”" or next_word == ":" or next_word == "," then return edge - 1 end
+    return nil
+  end
+  if not subject or subject.who then return nil end
+  edge = subject.first - 1
+  if grammar.relative[u.low[edge]] and grammar.preposition[u.low[edge - 1]] and u.low[edge - 2] == "," then return edge - 3 end
+  if grammar.contrast[u.low[edge]] or (grammar.joiner[u.low[edge]] and u.low[edge - 1] == ",") then
+    return u.low[edge - 1] == "," and edge - 2 or edge - 1
+  end
+end
+
+local function has_more(u, from, last)
+  for k = from, last do
+    if u.q[k] and not u.q[k].term then return true end
+  end
+  return false
+end
+
+--- The words said from item `from` on: up to the next attribution, a relative clause behind a comma, or the end.
+function M.right(u, from, cue)
+  local last = u.n
+  for _, other in ipairs(u.verbs) do
+    if other.first > from then
+      local cut = cut_before(u, other, cue)
+      if cut and cut >= from and cut < last then
+        last = cut
+        break
+      end
+    end
+  end
+  for k = from, last do
+    local q = u.q[k]
+    if q and q.ending == "," and k < last and not grammar.joiner[u.low[k + 1]] and not has_more(u, k + 1, last) and not q.term then
+      last = k
+      break
+    elseif q and k < last and grammar.dash[u.low[k + 1]] and not has_more(u, k + 1, last) then
+      last = k
+      break
+    elseif q and k == from and M.is_whole(q) and q.ending ~= "," and M.starts_sentence(q) then
+      last = k
+      break
+    elseif u.low[k] == "," and grammar.relative[u.low[k + 1]] and k - from > 3 and u.low[k + 1] ~= "that" then
+      if not has_more(u, k, last) then
+        last = k - 1
+        break
+      end
+    end
+  end
+  if last < from then return nil end
+  local part = M.trim(u, { from, last })
+  if part[1] == part[2] and not u.q[part[1]] then return nil end
+  return part
+end
+
+--- Items already given to an attribution.
+function M.claim(u, found)
+  u.claimed = u.claimed or {}
+  for n = 1, 2 do
+    local part = found.parts[n]
+    if part then
+      for k = part[1], part[2] do u.claimed[k] = true end
+    end
+  end
+end
+
+function M.is_free(u, found)
+  if not u.claimed then return true end
+  for n = 1, 2 do
+    local part = found.parts[n]
+    if part then
+      for k = part[1], part[2] do
+        if u.claimed[k] then return false end
+      end
+    end
+  end
+  return true
+end
+
+function M.starts_sentence(q) return q.starts end
+
+--- A quotation that is a sentence of its own.
+function M.is_sentence(q)
+  if not q.starts or q.term then return false end
+  local words_inside = q.to - q.from - 1
+  return ENDS[q.ending] and words_inside > 3 or M.is_whole(q) and words_inside > 7
+end
+
+--- “on NBC’s ‘Meet the Press,’”, “the show ‘Shark Tank’”: what stands before the title of a work.
+local WORKS = { show = true, program = true, programme = true, book = true, song = true, film = true, movie = true, magazine = true,
+                series = true, album = true, novel = true, podcast = true, memoir = true, documentary = true, the = true }
+
+local function names_a_work(u, k)
+  local before = u.low[k - 1]
+  return before ~= nil and (words.is_possessive(before) or grammar.preposition[before] or WORKS[before]) and before ~= "of" and before ~= "as"
+end
+
+--- Whether “Name said” or “said” stands right behind the quotation.
+local function is_attributed(u, k)
+  for j = k + 1, math.min(u.n, k + 5) do
+    if u.cue_at[j] then return true end
+    if grammar.stop[u.low[j]] then return false end
+  end
+  return false
+end
+
+local NAMED = { ["so-called"] = true, called = true, dubbed = true, known = true, named = true, titled = true, entitled = true, nicknamed = true, ["as"] = false }
+
+--- Marks the quotations that name a thing instead of quoting speech: so-called “…”, titles of works. Also notes how each begins and ends.
+function M.find_terms(doc, u)
+  for k = 1, u.n do
+    local q = u.q[k]
+    if q then
+      q.starts = doc:is(q.from + 1, "capital") or doc:is(q.from + 2, "capital") and not doc:is(q.from + 1, "word")
+      local before = u.low[k - 1]
+      if before == "so-called" or (before == "called" and u.low[k - 2] == "so") or (u.low[k - 1] == "called" and u.low[k-2] == "-") then
+        q.term = "so-called"
+      elseif NAMED[before] and not u.low[k - 2] then
+        q.term = "named"
+      elseif M.is_title(doc, q) and (not TERMINAL[q.ending] or names_a_work(u, k) or not is_attributed(u, k)) then
+        q.term = "title"
+      end
+    end
+  end
+end
+
+local SMALL = { of = true, the = true, a = true, an = true, ["in"] = true, on = true, ["for"] = true, to = true, with = true, ["and"] = true, at = true, from = true }
+
+--- Every word begins with a capital letter, small words aside: the name of a programme, a book, a song.
+function M.is_title(doc, q)
+  local words, capitals = 0, 0
+  if q.to - q.from > 12 then return false end
+  for i = q.from + 1, q.to - 1 do
+    if doc:is(i, "word") and doc:token(i - 1) ~= "-" then
+      local small = SMALL[doc:lower(i)] and i > q.from + 1
+      words = words + (small and 0 or 1)
+      if doc:is(i, "capital") then capitals = capitals + 1 end
+    end
+  end
+  return words >= 2 and capitals >= words
+end
+
+--- Whether utterance `u` stands right behind `before` in the same paragraph.
+function M.follows(doc, before, u)
+  return before and before.to + 1 == u.from and doc:paragraph_at((doc:span(before.to))) == doc:paragraph_at((doc:span(u.from)))
+end
+
+return M

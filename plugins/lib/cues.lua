@@ -1,0 +1,122 @@
+--- Finds cues and what stands before them. Reads the word lists of data/cues.lua.
+local verbs = require "lib.verbs"
+local subjects = require "lib.subjects"
+local grammar = require "data.grammar"
+local data = require "data.cues"
+local words = require "lib.words"
+local M = {}
+
+local FORMS = {}
+for _, class in ipairs { "say", "mind", "voice", "judge" } do verbs.add(FORMS, data[class], class) end
+for _, phrase in ipairs(data.source) do FORMS[phrase] = { source = true, tense = "none" } end
+
+local function phrase_list()
+  local list = {}
+  for form in lede.sorted_pairs(FORMS) do list[#list + 1] = form end
+  return list
+end
+
+local MATCHER = lede.phrases(phrase_list())
+
+--- All cues of the document: { from, to = tokens, form }.
+function M.find(doc)
+  local out, n = {}, 0
+  for from, to, form in MATCHER:each(doc) do
+    n = n + 1
+    out[n] = { from = from, to = to, form = form }
+  end
+  return out
+end
+
+local function is_noun_here(u, k, cue)
+  local before = u.low[k - 1]
+  if not before then return cue.tense ~= "past" end
+  if cue.tense == "base" or cue.tense == "third" or cue.tense == "ing" then
+    return grammar.determiner[before] or words.is_possessive(before)
+  end
+  return grammar.determiner[before]
+end
+
+--- Whether most words begin with a capital letter: Berg Says Bridge Is Closed.
+local function is_headline(u)
+  local capitals, all = 0, 0
+  for k = 1, math.min(u.n, 20) do
+    if not grammar.stop[u.low[k]] then
+      all = all + 1
+      if u.cap[k] then capitals = capitals + 1 end
+    end
+  end
+  return capitals * 5 > all * 3
+end
+
+--- Whether a verb in its base form can belong to the subject: “experts say”, “he will say”; not “its decrepit state”.
+local function takes_base_form(u, s, cue)
+  if cue.first > cue.group and (grammar.modal[u.low[cue.group]] or u.low[cue.group]:find("^d[io]")) then return true end
+  local head = u.low[s.head]
+  return (head:find("[^s]s$") ~= nil and not words.is_possessive(head)) or grammar.plural[head] or grammar.relative[head]
+    or u.low[s.head - 1] == "and"
+end
+
+--- Puts the cues of an utterance onto its items: u.verbs in order, u.cue_at[item].
+function M.place(u)
+  u.verbs, u.cue_at = {}, {}
+  u.headline = is_headline(u)
+  local at = {}
+  for k = 1, u.n do at[u.tok[k]] = k end
+  for _, found in ipairs(u.cues) do
+    local form, k = FORMS[found.form], at[found.from]
+    if k and not (u.cap[k] and k > 1 and not u.headline) and not (form.tense ~= "none" and is_noun_here(u, k, form)) then
+      local cue = { first = k, last = at[found.to] or k, tense = form.tense, base = form.base, say = form.say, voice = form.voice,
+                    mind = form.mind, judge = form.judge, source = form.source }
+      u.verbs[#u.verbs + 1] = cue
+      u.cue_at[k] = cue
+    end
+  end
+  for _, cue in ipairs(u.verbs) do
+    if not cue.source then
+      local group = subjects.verb_group(u, cue.first)
+      cue.group = group
+      for k = group, cue.first - 1 do
+        if grammar.passive[u.low[k]] and cue.tense ~= "ing" then cue.passive = true end
+        if u.low[k] == "to" then cue.infinitive = true end
+      end
+      cue.coordinate = grammar.joiner[u.low[group - 1]]
+      if cue.tense ~= "ing" and not cue.infinitive then cue.subject = subjects.before(u, group) end
+      if cue.tense == "base" and cue.subject and not takes_base_form(u, cue.subject, cue) then cue.subject = nil end
+    end
+  end
+end
+
+--- The subject of the whole utterance, for “…, adding that”: as a mark's speaker fields.
+function M.main_subject(state, u, cue)
+  for k = 1, cue.first - 1 do
+    local verb = u.cue_at[k]
+    if verb and verb.subject and not verb.subject.who then return M.speaker_fields(state, u, verb.subject) end
+  end
+  local first
+  local from = 1
+  if grammar.preposition[u.low[1]] or grammar.clause[u.low[1]] or u.low[1]:find("ing$") then
+    while from < cue.first and u.low[from] ~= "," do from = from + 1 end
+  end
+  for k = from, cue.first - 1 do
+    if u.q[k] then return nil end
+    if u.cap[k] and not grammar.time[u.low[k]] or grammar.personal[u.low[k]] then
+      first = k
+      break
+    end
+  end
+  if not first or grammar.preposition[u.low[first]] then return nil end
+  local last = first
+  while last < cue.first - 1 and u.cap[last + 1] and u.cap[last] do last = last + 1 end
+  return M.speaker_fields(state, u, { first = first, last = last, head = last })
+end
+
+function M.speaker_fields(state, u, s)
+  local speakers = require "lib.speakers"
+  local name, kind = speakers.who(state.people, u, s)
+  local first = state.doc:span(u.tok[s.first])
+  local _, last = state.doc:span(u.last[s.head])
+  return { speaker = name, speaker_kind = kind, speaker_first = first, speaker_last = last }
+end
+
+return M

@@ -1,0 +1,52 @@
+--- What the word lists in data/ say about a document: which known names and titles begin at which token.
+-- Knows nothing of grammar or of the rest of the document; a later step may overrule every answer.
+local M = {}
+
+-- In order of trust: of two equally long matches the one of the earlier list stands. A phrase is matched whatever its
+-- case, but counts only where it begins with a capital; "exact" lists compare case, since "us" is no country.
+local LISTS = {
+  { lede.phrases("data/acronyms.tsv", { case = "exact" }), exact = true },
+  { lede.phrases("data/persons.tsv") },
+  { lede.phrases("data/orgs.tsv") },
+  { lede.phrases("data/places.tsv") },
+  { lede.phrases("data/events.tsv") },
+  { lede.phrases("data/peoples.tsv") },
+}
+local TITLES = lede.phrases("data/titles.tsv")
+local NAMES = lede.phrases("data/names.tsv", { case = "exact" })
+
+-- "place United States" -> "place", "United States", cut once for each different value.
+local kinds, names = {}, {}
+
+local function cut(value)
+  local kind, name = value:match("^(%S+) ?(.*)$")
+  kinds[value], names[value] = kind, name ~= "" and name or false
+  return kind, names[value]
+end
+
+local function add(hits, doc, list)
+  local to, kind, name = hits.to, hits.kind, hits.name
+  for i, last, value in list[1]:each(doc) do
+    if last > (to[i] or 0) and (list.exact or doc:is(i, "capital")) then
+      local k, n = kinds[value], names[value]
+      if not k then k, n = cut(value) end
+      to[i], kind[i], name[i] = last, k, n
+    end
+  end
+end
+
+--- The matches of all lists, by the token they begin at: to (last token), kind, name (the usual name, false where it is the
+-- phrase itself); title_to and title ("title" or "occupation"); given[i], surname[i]: single words that are names.
+function M.look_up(doc)
+  local hits = { to = {}, kind = {}, name = {}, title_to = {}, title = {}, given = {}, surname = {} }
+  for _, list in ipairs(LISTS) do add(hits, doc, list) end
+  for i, last, value in TITLES:each(doc) do hits.title_to[i], hits.title[i] = last, value end
+  local given, surname = hits.given, hits.surname
+  for i, _, value in NAMES:each(doc) do
+    given[i] = value ~= "surname" or nil
+    surname[i] = value ~= "given" or nil
+  end
+  return hits
+end
+
+return M

@@ -1,0 +1,163 @@
+--- Finds the noun phrase that does the saying: before a verb (“Berg, the mayor, said”), behind it (“said Berg”), behind “according to”.
+-- Works on utterances read into items (lib/utterances.lua). A phrase is a table of items: first, last; head = its last word before any
+-- insertion; insert_first, insert_last where “, the mayor,” stands; who = the relative pronoun that stands for it.
+local grammar = require "data.grammar"
+local M = {}
+
+local LONGEST = 30 -- items a subject may have; a 1 MB sentence costs no more
+
+local FALSE_ADVERB = {}
+for word in ("family ally july reply supply monopoly assembly daily weekly monthly bully rally italy emily kelly sally reilly billy early kennelly connolly"):gmatch("%S+") do
+  FALSE_ADVERB[word] = true
+end
+
+function M.is_adverb(u, k)
+  local word = u.low[k]
+  return word:find("%lly$") ~= nil and not u.cap[k] and not FALSE_ADVERB[word]
+end
+
+--- Where a time or an occasion between subject and verb begins: Berg [on Monday] said; who has [in the past] said.
+local function setting_before(u, j)
+  local noun = u.low[j - 1]
+  if not noun or not (grammar.time[noun] or grammar.occasion[noun]) then return nil end
+  for k = j - 1, math.max(2, j - 4), -1 do
+    if k < j - 1 and grammar.stop[u.low[k]] then return nil end
+    if grammar.preposition[u.low[k]] then
+      local before = u.low[k - 1]
+      return (u.cap[k - 1] or grammar.helper[before] or grammar.relative[before] or grammar.personal[before]) and k or nil
+    end
+  end
+  if grammar.time[noun] and u.cap[j - 1] and u.cap[j - 2] and not u.q[j - 2] then return j - 1 end
+end
+
+--- The first item of the verb group that ends before item `k`: “has also repeatedly” said.
+function M.verb_group(u, k)
+  local j = k
+  local again = true
+  while again do
+    while j > 1 and not u.q[j - 1] and (grammar.helper[u.low[j - 1]] or M.is_adverb(u, j - 1)) do j = j - 1 end
+    local setting = setting_before(u, j)
+    again = setting ~= nil
+    j = setting or j
+  end
+  return j
+end
+
+local function joins_names(u, k)
+  return (u.low[k] == "and" or u.low[k] == "&") and k > 1 and u.cap[k - 1] and k < u.n and u.cap[k + 1]
+end
+
+local function is_finite_cue(u, k)
+  local cue = u.cue_at[k]
+  return cue and cue.tense ~= "base" and not u.cap[k]
+end
+
+--- Walks left from item `last` to where its noun phrase begins.
+local function phrase_start(u, last)
+  local k = last
+  local floor = math.max(1, last - LONGEST)
+  while k >= floor do
+    local word = u.low[k]
+    if grammar.stop[word] or (grammar.clause[word] and k < last) or is_finite_cue(u, k) then break end
+    if word == "and" and not joins_names(u, k) then break end
+    k = k - 1
+  end
+  return k + 1
+end
+
+--- Drops what stands before the subject without a comma: “On Tuesday Trump”, “In the end the board”.
+local function drop_opening(u, first, last)
+  if not grammar.preposition[u.low[first]] and not grammar.time[u.low[first]] then return first end
+  for k = last, first + 1, -1 do
+    if grammar.determiner[u.low[k]] and k > first + 1 then return k end
+    if u.cap[k] and not u.cap[k - 1] and not grammar.time[u.low[k]] then
+      return k
+    elseif u.cap[k] and grammar.time[u.low[k - 1]] then
+      return k
+    end
+  end
+  return last
+end
+
+--- The item before the insertion that ends at item `comma`: “Berg, the mayor [,]” gives Berg.
+local OPENERS = { [","] = { [","] = true }, [")"] = { ["("] = true }, ["—"] = { ["—"] = true }, ["–"] = { ["–"] = true },
+                  ["-"] = { ["-"] = true }, ["--"] = { ["--"] = true }, ["]"] = { ["["] = true } }
+
+local function insertion_start(u, at)
+  local openers = OPENERS[u.low[at]]
+  if not openers then return nil end
+  local floor = math.max(1, at - 2 * LONGEST)
+  for k = at - 1, floor, -1 do
+    if openers[u.low[k]] then return k end
+  end
+end
+
+local function names_somebody(u, first, last)
+  for k = first, last do
+    if u.cap[k] and not grammar.time[u.low[k]] and k > first then return true end
+  end
+  return u.cap[last]
+end
+
+--- The subject of the verb group that begins at item `verb`; nil when nothing that could speak stands there.
+function M.before(u, verb)
+  local last = verb - 1
+  if last < 1 or u.q[last] then return nil end
+  local s = {}
+  if grammar.relative[u.low[last]] and last > 1 then
+    s.who = last
+    last = last - 1
+    if u.low[last] == "," then last = last - 1 end
+    if last < 1 or u.q[last] then return { first = s.who, last = s.who, head = s.who, who = s.who } end
+    if u.low[last + 2] == "that" or u.low[last + 1] == "that" then return nil end
+  end
+  local opener = insertion_start(u, last)
+  if OPENERS[u.low[last]] then
+    if not opener or opener <= 1 or u.q[opener - 1] then return nil end
+    s.insert_first, s.insert_last = opener + 1, last - 1
+    last = opener - 1
+  end
+  local word = u.low[last]
+  if grammar.joiner[word] or grammar.stop[word] or grammar.preposition[word] or (grammar.clause[word] and not grammar.relative[word]) then return nil end
+  s.head = last
+  s.first = drop_opening(u, phrase_start(u, last), last)
+  if s.first > last then return nil end
+  if s.insert_first and s.first > 2 and u.low[s.first - 1] == "," and not u.cap[s.first] and u.cap[s.first - 2] then
+    -- “Cook, a former aide, now at the board, said”: the name stands one insertion further left
+    s.insert_first = s.first
+    s.head = s.first - 2
+    s.first = drop_opening(u, phrase_start(u, s.head), s.head)
+  end
+  if grammar.time[u.low[s.head]] and s.head == s.first then return nil end
+  return s
+end
+
+local ENDS_INVERTED = { ["in"] = true, on = true, during = true, at = true, after = true, before = true, to = true, by = true,
+                        as = true, when = true, ["while"] = true, about = true, through = true, via = true, ["if"] = true }
+
+--- The subject that begins at item `k`, behind a verb or “according to”.
+function M.behind(u, k, stays)
+  if k > u.n or u.q[k] then return nil end
+  local word = u.low[k]
+  if grammar.stop[word] or grammar.preposition[word] or grammar.clause[word] or grammar.helper[word] then return nil end
+  if grammar.time[word] and not grammar.determiner[u.low[k]] then return nil end
+  local last = k
+  local stop = math.min(u.n, k + LONGEST)
+  while last < stop do
+    local next_word = u.low[last + 1]
+    if grammar.stop[next_word] or grammar.clause[next_word] then break end
+    if not stays and (ENDS_INVERTED[next_word] or (grammar.time[next_word] and not u.cap[last])) then break end
+    if not stays and grammar.time[next_word] and next_word:find("day$") then break end
+    if next_word == "and" and not joins_names(u, last + 1) then break end
+    last = last + 1
+  end
+  local s = { first = k, last = last, head = last }
+  if u.low[last + 1] == "," and last + 2 <= u.n and not u.q[last + 2] then
+    local comma = last + 2
+    while comma < stop and not grammar.stop[u.low[comma]] do comma = comma + 1 end
+    if names_somebody(u, last + 2, comma - 1) then s.insert_first, s.insert_last = last + 2, comma - 1 end
+  end
+  return s
+end
+
+return M

@@ -1,0 +1,263 @@
+--- Every command of lede in one table, and the help printed from it.
+-- The man page and the shells' completions are made from the same table: a new command is one entry here. Knows nothing
+-- of how a command works. Texts are one line however long they are; they are broken when they are printed.
+
+local style = require "lib.style"
+
+local M = {}
+
+M.about = "lede reads news text: who said what, who and what is named, and what holds across sources."
+
+--- Headings of the overview, in their order.
+M.groups = { "read", "watch", "write plugins", "maintain" }
+
+M.exit = {
+  { 0, "all done" },
+  { 1, "some documents failed; the others are done" },
+  { 2, "the command line makes no sense" },
+  { 3, "plugins, settings or data could not be set up" },
+}
+
+-- How bytes become text: for every command that reads documents.
+local READING = {
+  { long = "encoding", value = "NAME",
+    text = "read files as utf-8, utf-16le, utf-16be, utf-32le, utf-32be, windows-1252 or iso-8859-1; without it, a "
+      .. "byte order mark decides, then whether the bytes are valid UTF-8" },
+  { long = "strict", text = "refuse a file with bytes that are not valid, instead of replacing them" },
+  { long = "max-bytes", value = "N[K|M|G]", text = "refuse larger files; 64M unless given" },
+}
+
+-- Where to find text and id in files that hold many documents.
+local FIELDS = {
+  { long = "text-field", value = "NAME", text = "the field with the text in JSON Lines and CSV; text unless given" },
+  { long = "id-field", value = "NAME", text = "the field with the id in JSON Lines and CSV; id unless given" },
+}
+
+-- Lists of options as one.
+local function joined(...)
+  local all = {}
+  for _, options in ipairs { ... } do table.move(options, 1, #options, #all + 1, all) end
+  return all
+end
+
+--- A command: name, group, summary (one line), usage, about, options, examples { command, what it does }.
+-- An option: long, short, text, and what its argument is: `value`, a name in capitals for what the user writes, or
+-- `choices`, of which one is given, or with `list` several with commas between them.
+M.commands = {
+  {
+    name = "run", group = "read",
+    summary = "analyse articles and print what is in them",
+    usage = { "lede run [OPTIONS] PATH…" },
+    about = "Reads files, folders (with all that is in them), JSON Lines and CSV files, also compressed as .gz; - is "
+      .. "standard input. Prints a few lines for each document, then what holds across them; with --format, records "
+      .. "for programs or rows for a spreadsheet. A document that fails is reported, and the others go on.",
+    options = joined({
+      { long = "format", choices = { "text", "jsonl", "csv" },
+        text = "text for people, unless given; jsonl: one record a line, findings last; csv: one row a mark" },
+      { long = "output", short = "o", value = "FILE", text = "write there instead of to standard output" },
+      { long = "plugins", value = "LIST", text = "run these instead of all: names or files, with commas between them" },
+      { long = "set", value = "PLUGIN.KEY=VALUE", text = "change a setting of a plugin; may be given again" },
+      { long = "outlet-from", choices = { "folder" },
+        text = "the outlet is the name of the folder a file lies in" },
+      { long = "meta", value = "FILE.csv", text = "what is known of the documents: a column file or id, and any of "
+        .. "outlet, date, url, title, lang; it wins over what is found in the text" },
+      { long = "with", choices = { "tokens", "sentences" }, list = true,
+        text = "add tokens, sentences or both to the records" },
+      { long = "no-text", text = "leave the text of the documents out of the records" },
+      { long = "offsets", choices = { "bytes", "codepoints", "utf16" },
+        text = "count offsets in records in these; bytes unless given" },
+      { long = "color", choices = { "auto", "always", "never" },
+        text = "auto, unless given: colour on a terminal where NO_COLOR is not set" },
+      { long = "quiet", text = "print no progress and no closing line" },
+    }, FIELDS, READING),
+    examples = {
+      { "lede run article.txt", "who said what in one article, and who is named" },
+      { "lede run --outlet-from folder stories/", "one story in many outlets: a folder for each of them" },
+      { "lede run --format jsonl -o records.jsonl archive/", "a record of every document, for other programs" },
+      { "lede run --format csv --plugins quotes,entities stories/ > quotes.csv", "a spreadsheet of names and quotes" },
+      { "lede run --plugins ./talkers.lua --set talkers.least=3 stories/", "your own plugin" },
+    },
+  },
+  {
+    name = "wc", group = "read",
+    summary = "count words, sentences and paragraphs",
+    usage = { "lede wc [OPTIONS] PATH…" },
+    about = "Counts the bytes, code points, graphemes (what a reader takes for one character), words, sentences and "
+      .. "paragraphs of each document, as plugins see them; punctuation is no word. The last line is the total.",
+    options = joined(FIELDS, READING),
+    examples = {
+      { "lede wc article.txt", "how long one article is" },
+      { "lede wc stories/", "each document below a folder, and the total" },
+    },
+  },
+  {
+    name = "SCRIPT.lua", group = "write plugins",
+    summary = "run a Lua script with all of lede at hand",
+    usage = { "lede SCRIPT.lua [ARGUMENT…]" },
+    about = "A script is your own program: it has Lua's whole library and the global lede; what follows its name is in "
+      .. "arg. A first argument that ends in .lua or holds a / is a script.",
+    options = {},
+    examples = {
+      { "lede who-said.lua Okafor stories/", "a script of yours with two arguments" },
+    },
+  },
+  {
+    name = "help", group = "maintain",
+    summary = "say what commands there are, or all about one",
+    usage = { "lede help [COMMAND]", "lede COMMAND --help" },
+    options = {},
+    examples = { { "lede help run", "every option of run" } },
+  },
+  {
+    name = "version", group = "maintain",
+    summary = "print the version",
+    usage = { "lede version" },
+    options = {},
+    examples = {},
+  },
+}
+
+-- What the overview shows before anything else.
+local FIRST_EXAMPLES = {
+  M.commands[1].examples[1], M.commands[1].examples[2], M.commands[1].examples[3],
+  M.commands[2].examples[2], M.commands[3].examples[1],
+}
+
+local WIDTH = 80
+local INDENT = "  "
+local TERM_COLUMNS = 26 -- a wider term has a line of its own
+
+
+--- The entry of a command; nil when there is none.
+function M.find(name)
+  for _, command in ipairs(M.commands) do
+    if command.name == name then return command end
+  end
+end
+
+--- An option as the user writes it: "-o, --output FILE".
+function M.spelled(option)
+  local short = option.short and "-" .. option.short .. ", " or ""
+  local value = option.choices and table.concat(option.choices, option.list and "," or "|") or option.value
+  return short .. "--" .. option.long .. (value and " " .. value or "")
+end
+
+local function text_width(pen)
+  return math.min(pen.width or WIDTH, WIDTH)
+end
+
+local function paragraph(out, pen, text)
+  for _, part in ipairs(style.wrap(text, text_width(pen))) do out[#out + 1] = { part } end
+end
+
+local function heading(out, text)
+  out[#out + 1] = {}
+  out[#out + 1] = { { "bold", text } }
+end
+
+local function term_columns(list)
+  local terms = {}
+  for i, item in ipairs(list) do terms[i] = tostring(item[1]) end
+  return style.widest(terms, TERM_COLUMNS) + 2
+end
+
+-- Terms and what they mean, in two columns; the first is `columns` wide, else as its terms need.
+local function definitions(out, pen, list, columns)
+  columns = columns or term_columns(list)
+  for _, item in ipairs(list) do
+    local term = tostring(item[1])
+    local parts = style.wrap(item[2], math.max(text_width(pen) - #INDENT - columns, 20))
+    if lede.width(term) > columns - 2 then
+      out[#out + 1] = { INDENT, term }
+    else
+      out[#out + 1] = { INDENT, term, style.gap(term, columns), table.remove(parts, 1) or "" }
+    end
+    for _, part in ipairs(parts) do out[#out + 1] = { INDENT, (" "):rep(columns), part } end
+  end
+end
+
+-- Each command line and, below it, what it does: a line to copy is never broken.
+local function examples(out, list)
+  for _, example in ipairs(list) do
+    out[#out + 1] = { INDENT, { "cyan", example[1] } }
+    out[#out + 1] = { INDENT, INDENT, { "dim", example[2] } }
+  end
+end
+
+-- All commands without a group.
+local function commands_in(group)
+  local list = {}
+  for _, command in ipairs(M.commands) do
+    if not group or command.group == group then list[#list + 1] = { command.name, command.summary } end
+  end
+  return list
+end
+
+local function title(group)
+  return group:sub(1, 1):upper() .. group:sub(2)
+end
+
+-- The lines of a help text are ours: only what can't be broken may be longer than the width.
+local function printed(out, pen)
+  return style.pen({ color = pen.color }):lines(out)
+end
+
+
+--- `lede --help`: examples first, then the commands by group. opts = { color, width }.
+function M.overview(opts)
+  local pen, out = style.pen(opts), {}
+  paragraph(out, pen, M.about)
+  out[#out + 1] = {}
+  examples(out, FIRST_EXAMPLES)
+  local columns = term_columns(commands_in(nil))
+  for _, group in ipairs(M.groups) do
+    local list = commands_in(group)
+    if list[1] then
+      heading(out, title(group))
+      definitions(out, pen, list, columns)
+    end
+  end
+  out[#out + 1] = {}
+  paragraph(out, pen, "lede COMMAND --help says all about one of them.")
+  return printed(out, pen)
+end
+
+local function option_list(command)
+  local list = {}
+  for i, option in ipairs(command.options) do list[i] = { M.spelled(option), option.text } end
+  return list
+end
+
+--- `lede run --help`; nil and a message when there is no such command.
+function M.command(name, opts)
+  local command = M.find(name)
+  if not command then return nil, ("there is no command %q; lede --help lists them"):format(lede.visible(name)) end
+  local pen, out = style.pen(opts), {}
+  paragraph(out, pen, command.name .. ": " .. command.summary)
+  heading(out, "Usage")
+  for _, usage in ipairs(command.usage) do out[#out + 1] = { INDENT, usage } end
+  if command.about then
+    out[#out + 1] = {}
+    paragraph(out, pen, command.about)
+  end
+  if command.examples[1] then
+    heading(out, "Examples")
+    examples(out, command.examples)
+  end
+  if command.options[1] then
+    heading(out, "Options")
+    definitions(out, pen, option_list(command))
+    heading(out, "Exit status")
+    definitions(out, pen, M.exit)
+  end
+  return printed(out, pen)
+end
+
+--- What `lede help [TOPIC]` prints; raises when TOPIC is no command.
+function M.text(topic, opts)
+  if not topic then return M.overview(opts) end
+  local text, message = M.command(topic, opts)
+  return text or error(message, 0)
+end
+
+return M

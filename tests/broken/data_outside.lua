@@ -1,0 +1,2 @@
+-- expect: is outside the plugin's folder, which a plugin can't read
+lede.data("../../Makefile")

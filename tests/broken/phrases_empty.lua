@@ -1,0 +1,2 @@
+-- expect: lede.phrases: 
+lede.phrases { "according to", "  " }

@@ -1,0 +1,3 @@
+-- expect: plugins can't have finalizers: take __gc out of the metatable
+setmetatable({}, { __gc = print })
+return {}

@@ -1,0 +1,3 @@
+-- expect: attempt to index a boolean value
+getmetatable("").__index = nil
+return {}

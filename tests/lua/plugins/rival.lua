@@ -1,0 +1,1 @@
+return { api = 1, name = "rival", gives = { upstream = {} }, document = function() return {} end }

@@ -1,0 +1,35 @@
+-- What README.md shows is what is there.
+
+local function read(path)
+  local file = assert(io.open(path))
+  local text = file:read("a")
+  file:close()
+  return text
+end
+
+local readme = read "README.md"
+
+describe("README.md", function()
+  it("shows the plugin and the script of examples/ as they are", function()
+    for _, path in ipairs { "examples/vows.lua", "examples/who-said.lua" } do
+      assert.truthy(readme:find("```lua\n" .. read(path) .. "```\n", 1, true), path)
+    end
+  end)
+
+  it("shows programs that are valid Lua", function()
+    for block in readme:gmatch("```lua\n(.-)```") do assert(load(block)) end
+  end)
+
+  it("shows records that are valid JSON", function()
+    local json = require "dkjson"
+    for block in readme:gmatch("```json\n(.-)```") do assert.is_table((json.decode(block))) end
+  end)
+
+  it("names only files that are in the tree", function()
+    for path in readme:gmatch("`([%w_./-]+/[%w_./-]+)`") do
+      if not path:find("^build/") then
+        assert(io.open((path:gsub("/$", ""))), path .. " is not there"):close()
+      end
+    end
+  end)
+end)
