@@ -1,5 +1,6 @@
 local gazetteer = require "lib.gazetteer"
 local mentions = require "lib.mentions"
+local evidence = require "lib.evidence"
 local body = require "lib.body"
 
 local M = {
@@ -15,6 +16,7 @@ function M.document(doc)
     local _, _, _, to = doc:sentence(e)
     mentions.find(doc, hits, from, to, found)
   end
+  evidence.decide(doc, hits, found)
   for _, m in ipairs(found) do
     if m.kind then out[#out + 1] = { first = m.first, last = m.last, kind = m.kind, name = m.name or m.text, rule = m.rule } end
   end

@@ -65,7 +65,10 @@ function frames.quote_subject_verb(u, cue)
   end
   local left = clauses.left(u, u.q[before] and before or before - 1)
   if not left then return nil end
-  if resumed and clauses.is_setting(u, left) then left, resumed = resumed, nil end
+  if clauses.is_setting(u, left) then
+    if not resumed then return nil end
+    left, resumed = resumed, nil
+  end
   return { parts = { left, resumed }, subject = subject, trailing = true }
 end
 
@@ -90,6 +93,16 @@ function frames.source(u, cue)
   return left and { parts = { left }, subject = subject, trailing = true }
 end
 
+-- Verbs that make hearsay in the passive.
+local HEARSAY = { say = true, report = true, believe = true, expect = true, allege = true, think = true, know = true, rumor = true }
+
+--- The bridge is said to be unsafe.   Both are expected to resign.
+function frames.hearsay(u, cue)
+  if not cue.passive or not HEARSAY[cue.base] or u.low[cue.last + 1] ~= "to" or not cue.subject then return nil end
+  local right = clauses.right(u, cue.last + 1, cue)
+  return right and { parts = { { cue.subject.first, cue.subject.head }, right } }
+end
+
 --- Berg said the bridge was closed.   Berg warned that “ice” had formed.   Berg said: “Stop.”   …, adding that …
 function frames.subject_verb_content(u, cue)
   local subject = cue.subject or (cue.tense == "ing" and "same") or (cue.coordinate and "same")
@@ -108,7 +121,7 @@ function frames.subject_verb_content(u, cue)
   return { parts = { right }, subject = subject }
 end
 
-local ORDER = { "source", "quote_verb_subject", "quote_subject_verb", "subject_verb_content" }
+local ORDER = { "source", "hearsay", "quote_verb_subject", "quote_subject_verb", "subject_verb_content" }
 
 ---------------------------------------------------------------------------------------------------------------------------------
 -- From frames to marks.
@@ -184,9 +197,8 @@ end
 
 --- Attributions of one utterance, left to right.
 local function attribute(state, u)
-  utterances.read(state.doc, u)
-  cues.place(u)
-  clauses.find_terms(state.doc, u)
+  cues.place(state.doc, u, state.where((state.doc:span(u.from))))
+  if #u.quotes > 0 then clauses.find_terms(state.doc, u) end
   local last
   for n, cue in ipairs(u.verbs) do
     cue.next = u.verbs[n + 1]
@@ -304,7 +316,7 @@ end
 
 --- Marks for the quotations of an utterance that no frame claimed, and for terms inside what was said.
 local function leftovers(state, u)
-  for k = 1, u.n do
+  for k = 1, #u.quotes > 0 and u.n or 0 do
     local q = u.q[k]
     local clause, that
     if q and not q.used and not q.term and not clauses.is_sentence(q) then clause, that = that_clause(u, k) end
@@ -322,7 +334,7 @@ end
 function M.document(doc, settings)
   local state = { doc = doc, settings = settings, out = {}, people = speakers.open(doc), where = places.reader(doc) }
   local quotations = marks.quotations(doc)
-  local units = utterances.of(doc, quotations, cues.find(doc))
+  local units = utterances.of(doc, quotations, cues.find(doc), cues.is_cue)
   local before
   for n, u in ipairs(units) do
     local where = state.where((doc:span(u.from)))

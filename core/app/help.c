@@ -5,10 +5,14 @@
 #include "app/terminal.h"
 #include "script/program.h"
 
-static int push_topic(lua_State *L, void *ctx) {
-  if (ctx) lua_pushstring(L, ctx);
-  lede__terminal_push(L, stdout, LEDE__COLOR_AUTO);
-  return ctx ? 2 : 1;
+static int push_topic(lua_State *L, void *topic) {
+  if (topic) lua_pushstring(L, topic);
+  lua_createtable(L, 0, 2);
+  lua_pushboolean(L, lede__terminal_color(stdout, LEDE__COLOR_AUTO));
+  lua_setfield(L, -2, "color");
+  lua_pushinteger(L, (lua_Integer)lede__terminal_width(stdout));
+  lua_setfield(L, -2, "width");
+  return topic ? 2 : 1;
 }
 
 int lede__cmd_help(const char *topic) {
@@ -16,12 +20,11 @@ int lede__cmd_help(const char *topic) {
   lede__buf out = {0};
   lede_error err;
   lede_status status = lede__program_new(&program, &err);
-  if (!status) {
-    status = lede__program_text(program, "lib.help", topic ? "command" : "overview", push_topic, (void *)topic, &out, &err);
-    lede__state_free(program);
-  }
+  if (status) return lede__complain(&err), lede__exit_code(status);
+  status = lede__program_text(program, "lib.help", topic ? "command" : "overview", push_topic, (void *)topic, &out, &err);
   if (status) lede__complain(&err);
   else fwrite(out.ptr, 1, out.len, stdout);
+  lede__state_free(program);
   lede__buf_free(&out);
-  return status ? lede__exit_code(status) : LEDE__DONE;
+  return status ? LEDE__USAGE : LEDE__DONE;
 }

@@ -5,114 +5,97 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "app/options.h"
-#include "app/sink.h"
+#include "app/analysis.h"
+#include "app/resume.h"
+#include "app/terminal.h"
+#include "base/hash.h"
 #include "base/str.h"
-#include "script/home.h"
-#include "script/read.h"
+
+typedef struct progress {
+  bool wanted, shown;
+  struct timespec next;
+} progress;
 
 typedef struct run {
-  lede__sink sink;
-  lede__input_options input;
-  lede_load_options load;
-  lede__pipeline pipeline;
-  const char **plugins;
-  size_t plugin_count;
-  const char **sets;
-  size_t set_count;
+  lede__analysis analysis;
+  lede__input_options from;
+  lede__input *input;
+  lede__resume *resume; /* what an earlier run has written; NULL when nothing is taken up */
+  lede__color color;
   const char *output;
-  bool quiet, help;
-  size_t failed; /* documents not read, or on which a plugin failed */
+  FILE *out;
+  bool quiet, help, resumes;
+  unsigned shard, shards; /* 1..shards; 0 of 0: all */
+  progress progress;
+  size_t documents, failed;
 } run;
 
 /* ---- options -------------------------------------------------------------------------------------------------- */
 
-enum { FORMAT, PLUGINS, SET, WITH, NO_TEXT, OFFSETS, OUTPUT, ENCODING, STRICT, MAX_BYTES, TEXT_FIELD, ID_FIELD, META, OUTLET_FROM, QUIET, COLOR, HELP };
+enum { FORMAT = LEDE__ANALYSIS_OPTIONS, OUTPUT, TEXT_FIELD, ID_FIELD, META, OUTLET_FROM, QUIET, COLOR, SHARD, RESUME, HELP, OPTIONS };
 
-static const lede__option options[] = {
-    {"format", 'f', true},    {"plugins", 'p', true}, {"set", 0, true},         {"with", 0, true},     {"no-text", 0, false}, {"offsets", 0, true},
-    {"output", 'o', true},    {"encoding", 0, true},  {"strict", 0, false},     {"max-bytes", 0, true}, {"text-field", 0, true},
-    {"id-field", 0, true},    {"meta", 0, true},      {"outlet-from", 0, true}, {"quiet", 'q', false}, {"color", 0, true},
-    {"help", 'h', false}};
+static const lede__option own_options[] = {{"format", 'f', true},      {"output", 'o', true}, {"text-field", 0, true}, {"id-field", 0, true},
+                                           {"meta", 0, true},          {"outlet-from", 0, true}, {"quiet", 'q', false}, {"color", 0, true},
+                                           {"shard", 0, true},         {"resume", 0, false},  {"help", 'h', false}};
 
-/* Cuts "a,b,c" into its words, in place, adding them to a list that has room for them. */
-static void split_list(const char *value, const char **list, size_t *count) {
-  char *copy = strdup(value), *rest = copy, *word; /* lives as long as the program */
-  while (copy && (word = strsep(&rest, ","))) list[(*count)++] = word;
-}
-
-static lede_status set_with(run *r, const char *value, lede_error *err) {
-  static const char *const choices[] = {"tokens", "sentences"};
-  const char *words[64];
-  size_t n = 0, which;
-  if (strlen(value) > sizeof words / sizeof *words) return lede__fail(err, LEDE_EUSAGE, NULL, "--with %s: it is tokens, sentences, or both with a comma", value);
-  split_list(value, words, &n);
-  for (size_t i = 0; i < n; i++) {
-    lede_status status = lede__parse_choice(words[i], "with", choices, 2, &which, err);
-    if (status) return status;
-    if (which == 0) r->sink.record.tokens = true;
-    else r->sink.record.sentences = true;
-  }
+static lede_status set_shard(run *r, const char *value, lede_error *err) {
+  char *slash, *end = NULL;
+  unsigned long which = strtoul(value, &slash, 10), of = *slash == '/' ? strtoul(slash + 1, &end, 10) : 0;
+  if (!end || *end || which < 1 || which > of || of > 1000000)
+    return lede__fail(err, LEDE_EUSAGE, NULL, "--shard %s: write K/N, such as 3/64 for the third of 64 parts", value);
+  r->shard = (unsigned)which;
+  r->shards = (unsigned)of;
   return LEDE_OK;
 }
 
-static lede_status set_option(run *r, int option, const char *value, lede_error *err) {
-  static const char *const formats[] = {"text", "jsonl", "csv"}, *const offsets[] = {"bytes", "codepoints", "utf16"},
-                    *const colors[] = {"auto", "always", "never"}, *const froms[] = {"folder"};
+static lede_status set_own(run *r, int option, const char *value, lede_error *err) {
+  static const char *const formats[] = {"text", "jsonl", "csv"}, *const colors[] = {"auto", "always", "never"}, *const froms[] = {"folder"};
   size_t which = 0;
   lede_status status = LEDE_OK;
   switch (option) {
     case FORMAT:
       status = lede__parse_choice(value, "format", formats, 3, &which, err);
-      r->sink.format = (lede__format)which;
-      break;
-    case PLUGINS: split_list(value, r->plugins, &r->plugin_count); break;
-    case SET: r->sets[r->set_count++] = value; break;
-    case WITH: status = set_with(r, value, err); break;
-    case NO_TEXT: r->sink.record.no_text = true; break;
-    case OFFSETS:
-      status = lede__parse_choice(value, "offsets", offsets, 3, &which, err);
-      r->sink.record.offsets = (lede__offsets)which;
+      r->analysis.render.format = (lede__format)which;
       break;
     case OUTPUT: r->output = value; break;
-    case ENCODING: r->load.encoding = value; break;
-    case STRICT: r->load.strict = true; break;
-    case MAX_BYTES: status = lede__parse_size(value, "max-bytes", &r->load.max_bytes, err); break;
-    case TEXT_FIELD: r->input.text_field = value; break;
-    case ID_FIELD: r->input.id_field = value; break;
-    case META: r->input.meta_file = value; break;
+    case TEXT_FIELD: r->from.text_field = value; break;
+    case ID_FIELD: r->from.id_field = value; break;
+    case META: r->from.meta_file = value; break;
     case OUTLET_FROM:
       status = lede__parse_choice(value, "outlet-from", froms, 1, &which, err);
-      r->input.outlet_from_folder = true;
+      r->from.outlet_from_folder = true;
       break;
     case QUIET: r->quiet = true; break;
     case COLOR:
       status = lede__parse_choice(value, "color", colors, 3, &which, err);
-      r->sink.color = (lede__color)which;
+      r->color = (lede__color)which;
       break;
+    case SHARD: return set_shard(r, value, err);
+    case RESUME: r->resumes = true; break;
     case HELP: r->help = true; break;
   }
   return status;
 }
 
 static lede_status read_options(run *r, lede__args *args, lede_error *err) {
+  lede__option options[OPTIONS];
   lede_status status = LEDE_OK;
   int found = 0;
-  while (!status && !r->help && (found = lede__args_next(args, options, sizeof options / sizeof *options, err)) >= 0)
-    status = set_option(r, found, args->value, err);
+  memcpy(options, lede__analysis_options, sizeof lede__analysis_options);
+  memcpy(options + LEDE__ANALYSIS_OPTIONS, own_options, sizeof own_options);
+  while (!status && !r->help && (found = lede__args_next(args, options, OPTIONS, err)) >= 0)
+    status = found < LEDE__ANALYSIS_OPTIONS ? lede__analysis_set(&r->analysis, found, args->value, err) : set_own(r, found, args->value, err);
   if (found == -2) return LEDE_EUSAGE;
-  r->input.max_bytes = r->load.max_bytes;
-  if (!status && !r->help && args->operand_count == 0)
+  if (status || r->help) return status;
+  r->from.max_bytes = r->analysis.load.max_bytes;
+  if (args->operand_count == 0)
     return lede__fail(err, LEDE_EUSAGE, NULL, "run: name files or folders to analyse; - is standard input; see lede run --help");
-  return status;
+  if (r->resumes && (!r->output || r->analysis.render.format != LEDE__JSONL))
+    return lede__fail(err, LEDE_EUSAGE, NULL, "--resume takes up a file of records: give --format jsonl and -o FILE");
+  return LEDE_OK;
 }
 
 /* ---- progress --------------------------------------------------------------------------------------------------- */
-
-typedef struct progress {
-  bool wanted, shown;
-  struct timespec next;
-} progress;
 
 static bool due(const struct timespec *at) {
   struct timespec now;
@@ -120,103 +103,130 @@ static bool due(const struct timespec *at) {
   return now.tv_sec > at->tv_sec || (now.tv_sec == at->tv_sec && now.tv_nsec >= at->tv_nsec);
 }
 
-static void progress_start(progress *p, bool quiet) {
-  *p = (progress){.wanted = !quiet && isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO)};
+/* Where records go to the same terminal, they are progress enough. */
+static void progress_start(progress *p, const run *r) {
+  *p = (progress){.wanted = !r->quiet && isatty(STDERR_FILENO) && !isatty(fileno(r->out))};
   clock_gettime(CLOCK_MONOTONIC, &p->next);
   p->next.tv_sec += 1;
 }
 
-static void progress_show(progress *p, size_t documents) {
+static void progress_show(progress *p, const run *r) {
   if (!p->wanted || !due(&p->next)) return;
-  fprintf(stderr, "\r%zu documents", documents);
+  fprintf(stderr, "\r%zu of %zu documents", r->documents, lede__input_seen(r->input));
   p->shown = true;
   clock_gettime(CLOCK_MONOTONIC, &p->next);
   p->next.tv_nsec += 200000000;
   if (p->next.tv_nsec >= 1000000000) p->next.tv_sec++, p->next.tv_nsec -= 1000000000;
 }
 
-static void progress_end(progress *p) {
+static void progress_clear(progress *p) {
   if (p->shown) fputs("\r\033[K", stderr);
+  p->shown = false;
 }
 
-/* ---- documents -------------------------------------------------------------------------------------------------- */
+/* ---- the source --------------------------------------------------------------------------------------------------- */
 
-static void complain_of_plugins(const run *r) {
-  for (size_t i = 0; i < r->pipeline.error_count; i++) {
-    lede_error e;
-    lede__fail(&e, LEDE_EPLUGIN, NULL, "plugin %s: %s", r->pipeline.errors[i].plugin.ptr, r->pipeline.errors[i].message.ptr);
-    lede__complain(&e);
-  }
+/* Which part a document is in depends on its id alone, so that more documents don't move those there are. */
+static bool in_shard(const run *r, lede_str id) { return !r->shards || lede__hash(id.ptr, id.len, 0) % r->shards == r->shard - 1; }
+
+static bool is_wanted(const run *r, const lede__item *item) {
+  return in_shard(r, item->given.id) && !(r->resume && lede__resume_has(r->resume, item->given.id));
 }
 
-static lede_status one_document(run *r, const lede__item *item, lede_error *err) {
-  lede_doc *doc;
-  lede_error why;
-  lede_status status = lede__item_read(item, &r->load, &doc, &why);
-  if (status == LEDE_EUSAGE) return lede__fail(err, status, why.where, "%s", why.message);
-  if (status) {
-    r->failed++;
-    if (r->sink.format != LEDE__TEXT) lede__complain(&why);
-    return lede__sink_failure(&r->sink, &item->given, &why, err);
-  }
-  status = lede__pipeline_run(&r->pipeline, doc, err);
-  if (!status) status = lede__pipeline_fold(&r->pipeline, doc, err);
-  if (!status && r->pipeline.error_count) {
-    r->failed++;
-    complain_of_plugins(r);
-  }
-  if (!status) status = lede__sink_document(&r->sink, doc, &r->pipeline, err);
-  lede_doc_free(doc);
+static lede__pull pull(void *context, const lede__item **item, lede_error *err) {
+  run *r = context;
+  do {
+    if (lede__input_next(r->input, item, err) || !*item) return LEDE__PULL_END;
+  } while (!is_wanted(r, *item));
+  return LEDE__PULL_ITEM;
+}
+
+static lede_str next_record(void *context) { return lede__resume_next(((run *)context)->resume); }
+
+/* ---- the sink ------------------------------------------------------------------------------------------------------- */
+
+static lede_status write_out(run *r, lede_str bytes, lede_error *err) {
+  if (!bytes.len || fwrite(bytes.ptr, 1, bytes.len, r->out) == bytes.len) return LEDE_OK;
+  return lede__fail(err, LEDE_EIO, r->output, "can't write the output: %s", strerror(errno));
+}
+
+static lede_status preamble(void *context, lede_str bytes, lede_error *err) { return write_out(context, bytes, err); }
+
+static void complain(run *r, lede_str complaint) {
+  if (!complaint.len) return;
+  progress_clear(&r->progress);
+  fwrite(complaint.ptr, 1, complaint.len, stderr);
+}
+
+static lede_status done(void *context, lede_str output, lede_str complaint, bool failed, lede_error *err) {
+  run *r = context;
+  bool apart = r->analysis.render.format == LEDE__TEXT && r->documents > 0;
+  complain(r, complaint);
+  r->documents++;
+  r->failed += failed;
+  lede_status status = apart ? write_out(r, LEDE__LIT("\n"), err) : LEDE_OK;
+  if (!status) status = write_out(r, output, err);
+  progress_show(&r->progress, r);
   return status;
 }
 
-static lede_status all_documents(run *r, lede__input *in, lede_error *err) {
-  const lede__item *item;
-  progress p;
-  lede_status status;
-  progress_start(&p, r->quiet);
-  while (!(status = lede__input_next(in, &item, err)) && item && !(status = one_document(r, item, err)))
-    progress_show(&p, r->sink.documents + r->failed);
-  progress_end(&p);
-  return status ? status : lede__sink_findings(&r->sink, &r->pipeline, err);
+static lede_status flush(void *context, lede_error *err) {
+  run *r = context;
+  if (!r->progress.wanted || fflush(r->out) == 0) return LEDE_OK;
+  return lede__fail(err, LEDE_EIO, r->output, "can't write the output: %s", strerror(errno));
+}
+
+static lede_status finished(void *context, lede_str output, lede_str complaint, lede_error *err) {
+  run *r = context;
+  complain(r, complaint);
+  if (output.len && r->analysis.render.format == LEDE__TEXT && write_out(r, LEDE__LIT("\n"), err)) return LEDE_EIO;
+  return write_out(r, output, err);
 }
 
 /* ---- the run ----------------------------------------------------------------------------------------------------- */
 
-static lede_status open_pipeline(run *r, lede_error *err) {
-  const lede__home *home;
-  lede_status status = lede__home_find(&home, err);
-  if (status) return status;
-  lede__plugin_options plugin_options = {.sets = r->sets, .set_count = r->set_count};
-  const char *const *names = r->plugin_count ? r->plugins : lede__default_plugins;
-  status = lede__pipeline_open(&r->pipeline, names, r->plugin_count ? r->plugin_count : LEDE__DEFAULT_PLUGINS, home->plugins, home->plugin_count,
-                               &plugin_options, err);
-  r->sink.record.recipe = lede__str(r->pipeline.recipe);
+static lede_status open_output(run *r, lede_error *err) {
+  r->out = stdout;
+  if (!r->output || strcmp(r->output, "-") == 0) return LEDE_OK;
+  if (r->resumes) {
+    lede_status status = lede__resume_open(r->output, &r->resume, err);
+    if (status) return status;
+  }
+  r->out = fopen(r->output, r->resumes ? "a" : "w");
+  return r->out ? LEDE_OK : lede__fail(err, LEDE_EIO, r->output, "can't write it: %s", strerror(errno));
+}
+
+static lede_status close_output(run *r, lede_error *err) {
+  bool bad = r->out && (fflush(r->out) != 0 || ferror(r->out));
+  if (r->out && r->out != stdout) bad |= fclose(r->out) != 0;
+  return bad ? lede__fail(err, LEDE_EIO, r->output, "can't write the output: %s", strerror(errno)) : LEDE_OK;
+}
+
+static lede_status supervise(run *r, lede_error *err) {
+  lede__work work = lede__analysis_work(&r->analysis);
+  lede__supervisor_options o = {.pull = pull, .source_fd = -1, .preamble = preamble, .done = done, .idle = flush, .finished = finished, .context = r};
+  r->analysis.render.color = lede__terminal_color(r->out, r->color);
+  r->analysis.render.width = lede__terminal_width(r->out);
+  lede__analysis_supervise(&r->analysis, &work, &o);
+  if (r->resume) o.refold = next_record;
+  progress_start(&r->progress, r);
+  lede_status status = lede__supervise(&o, err);
+  progress_clear(&r->progress);
   return status;
 }
 
-static lede_status open_output(run *r, lede_error *err) {
-  r->sink.out = stdout;
-  if (!r->output || strcmp(r->output, "-") == 0) return LEDE_OK;
-  r->sink.out = fopen(r->output, "w");
-  return r->sink.out ? LEDE_OK : lede__fail(err, LEDE_EIO, r->output, "can't write it: %s", strerror(errno));
-}
+/* A reader that has seen enough, as `head`, is no misfortune. */
+static bool reader_left(const run *r, lede_status status) { return status == LEDE_EIO && r->out == stdout && errno == EPIPE; }
 
-/* Plugins are read and planned before any text is, and before the output is touched. */
 static lede_status perform(run *r, const lede__args *args, lede_error *err) {
-  lede__input *in = NULL;
-  lede_status status = open_pipeline(r, err);
-  if (!status) status = lede__input_open(args->operands, args->operand_count, &r->input, &in, err);
+  lede_status status = lede__input_open(args->operands, args->operand_count, &r->from, &r->input, err);
   if (!status) status = open_output(r, err);
-  if (!status) {
-    status = lede__sink_open(&r->sink, &r->pipeline, err);
-    if (!status) status = all_documents(r, in, err);
-    lede_status closed = lede__sink_close(&r->sink, status ? NULL : err);
-    if (r->sink.out != stdout && fclose(r->sink.out) && !closed && !status) closed = lede__fail(err, LEDE_EIO, r->output, "can't write it: %s", strerror(errno));
-    if (!status) status = closed;
-  }
-  lede__input_close(in);
-  lede__pipeline_close(&r->pipeline);
+  if (!status) status = supervise(r, err);
+  if (reader_left(r, status)) status = LEDE_OK;
+  else if (!status) status = close_output(r, err);
+  if (reader_left(r, status)) status = LEDE_OK;
+  lede__resume_close(r->resume);
+  lede__input_close(r->input);
   return status;
 }
 
@@ -227,7 +237,8 @@ int lede__cmd_run(int argc, char **argv) {
   for (int i = 0; i < argc; i++) most += strlen(argv[i]) + 1; /* no list is longer than the command line */
   const char **lists = calloc(3 * most, sizeof *lists);
   if (!lists) return LEDE__SETUP;
-  run r = {.plugins = lists, .sets = lists + most};
+  run r = {0};
+  lede__analysis_start(&r.analysis, lists, most);
   lede__args_start(&args, argc, argv, lists + 2 * most);
   lede_status status = read_options(&r, &args, &err);
   int code = LEDE__DONE;

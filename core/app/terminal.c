@@ -12,16 +12,8 @@ bool lede__terminal_color(FILE *f, lede__color choice) {
   return isatty(fileno(f)) != 0;
 }
 
-static int columns(FILE *f) {
+unsigned lede__terminal_width(FILE *f) {
   enum { FOR_FILES = 100 };
   struct winsize size;
   return ioctl(fileno(f), TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : FOR_FILES;
-}
-
-void lede__terminal_push(lua_State *L, FILE *f, lede__color choice) {
-  lua_createtable(L, 0, 2);
-  lua_pushboolean(L, lede__terminal_color(f, choice));
-  lua_setfield(L, -2, "color");
-  lua_pushinteger(L, columns(f));
-  lua_setfield(L, -2, "width");
 }

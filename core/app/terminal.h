@@ -2,7 +2,6 @@
 #ifndef LEDE_APP_TERMINAL_H
 #define LEDE_APP_TERMINAL_H
 
-#include <lua.h>
 #include <stdbool.h>
 #include <stdio.h>
 
@@ -11,7 +10,7 @@ typedef enum lede__color { LEDE__COLOR_AUTO, LEDE__COLOR_ALWAYS, LEDE__COLOR_NEV
 /* True when escapes may be written: asked for, or a terminal that is not dumb and no NO_COLOR. */
 bool lede__terminal_color(FILE *f, lede__color choice);
 
-/* Pushes { color = …, width = … } for what prints to `f`: the terminal's columns; for a file or pipe, 100 of them. */
-void lede__terminal_push(lua_State *L, FILE *f, lede__color choice);
+/* Columns to fill when printing to `f`: the terminal's; 100 for a file or pipe. */
+unsigned lede__terminal_width(FILE *f);
 
 #endif

@@ -15,39 +15,24 @@ static uint64_t load64(const unsigned char *p) {
   return x;
 }
 
-static uint64_t load32(const unsigned char *p) {
-  uint32_t x;
-  memcpy(&x, p, sizeof x);
-  return x;
-}
-
 /* Multiplies to 128 bits and folds the halves: each bit of both factors reaches most bits of the result. */
 static uint64_t mix(uint64_t a, uint64_t b) {
   __extension__ unsigned __int128 product = (unsigned __int128)a * b;
   return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
-/* The last 16 bytes or fewer, as two words that overlap where there are not enough. */
-static uint64_t mix_rest(const unsigned char *p, size_t len, uint64_t h) {
-  uint64_t a = 0, b = 0;
-  if (len >= 8) {
-    a = load64(p);
-    b = load64(p + len - 8);
-  } else if (len >= 4) {
-    a = load32(p);
-    b = load32(p + len - 4);
-  } else if (len > 0) {
-    a = (uint64_t)p[0] << 16 | (uint64_t)p[len / 2] << 8 | p[len - 1];
-  }
-  return mix(a ^ KEY2, b ^ h);
-}
+static uint64_t begin(size_t len, uint64_t seed) { return mix(seed ^ KEY1, len ^ KEY3); }
+
+static uint64_t end(lede__hash_words w, uint64_t h) { return mix(mix(w.a ^ KEY2, w.b ^ h) ^ KEY1, h ^ KEY3); }
+
+uint64_t lede__hash_short(lede__hash_words w, size_t len, uint64_t seed) { return end(w, begin(len, seed)); }
 
 uint64_t lede__hash(const void *bytes, size_t len, uint64_t seed) {
   const unsigned char *p = bytes;
-  uint64_t h = mix(seed ^ KEY1, len ^ KEY3);
+  uint64_t h = begin(len, seed);
   size_t left = len;
   for (; left > 16; left -= 16, p += 16) h = mix(load64(p) ^ KEY2, load64(p + 8) ^ h);
-  return mix(mix_rest(p, left, h) ^ KEY1, h ^ KEY3);
+  return end(lede__hash_load(p, left), h);
 }
 
 /* ---- SHA-256 ------------------------------------------------------------ */

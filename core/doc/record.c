@@ -132,6 +132,7 @@ static void put_place(writer *w, lede_str name, lede_span at) {
     lede__buf_clear(&w->key);
     lede__buf_str(&w->key, name);
     lede__buf_text(&w->key, ends[i].suffix);
+    if (w->key.failed) w->json.out->failed = true;
     lede__json_key(&w->json, (lede_str){w->key.ptr, w->key.len});
     lede__json_int(&w->json, lede__ruler_units(&w->ruler, ends[i].offset));
   }
@@ -320,7 +321,7 @@ lede_status lede__record_write(lede__buf *out, const lede_doc *doc, const lede__
   lede_status status = lede__ruler_make(&arena, doc->loaded.text, options->offsets, &w.ruler, err);
   if (!status) {
     put_record(&w, errors, error_count);
-    if (out->failed || w.key.failed) status = lede__nomem(err);
+    if (out->failed) status = lede__nomem(err);
   }
   lede__buf_free(&w.key);
   lede__arena_free(&arena);

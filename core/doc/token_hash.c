@@ -20,23 +20,6 @@ static uint64_t lower_word(uint64_t word) {
   return word | upper >> 2;
 }
 
-static bool lower_ascii(lede_str s, char out[PIECE]) {
-  uint64_t word = 0, high = 0;
-  size_t at = 0;
-  for (; s.len - at >= sizeof word; at += sizeof word) {
-    memcpy(&word, s.ptr + at, sizeof word);
-    high |= word;
-    word = lower_word(word);
-    memcpy(out + at, &word, sizeof word);
-  }
-  for (; at < s.len; at++) {
-    unsigned char c = (unsigned char)s.ptr[at];
-    high |= c;
-    out[at] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
-  }
-  return (high & EVERY_BYTE(0x80u)) == 0;
-}
-
 static uint32_t straight(uint32_t cp) {
   bool curly = cp == 0x2019 || cp == 0x2018 || cp == 0x02BC;
   return curly ? '\'' : cp;
@@ -60,10 +43,12 @@ static uint64_t hash_any(lede_str s) {
   return lede__hash(piece, len, h);
 }
 
+/* Nearly all words are short and ASCII: they never leave the registers. */
 uint64_t lede__token_hash(lede_str s) {
-  char low[PIECE];
-  if (s.len <= sizeof low && lower_ascii(s, low)) return lede__hash(low, s.len, 0);
-  return hash_any(s);
+  if (s.len > 16) return hash_any(s);
+  lede__hash_words w = lede__hash_load(s.ptr, s.len);
+  if ((w.a | w.b) & EVERY_BYTE(0x80u)) return hash_any(s);
+  return lede__hash_short((lede__hash_words){lower_word(w.a), lower_word(w.b)}, s.len, 0);
 }
 
 bool lede__token_same(lede_str a, lede_str b) {

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/json_read.h"
 #include "base/str.h"
 
 static void make_recipe(lede__pipeline *p) {
@@ -77,8 +78,7 @@ lede_status lede__pipeline_run(lede__pipeline *p, lede_doc *doc, lede_error *err
   bool skipped[LEDE__MAX_PLUGINS] = {false};
   lede_status status = LEDE_OK;
   lede_error why;
-  p->error_count = 0;
-  lede__arena_free(&p->notes);
+  lede__pipeline_clear_errors(p);
   for (uint32_t i = 0; i < p->plan.count && !status; i++) {
     lede__plugin *plugin = p->plan.plugins[i];
     if (skipped[i] || !plugin->has_document) continue;
@@ -109,6 +109,44 @@ lede_status lede__pipeline_fold(lede__pipeline *p, const lede_doc *doc, lede_err
     if (failed && note_error(p, plugin, lede__str(why.message), err)) return LEDE_ENOMEM;
   }
   return LEDE_OK;
+}
+
+lede_status lede__pipeline_take(lede__pipeline *p, lede__buf *json, lede_error *err) {
+  lede_error why;
+  bool any = false;
+  lede__buf_char(json, '{');
+  for (uint32_t i = 0; i < p->plan.count; i++) {
+    lede__plugin *plugin = p->plan.plugins[i];
+    size_t before = json->len;
+    if (!plugin->has_fold) continue;
+    lede__buf_printf(json, "%s\"%s\":", any ? "," : "", plugin->name.ptr);
+    size_t named = json->len;
+    lede_status failed = lede__plugin_take(plugin, json, &why);
+    if (failed && note_error(p, plugin, lede__str(why.message), err)) return LEDE_ENOMEM;
+    if (failed || json->len == named) json->len = before;
+    else any = true;
+  }
+  lede__buf_char(json, '}');
+  return json->failed ? lede__nomem(err) : LEDE_OK;
+}
+
+lede_status lede__pipeline_add(lede__pipeline *p, lede_str json, lede_error *err) {
+  json_t *all;
+  lede_status status = lede__json_parse(json, "partial fold", &all, err);
+  if (status) return status;
+  for (uint32_t i = 0; i < p->plan.count && !status; i++) {
+    const json_t *gathered = json_object_get(all, p->plan.plugins[i]->name.ptr);
+    lede_error why;
+    if (!gathered || !p->plan.plugins[i]->has_fold || !lede__plugin_add(p->plan.plugins[i], gathered, &why)) continue;
+    status = note_error(p, p->plan.plugins[i], lede__str(why.message), err);
+  }
+  json_decref(all);
+  return status;
+}
+
+void lede__pipeline_clear_errors(lede__pipeline *p) {
+  p->error_count = 0;
+  lede__arena_free(&p->notes);
 }
 
 lede_status lede__pipeline_finish(lede__pipeline *p, lede__on_finding on, void *ctx, lede_error *err) {

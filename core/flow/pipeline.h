@@ -27,6 +27,13 @@ lede_status lede__pipeline_run(lede__pipeline *p, lede_doc *doc, lede_error *err
 /* Feeds the document's record to every plugin that folds and whose layers are there. Failures are added to p->errors. */
 lede_status lede__pipeline_fold(lede__pipeline *p, const lede_doc *doc, lede_error *err);
 
+/* What all folds have gathered, as one JSON object by plugin, taken out / put back and joined. Failures of plugins are added to p->errors. */
+lede_status lede__pipeline_take(lede__pipeline *p, lede__buf *json, lede_error *err);
+lede_status lede__pipeline_add(lede__pipeline *p, lede_str json, lede_error *err);
+
+/* Forgets the errors of the last document. */
+void lede__pipeline_clear_errors(lede__pipeline *p);
+
 /* Calls `on` for each finding of each plugin, in planned order. The first failure is returned after the others have finished. */
 lede_status lede__pipeline_finish(lede__pipeline *p, lede__on_finding on, void *ctx, lede_error *err);
 

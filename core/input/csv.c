@@ -1,6 +1,7 @@
 /* input/csv: splitting CSV (RFC 4180) into records. Knows nothing of what they mean.
  *
- * The end of a record is searched for first, in as many reads as that takes; fields are then cut out in place. */
+ * The end of a record is searched for first, in as many reads as that takes; fields are then cut out in
+ * place. */
 #include "input/csv.h"
 
 #include <stdlib.h>
@@ -81,15 +82,18 @@ static lede_status next_record(lede__csv *c, lede_str *record, lede_error *err) 
     if (at > c->max_bytes) {
       s->at_end = true;
       lede__stream_drop(s, s->len);
-      return lede__fail(err, LEDE_ETOOBIG, s->where,
-                        "line %zu: the record that begins here has more than %zu bytes; is a quote not closed? else raise "
-                        "--max-bytes", c->line, c->max_bytes);
+      return lede__fail(
+          err, LEDE_ETOOBIG, s->where,
+          "line %zu: the record that begins here has more than %zu bytes; is a quote not closed? else raise "
+          "--max-bytes",
+          c->line, c->max_bytes);
     }
     if (found || s->at_end) {
       *record = (lede_str){s->ptr, at};
       c->in_view = found ? at + 1 : at;
       if (found || now != IN_QUOTES) return LEDE_OK;
-      return lede__fail(err, LEDE_EFORMAT, s->where, "line %zu: a quoted field that begins in this record is not closed", c->line);
+      return lede__fail(err, LEDE_EFORMAT, s->where,
+                        "line %zu: a quoted field that begins in this record is not closed", c->line);
     }
     lede_status status = lede__stream_more(s, err);
     if (status) return status;
@@ -132,9 +136,10 @@ static lede_status split(lede__csv *c, lede_str record, lede_error *err) {
     bool is_text_after_quote = now == AFTER_QUOTE && next == IN_FIELD;
     bool is_syntax = ch == '"' && (now == FIELD_BEGINS || now == IN_QUOTES);
     if (is_text_after_quote) {
-      return lede__fail(err, LEDE_EFORMAT, c->stream->where,
-                        "line %zu: field %zu goes on after its closing quote; a quote inside a field is doubled",
-                        c->line, c->count + 1);
+      return lede__fail(
+          err, LEDE_EFORMAT, c->stream->where,
+          "line %zu: field %zu goes on after its closing quote; a quote inside a field is doubled", c->line,
+          c->count + 1);
     }
     if (next == FIELD_BEGINS || next == AT_END) {
       if (!add_field(c, (lede_str){bytes + begin, to - begin})) return lede__nomem(err);

@@ -64,15 +64,19 @@ lede_status lede__gz_unpack(lede__gz *gz, lede_str in, size_t *used, char *out, 
   *used = *got = 0;
   for (;;) {
     if (!gz->in_member && !enter_member(gz, in, used)) {
+      if (*got) return LEDE_OK;
       return lede__fail(err, LEDE_EFORMAT, where, "something that is not gzip follows the gzip data");
     }
     if (!gz->in_member) return LEDE_OK;
     int code = inflate_some(&gz->z, in, used, out, room, got);
     if (code == Z_MEM_ERROR) return lede__nomem(err);
     if (code == Z_BUF_ERROR || (code == Z_OK && (*got == room || *used == in.len))) return LEDE_OK;
-    if (code == Z_STREAM_END) gz->in_member = false;
+    if (code == Z_STREAM_END)
+      gz->in_member = false;
     else if (code != Z_OK) {
-      return lede__fail(err, LEDE_EFORMAT, where, "not valid gzip data: %s", gz->z.msg ? gz->z.msg : "damaged");
+      if (*got) return LEDE_OK;
+      return lede__fail(err, LEDE_EFORMAT, where, "not valid gzip data: %s",
+                        gz->z.msg ? gz->z.msg : "damaged");
     }
   }
 }

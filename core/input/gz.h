@@ -10,8 +10,9 @@ typedef struct lede__gz lede__gz;
 lede__gz *lede__gz_new(void);
 void lede__gz_free(lede__gz *gz);
 
-/* Unpacks what it can of `in` into `room` bytes at `out`; says how much of each it *used and *got. Members one after
- * another are one stream, zeros behind the last are padding. Fails with LEDE_EFORMAT or LEDE_ENOMEM. */
+/* Unpacks what it can of `in` into `room` bytes at `out`; says how much of each it *used and *got. Members
+ * one after another are one stream, zeros behind the last are padding. Fails with LEDE_EFORMAT or
+ * LEDE_ENOMEM, once all that came before is unpacked. */
 lede_status lede__gz_unpack(lede__gz *gz, lede_str in, size_t *used, char *out, size_t room, size_t *got,
                             const char *where, lede_error *err);
 

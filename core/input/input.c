@@ -1,7 +1,7 @@
 /* input/input: where documents come from.
  *
- * Takes one path after another, a folder's files one after another, and a file's rows one after another; what each of these
- * is lies with walk, stream, jsonl and table. */
+ * Takes one path after another, a folder's files one after another, and a file's rows one after another;
+ * what each of these is lies with walk, stream, jsonl and table. */
 #include "input/input.h"
 
 #include <stdlib.h>
@@ -23,9 +23,9 @@ struct lede__input {
   lede__meta *meta;
   lede__walk *walk; /* the folder that is being read, NULL when none is */
   lede__stream stream;
-  const char *path;      /* of the stream: the user's own or the walk's */
-  lede__jsonl *jsonl;    /* the rows of the stream, where it has rows; */
-  lede__table *table;    /* else both are NULL */
+  const char *path;   /* of the stream: the user's own or the walk's */
+  lede__jsonl *jsonl; /* the rows of the stream, where it has rows; */
+  lede__table *table; /* else both are NULL */
   bool stdin_is_used;
   lede__arena arena; /* strings of the present item */
   lede__item item;
@@ -44,9 +44,12 @@ lede_status lede__input_open(const char *const *paths, size_t count, const lede_
   in->stream.fd = -1;
   if (options) in->options = *options;
   if (!in->options.max_bytes) in->options.max_bytes = LEDE__MAX_BYTES;
-  lede_status status = in->options.meta_file ? lede__meta_open(in->options.meta_file, &in->meta, err) : LEDE_OK;
-  if (status) lede__input_close(in);
-  else *out = in;
+  lede_status status =
+      in->options.meta_file ? lede__meta_open(in->options.meta_file, &in->meta, err) : LEDE_OK;
+  if (status)
+    lede__input_close(in);
+  else
+    *out = in;
   return status;
 }
 
@@ -174,7 +177,8 @@ static lede_status begin_next_path(lede__input *in, lede_error *err) {
     bool again = in->stdin_is_used;
     in->stdin_is_used = true;
     if (!again) return begin_file(in, path, err);
-    lede_status status = lede__fail(&in->item.error, LEDE_EUSAGE, path, "standard input can be read only once");
+    lede_status status =
+        lede__fail(&in->item.error, LEDE_EUSAGE, path, "standard input can be read only once");
     return fail_item(in, path, status, err);
   }
   if (!is_folder(path)) return begin_file(in, path, err);
@@ -185,11 +189,16 @@ static lede_status begin_next_path(lede__input *in, lede_error *err) {
 /* One step: *have says that in->item is the next one, and *more that there may be another. */
 static lede_status step(lede__input *in, bool *have, bool *more, lede_error *err) {
   lede_status status = LEDE_OK;
-  if (in->jsonl || in->table) status = take_row(in, have, err);
-  else if (in->path) status = take_text(in, have, err);
-  else if (in->walk) status = begin_next_in_folder(in, err);
-  else if (in->path_next < in->path_count) status = begin_next_path(in, err);
-  else *more = false;
+  if (in->jsonl || in->table)
+    status = take_row(in, have, err);
+  else if (in->path)
+    status = take_text(in, have, err);
+  else if (in->walk)
+    status = begin_next_in_folder(in, err);
+  else if (in->path_next < in->path_count)
+    status = begin_next_path(in, err);
+  else
+    *more = false;
   *have |= in->item.status != LEDE_OK;
   return status;
 }

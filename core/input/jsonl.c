@@ -44,7 +44,8 @@ static lede_status drop_line(lede__stream *s, lede_error *err) {
 static lede_status too_long(lede__jsonl *j, lede_error *err) {
   lede_status status = drop_line(j->rows.stream, err);
   if (status) return status;
-  return lede__fail(err, LEDE_ETOOBIG, NULL, "the line has more than %zu bytes; raise --max-bytes", j->rows.max_bytes);
+  return lede__fail(err, LEDE_ETOOBIG, NULL, "the line has more than %zu bytes; raise --max-bytes",
+                    j->rows.max_bytes);
 }
 
 /* Brings the next line into view: *line without its end; ptr NULL after the last. */
@@ -106,7 +107,8 @@ static void take_facts(const json_t *row, lede_given *given) {
   const json_t *recorded = json_object_get(json_object_get(row, "doc"), "given");
   for (size_t i = 0; i < LEDE__GIVEN_COUNT; i++) {
     lede_str name = lede__str(lede__given_names[i]);
-    const json_t *value = json_is_object(recorded) ? json_object_get(recorded, name.ptr) : value_of(row, name);
+    const json_t *value =
+        json_is_object(recorded) ? json_object_get(recorded, name.ptr) : value_of(row, name);
     *lede__given_at(given, i) = string_of(value);
   }
 }
@@ -123,12 +125,14 @@ static lede_status take_given(lede__jsonl *j, lede__arena *arena, lede__item *it
 
 /* "...; its fields are id, body", or what stands under the text's name instead of a string. */
 static void explain_no_text(const lede__jsonl *j, const json_t *value, lede__buf *out) {
-  static const char *const types[] = {"an object", "a list", "a string", "a number", "a number", "true", "false", "null"};
+  static const char *const types[] = {"an object", "a list", "a string", "a number",
+                                      "a number",  "true",   "false",    "null"};
   const char *key, *comma = "";
   json_t *each;
   int len = (int)j->rows.text_field.len;
   if (value) {
-    lede__buf_printf(out, "the field \"%.*s\" is %s, not a string", len, j->rows.text_field.ptr, types[json_typeof(value)]);
+    lede__buf_printf(out, "the field \"%.*s\" is %s, not a string", len, j->rows.text_field.ptr,
+                     types[json_typeof(value)]);
     return;
   }
   lede__buf_printf(out, "there is no field \"%.*s\"; its fields are ", len, j->rows.text_field.ptr);
@@ -146,8 +150,9 @@ static lede_status take_text(lede__jsonl *j, lede__arena *arena, lede__item *ite
   if (item->bytes.ptr) return LEDE_OK;
   lede__buf message = {0};
   explain_no_text(j, value, &message);
-  lede_status status = message.failed ? lede__nomem(err)
-                                      : lede__row_fail(arena, &j->rows, j->line, item, LEDE_EFORMAT, message.ptr, err);
+  lede_status status = message.failed
+                           ? lede__nomem(err)
+                           : lede__row_fail(arena, &j->rows, j->line, item, LEDE_EFORMAT, message.ptr, err);
   lede__buf_free(&message);
   return status;
 }
@@ -171,7 +176,8 @@ static bool is_finding(const json_t *row) {
 }
 
 /* *have stays false for a row that is no document. */
-static lede_status take_row(lede__jsonl *j, lede__arena *arena, lede__item *item, bool *have, lede_error *err) {
+static lede_status take_row(lede__jsonl *j, lede__arena *arena, lede__item *item, bool *have,
+                            lede_error *err) {
   if (!json_is_object(j->row)) {
     *have = true;
     return lede__row_fail(arena, &j->rows, j->line, item, LEDE_EFORMAT, "the line is not a JSON object", err);
@@ -186,8 +192,8 @@ static lede_status take_row(lede__jsonl *j, lede__arena *arena, lede__item *item
 }
 
 /* What went wrong before there was a row: running out of memory stops it all, the rest is the item's. */
-static lede_status fail_line(lede__jsonl *j, lede__arena *arena, lede__item *item, lede_status status, bool *have,
-                             lede_error *err) {
+static lede_status fail_line(lede__jsonl *j, lede__arena *arena, lede__item *item, lede_status status,
+                             bool *have, lede_error *err) {
   char message[sizeof err->message];
   if (status == LEDE_ENOMEM) return lede__nomem(err);
   *have = true;
@@ -195,10 +201,12 @@ static lede_status fail_line(lede__jsonl *j, lede__arena *arena, lede__item *ite
   return lede__row_fail(arena, &j->rows, j->line, item, status, message, err);
 }
 
-lede_status lede__jsonl_next(lede__jsonl *j, lede__arena *arena, lede__item *item, bool *have, lede_error *err) {
+lede_status lede__jsonl_next(lede__jsonl *j, lede__arena *arena, lede__item *item, bool *have,
+                             lede_error *err) {
   lede_str line = {NULL, 0};
   *have = false;
-  lede_status status = j->is_begun ? LEDE_OK : lede__stream_as_utf8(j->rows.stream, j->rows.max_bytes, &item->error);
+  lede_status status =
+      j->is_begun ? LEDE_OK : lede__stream_as_utf8(j->rows.stream, j->rows.max_bytes, &item->error);
   j->is_begun = true;
   while (!status && !*have) {
     json_decref(j->row);

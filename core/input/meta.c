@@ -21,7 +21,7 @@ struct lede__meta {
   lede__arena arena;
   row *rows;
   size_t count, cap;
-  uint32_t *slots; /* a row's index + 1, by the hash of its key; 0 is free */
+  uint32_t *slots;   /* a row's index + 1, by the hash of its key; 0 is free */
   size_t slot_count; /* a power of two */
   dev_t dev;
   ino_t ino;
@@ -86,7 +86,8 @@ static lede_status read_columns(const lede__csv *header, const char *path, colum
   c->key = lede__column(header, LEDE__LIT("file"));
   c->id = lede__column(header, LEDE__LIT("id"));
   if (c->key == LEDE_NONE) c->key = c->id;
-  for (size_t i = 0; i < LEDE__GIVEN_COUNT; i++) c->given[i] = lede__column(header, lede__str(lede__given_names[i]));
+  for (size_t i = 0; i < LEDE__GIVEN_COUNT; i++)
+    c->given[i] = lede__column(header, lede__str(lede__given_names[i]));
   if (c->key != LEDE_NONE) return LEDE_OK;
   return lede__fail(err, LEDE_EFORMAT, path,
                     "the header has no column \"file\" or \"id\" that says which document a row is about");
@@ -174,7 +175,9 @@ lede_status lede__meta_open(const char *path, lede__meta **out, lede_error *err)
     status = read_file(m, &s, path, err);
     lede__stream_close(&s);
   }
-  if (status) lede__meta_close(m);
-  else *out = m;
+  if (status)
+    lede__meta_close(m);
+  else
+    *out = m;
   return status;
 }

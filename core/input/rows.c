@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 lede_str lede__row_name(lede__arena *arena, const lede__rows *rows, size_t line) {
+  if (line == 0) return lede__str(rows->path);
   size_t room = strlen(rows->path) + 24;
   char *name = lede__arena_alloc(arena, room);
   if (!name) return (lede_str){NULL, 0};

@@ -1,7 +1,7 @@
 /* input/rows: what reading rows out of JSON Lines and out of CSV have in common.
  *
- * Each row becomes an item, in the caller's memory for one row: strings live until that is wound back and until the
- * reader is asked for the next one. */
+ * Each row becomes an item, in the caller's memory for one row: strings live until that is wound back and
+ * until the reader is asked for the next one. */
 #ifndef LEDE_INPUT_ROWS_H
 #define LEDE_INPUT_ROWS_H
 
@@ -17,10 +17,11 @@ typedef struct lede__rows {
   size_t max_bytes; /* of one row */
 } lede__rows;
 
-/* "PATH:LINE" in `arena`; ptr NULL when out of memory. */
+/* "PATH:LINE" in `arena`, "PATH" before the first line; ptr NULL when out of memory. */
 lede_str lede__row_name(lede__arena *arena, const lede__rows *rows, size_t line);
 
-/* Makes `item` one that failed, where PATH:LINE; its id is that too unless it has one. Returns LEDE_ENOMEM or LEDE_OK. */
+/* Makes `item` one that failed, where PATH:LINE; its id is that too unless it has one. Returns LEDE_ENOMEM
+ * or LEDE_OK. */
 lede_status lede__row_fail(lede__arena *arena, const lede__rows *rows, size_t line, lede__item *item,
                            lede_status code, const char *message, lede_error *err);
 

@@ -19,7 +19,8 @@
 
 static const char *why_not(mode_t mode) {
   if (S_ISDIR(mode)) return "this is a folder behind a link; name the folder itself";
-  if (S_ISFIFO(mode)) return "this is a FIFO, which may never end; read it through standard input: lede run - < FIFO";
+  if (S_ISFIFO(mode))
+    return "this is a FIFO, which may never end; read it through standard input: lede run - < FIFO";
   if (S_ISSOCK(mode)) return "this is a socket, not a file";
   return "this is a device, not a file";
 }
@@ -28,7 +29,8 @@ static lede_status open_file(lede__stream *s, const char *path, lede_error *err)
   struct stat st;
   s->fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
   if (s->fd < 0 && errno == ENXIO) return lede__fail(err, LEDE_EIO, path, "%s", why_not(S_IFSOCK));
-  if (s->fd < 0 || fstat(s->fd, &st) < 0) return lede__fail(err, LEDE_EIO, path, "cannot be read: %s", strerror(errno));
+  if (s->fd < 0 || fstat(s->fd, &st) < 0)
+    return lede__fail(err, LEDE_EIO, path, "cannot be read: %s", strerror(errno));
   if (!S_ISREG(st.st_mode)) return lede__fail(err, LEDE_EIO, path, "%s", why_not(st.st_mode));
   s->dev = st.st_dev;
   s->ino = st.st_ino;
@@ -67,8 +69,10 @@ static lede_status read_some(lede__stream *s, char *to, size_t room, size_t *got
     ssize_t n = read(s->fd, to, room);
     *got = n > 0 ? (size_t)n : 0;
     if (n >= 0) return LEDE_OK;
-    if (errno == EAGAIN) poll(&(struct pollfd){.fd = s->fd, .events = POLLIN}, 1, -1);
-    else if (errno != EINTR) return lede__fail(err, LEDE_EIO, s->where, "cannot be read: %s", strerror(errno));
+    if (errno == EAGAIN)
+      poll(&(struct pollfd){.fd = s->fd, .events = POLLIN}, 1, -1);
+    else if (errno != EINTR)
+      return lede__fail(err, LEDE_EIO, s->where, "cannot be read: %s", strerror(errno));
   }
 }
 
@@ -134,6 +138,7 @@ lede_status lede__stream_more(lede__stream *s, lede_error *err) {
   size_t got = 0;
   if (s->at_end) return LEDE_OK;
   if (!make_room(s)) {
+    s->len = 0;
     s->at_end = true;
     return lede__nomem(err);
   }
@@ -141,8 +146,8 @@ lede_status lede__stream_more(lede__stream *s, lede_error *err) {
   size_t room = s->cap - (size_t)(to - s->memory);
   lede_status status = s->gz ? read_packed(s, to, room, &got, err) : read_some(s, to, room, &got, err);
   if (!status && s->sniffs_gz) status = sniff_gz(s, to, &got, err);
-  s->len += got;
-  s->at_end = status || got == 0;
+  s->len = status ? 0 : s->len + got;
+  s->at_end = got == 0 || status;
   return status;
 }
 
@@ -151,7 +156,8 @@ lede_status lede__stream_all(lede__stream *s, size_t limit, lede_error *err) {
   bool is_long = !s->gz && s->size > 0 && (uint64_t)s->size > limit;
   while (!status && !s->at_end && s->len <= limit && !is_long) status = lede__stream_more(s, err);
   if (status || (s->len <= limit && !is_long)) return status;
-  return lede__fail(err, LEDE_ETOOBIG, s->where, "more than %zu bytes; split the file, or raise --max-bytes", limit);
+  return lede__fail(err, LEDE_ETOOBIG, s->where, "more than %zu bytes; split the file, or raise --max-bytes",
+                    limit);
 }
 
 void lede__stream_drop(lede__stream *s, size_t n) {
@@ -166,18 +172,19 @@ lede_status lede__stream_decode(lede__stream *s, size_t limit, lede_error *err) 
   lede__loaded loaded;
   lede_load_options options = {.max_bytes = limit};
   lede_status status = lede__stream_all(s, limit, err);
-  if (!status) status = lede__load(&arena, (lede_str){s->ptr, s->len}, &options, s->where, &loaded, err);
+  if (!status) status = lede__load_any(&arena, (lede_str){s->ptr, s->len}, &options, s->where, &loaded, err);
   char *memory = status ? NULL : malloc(loaded.text.len + 1);
+  s->len = 0;
+  s->at_end = true;
   if (memory) {
     memcpy(memory, loaded.text.ptr, loaded.text.len + 1);
     free(s->memory);
     s->memory = s->ptr = memory;
     s->len = loaded.text.len;
     s->cap = s->len + 1;
-  } else if (!status) status = lede__nomem(err);
-  s->at_end = true;
+  }
   lede__arena_free(&arena);
-  return status;
+  return memory || status ? status : lede__nomem(err);
 }
 
 lede_status lede__stream_as_utf8(lede__stream *s, size_t limit, lede_error *err) {

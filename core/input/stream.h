@@ -25,13 +25,14 @@ typedef struct lede__stream {
   bool raw_end, sniffs_gz;
 } lede__stream;
 
-/* Opens a regular file, or "-". Never waits for a FIFO: that, a device, a socket or a folder is LEDE_EIO and a message
- * that says so. With `packed` the bytes must be gzip; standard input is looked at. LEDE_ENOMEM. */
+/* Opens a regular file, or "-". Never waits for a FIFO: that, a device, a socket or a folder is LEDE_EIO
+ * and a message that says so. With `packed` the bytes must be gzip; standard input is looked at.
+ * LEDE_ENOMEM. */
 lede_status lede__stream_open(lede__stream *s, const char *path, bool packed, lede_error *err);
 void lede__stream_close(lede__stream *s); /* a zeroed one is fine */
 
-/* Reads on: afterwards the view is longer, or at_end is set. It may have moved. Fails with LEDE_EIO, LEDE_EFORMAT (gzip) or
- * LEDE_ENOMEM, and then is at its end. */
+/* Reads on: afterwards the view is longer, or at_end is set. It may have moved. Fails with LEDE_EIO,
+ * LEDE_EFORMAT (gzip) or LEDE_ENOMEM, and then is empty and at its end. */
 lede_status lede__stream_more(lede__stream *s, lede_error *err);
 
 /* Reads on until the view holds the rest; LEDE_ETOOBIG past `limit` bytes. */
@@ -40,10 +41,12 @@ lede_status lede__stream_all(lede__stream *s, size_t limit, lede_error *err);
 /* Drops the first `n` bytes of the view. */
 void lede__stream_drop(lede__stream *s, size_t n);
 
-/* Reads all, up to `limit` bytes, and makes the view UTF-8 by the rules of text/load. */
+/* Reads all, up to `limit` bytes, and makes the view UTF-8 by the rules of text/load; empty when that
+ * fails. */
 lede_status lede__stream_decode(lede__stream *s, size_t limit, lede_error *err);
 
-/* For formats whose syntax is ASCII: drops the BOM of UTF-8; of UTF-16 and UTF-32 decodes the whole stream, up to `limit` bytes. */
+/* For formats whose syntax is ASCII: drops the BOM of UTF-8; of UTF-16 and UTF-32 decodes the whole
+ * stream, up to `limit` bytes. */
 lede_status lede__stream_as_utf8(lede__stream *s, size_t limit, lede_error *err);
 
 #endif

@@ -48,17 +48,18 @@ uint32_t lede__column(const lede__csv *header, lede_str name) {
 }
 
 static lede_status no_text_column(const lede__table *t, lede_error *err) {
-  lede__buf columns = {0};
+  bool is_about_files = lede__column(&t->csv, LEDE__LIT("file")) != LEDE_NONE;
+  lede__buf says = {0};
+  lede__buf_printf(&says, "the header has no column \"%.*s\", but ", (int)t->rows.text_field.len,
+                   t->rows.text_field.ptr);
   for (size_t i = 0; i < t->csv.count; i++) {
-    if (i) lede__buf_text(&columns, ", ");
-    lede__buf_str(&columns, trimmed(t->csv.fields[i]));
+    if (i) lede__buf_text(&says, ", ");
+    lede__buf_str(&says, trimmed(t->csv.fields[i]));
   }
-  lede_status status =
-      columns.failed ? lede__nomem(err)
-                     : lede__fail(err, LEDE_EFORMAT, NULL,
-                                  "there is no column \"%.*s\" in the header; its columns are %s; name the text with --text-field",
-                                  (int)t->rows.text_field.len, t->rows.text_field.ptr, columns.ptr ? columns.ptr : "");
-  lede__buf_free(&columns);
+  lede__buf_text(&says, "; name the text with --text-field");
+  if (is_about_files) lede__buf_text(&says, ", or give what the table says of other files with --meta");
+  lede_status status = says.failed ? lede__nomem(err) : lede__fail(err, LEDE_EFORMAT, NULL, "%s", says.ptr);
+  lede__buf_free(&says);
   return status;
 }
 
@@ -71,8 +72,20 @@ static lede_status read_header(lede__table *t, lede_error *err) {
   t->text = lede__column(&t->csv, t->rows.text_field);
   t->id = lede__column(&t->csv, t->rows.id_field);
   t->path = lede__column(&t->csv, LEDE__LIT("path"));
-  for (size_t i = 0; i < LEDE__GIVEN_COUNT; i++) t->given[i] = lede__column(&t->csv, lede__str(lede__given_names[i]));
+  for (size_t i = 0; i < LEDE__GIVEN_COUNT; i++)
+    t->given[i] = lede__column(&t->csv, lede__str(lede__given_names[i]));
   return t->text == LEDE_NONE ? no_text_column(t, err) : LEDE_OK;
+}
+
+/* Without a header the rows mean nothing: the file is over. */
+static lede_status begin(lede__table *t, lede_error *err) {
+  lede_status status = read_header(t, err);
+  t->is_begun = true;
+  if (!status) return LEDE_OK;
+  lede__stream_drop(t->rows.stream, t->rows.stream->len);
+  t->rows.stream->at_end = true;
+  t->csv.in_view = 0;
+  return status;
 }
 
 /* ---- Rows ----------------------------------------------------------------- */
@@ -83,19 +96,20 @@ static lede_str field(const lede__table *t, uint32_t at) {
 }
 
 /* A short field as UTF-8, whatever it was; empty is absent. */
-static lede_status take_short(const lede__table *t, uint32_t at, lede__arena *arena, lede_str *to, lede_error *err) {
+static lede_status take_short(const lede__table *t, uint32_t at, lede__arena *arena, lede_str *to,
+                              lede_error *err) {
   lede_str bytes = field(t, at);
   lede__loaded loaded;
   *to = bytes.len ? bytes : (lede_str){NULL, 0};
   if (lede__utf8_valid(bytes.ptr, bytes.len) == bytes.len) return LEDE_OK;
-  lede_status status = lede__load(arena, bytes, NULL, NULL, &loaded, err);
+  lede_status status = lede__load_any(arena, bytes, NULL, NULL, &loaded, err);
   if (status == LEDE_ENOMEM) return status;
   *to = status ? (lede_str){NULL, 0} : loaded.text;
   return LEDE_OK;
 }
 
 static lede_status take_given(lede__table *t, lede__arena *arena, lede__item *item, lede_error *err) {
-  lede_str path;
+  lede_str path = {NULL, 0};
   lede_status status = take_short(t, t->id, arena, &item->given.id, err);
   if (!status) status = take_short(t, t->path, arena, &path, err);
   if (!status && path.ptr) item->given.path = path;
@@ -115,10 +129,12 @@ static lede_status fail_row(const lede__table *t, lede__arena *arena, lede__item
   return lede__row_fail(arena, &t->rows, t->csv.line, item, status, message, err);
 }
 
-/* A row may end early; one that goes on beyond the header has most likely split a text at an unquoted separator. */
+/* A row may end early; one that goes on beyond the header has most likely split a text at an unquoted
+ * separator. */
 static lede_status check_width(const lede__table *t, lede_error *err) {
   if (t->csv.count > t->width) {
-    return lede__fail(err, LEDE_EFORMAT, NULL, "the row has %zu fields, the header %zu; quote fields that hold the separator",
+    return lede__fail(err, LEDE_EFORMAT, NULL,
+                      "the row has %zu fields, the header %zu; quote fields that hold the separator",
                       t->csv.count, t->width);
   }
   if (t->csv.count > t->text) return LEDE_OK;
@@ -126,13 +142,11 @@ static lede_status check_width(const lede__table *t, lede_error *err) {
                     t->csv.count, t->text + 1);
 }
 
-lede_status lede__table_next(lede__table *t, lede__arena *arena, lede__item *item, bool *have, lede_error *err) {
+lede_status lede__table_next(lede__table *t, lede__arena *arena, lede__item *item, bool *have,
+                             lede_error *err) {
   lede_status status = LEDE_OK;
   *have = false;
-  if (!t->is_begun) status = read_header(t, &item->error);
-  t->is_begun = true;
-  if (status) lede__stream_drop(t->rows.stream, t->rows.stream->len), t->rows.stream->at_end = true;
-  if (status) t->csv.in_view = 0;
+  if (!t->is_begun) status = begin(t, &item->error);
   if (!status) status = lede__csv_next(&t->csv, have, &item->error);
   if (!status && !*have) return LEDE_OK;
   *have = true;

@@ -116,8 +116,10 @@ static lede_status enter(lede__walk *w, lede_error *err) {
   if (!dir) return lede__fail(err, LEDE_EIO, w->path.ptr, "the folder cannot be read: %s", strerror(errno));
   lede_status status = LEDE_OK;
   level *l = push_level(w);
-  if (!l || (!read_entries(w, l, dir) && errno == 0)) status = lede__nomem(err);
-  else if (errno) status = lede__fail(err, LEDE_EIO, w->path.ptr, "the folder cannot be read: %s", strerror(errno));
+  if (!l || (!read_entries(w, l, dir) && errno == 0))
+    status = lede__nomem(err);
+  else if (errno)
+    status = lede__fail(err, LEDE_EIO, w->path.ptr, "the folder cannot be read: %s", strerror(errno));
   if (l && l->count) qsort(l->entries, l->count, sizeof *l->entries, by_bytes);
   closedir(dir);
   return status;

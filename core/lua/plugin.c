@@ -191,6 +191,54 @@ lede_status lede__plugin_fold(lede__plugin *p, const lede_doc *doc, lede_error *
   return status;
 }
 
+typedef struct moving {
+  lede__buf *out;
+  const json_t *in;
+} moving;
+
+static int take_body(lua_State *L) {
+  moving *m = lede__context(L);
+  push_kept(L, &gathered_key);
+  if (lua_isnil(L, -1)) return 0;
+  lede__lua_json_write(L, -1, m->out);
+  lua_pushnil(L);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &gathered_key);
+  return 0;
+}
+
+lede_status lede__plugin_take(lede__plugin *p, lede__buf *json, lede_error *err) {
+  size_t before = json->len;
+  lede_status status = lede__state_enter(p->state, take_body, &(moving){.out = json}, err);
+  if (!status) return LEDE_OK;
+  json->len = before;
+  lede__explain(p->state, p->name, status, err);
+  return status;
+}
+
+static int add_body(lua_State *L) {
+  moving *m = lede__context(L);
+  push_kept(L, &gathered_key);
+  bool first = lua_isnil(L, -1);
+  if (first) {
+    lede__lua_json_push(L, m->in);
+  } else {
+    push_function(L, "merge");
+    lua_insert(L, -2);
+    lede__lua_json_push(L, m->in);
+    push_kept(L, &settings_key);
+    lua_call(L, 3, 1);
+  }
+  if (!lua_istable(L, -1)) return luaL_error(L, "merge() returned %s; it returns both joined", luaL_typename(L, -1));
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &gathered_key);
+  return 0;
+}
+
+lede_status lede__plugin_add(lede__plugin *p, const json_t *gathered, lede_error *err) {
+  lede_status status = lede__state_enter(p->state, add_body, &(moving){.in = gathered}, err);
+  if (status) lede__explain(p->state, p->name, status, err);
+  return status;
+}
+
 typedef struct finishing {
   lede__plugin *plugin;
   lede__buf json;

@@ -6,6 +6,8 @@
 #ifndef LEDE_LUA_PLUGIN_H
 #define LEDE_LUA_PLUGIN_H
 
+#include <jansson.h>
+
 #include "doc/document.h"
 #include "lua/doc.h"
 #include "lua/env.h"
@@ -46,6 +48,11 @@ lede_status lede__plugin_document(lede__plugin *p, lede_doc *doc, lede_error *er
 
 /* Feeds the document's record to fold(). */
 lede_status lede__plugin_fold(lede__plugin *p, const lede_doc *doc, lede_error *err);
+
+/* What fold() has gathered, taken out of the plugin as a JSON object (nothing is appended when it has gathered nothing), and
+ * something taken out earlier put back: joined by merge() to what is there, which comes first. */
+lede_status lede__plugin_take(lede__plugin *p, lede__buf *json, lede_error *err);
+lede_status lede__plugin_add(lede__plugin *p, const json_t *gathered, lede_error *err);
 
 /* Runs finish() and gives each finding as JSON. */
 typedef void (*lede__on_finding)(void *ctx, const lede__plugin *p, lede_str json);

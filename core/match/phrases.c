@@ -195,19 +195,35 @@ void lede__phrases_free(lede__phrases *p) {
 
 /* ---- Matching ----------------------------------------------------------- */
 
-static bool same_words(const lede__phrases *p, const entry *e, const lede_doc *doc, uint32_t at) {
+static lede_str token_text(const lede_doc *doc, uint32_t i) {
+  return lede__str_sub(doc->loaded.text, lede_doc_token(doc, i));
+}
+
+/* The name in a possessive: Kyiv of Kyiv’s, allies of allies’. An empty one where `word` is none. */
+static lede_str owner_of(lede_str word) {
+  size_t len = word.len;
+  if (len > 2 && word.ptr[len - 1] == 's' && word.ptr[len - 2] == '\'') return (lede_str){word.ptr, len - 2};
+  if (len > 4 && memcmp(word.ptr + len - 4, "\xE2\x80\x99s", 4) == 0) return (lede_str){word.ptr, len - 4};
+  if (len > 2 && word.ptr[len - 1] == '\'' && word.ptr[len - 2] == 's') return (lede_str){word.ptr, len - 1};
+  if (len > 4 && memcmp(word.ptr + len - 4, "s\xE2\x80\x99", 4) == 0) return (lede_str){word.ptr, len - 3};
+  return (lede_str){"", 0};
+}
+
+static bool same_words(const lede__phrases *p, const entry *e, const lede_doc *doc, uint32_t at, bool owner) {
   for (uint32_t i = 0; i < e->token_count; i++) {
-    lede_str word = lede__str_sub(doc->loaded.text, lede_doc_token(doc, at + i));
+    lede_str word = token_text(doc, at + i);
+    if (owner && i + 1 == e->token_count) word = owner_of(word);
     if (!lede__token_same(p->words[e->token + i], word)) return false;
   }
   return true;
 }
 
-/* The entry that ends at `node`, reached from token `at` on; LEDE_NONE without one. */
-static uint32_t entry_at(const lede__phrases *p, uint32_t node, const lede_doc *doc, uint32_t at) {
+/* The entry that ends at `node`, reached from token `at` on, as the `owner` in a possessive or as it stands; LEDE_NONE
+ * without one. */
+static uint32_t entry_at(const lede__phrases *p, uint32_t node, const lede_doc *doc, uint32_t at, bool owner) {
   uint32_t i = p->ends[node];
   if (!p->exact) return i;
-  while (i != LEDE_NONE && !same_words(p, &p->entries[i], doc, at)) i = p->entries[i].next;
+  while (i != LEDE_NONE && !same_words(p, &p->entries[i], doc, at, owner)) i = p->entries[i].next;
   return i;
 }
 
@@ -224,9 +240,23 @@ static uint32_t paragraph_end(const lede_doc *doc, uint32_t token) {
   return low < s->paragraph_count ? s->sentence_token[s->paragraph_sentence[low + 1]] : s->token_count;
 }
 
-static bool may_begin(const lede__phrases *p, uint64_t token) {
+static bool is_first(const lede__phrases *p, uint64_t token) {
   uint64_t bit = token & p->first_mask;
   return p->first[bit / 64] >> bit % 64 & 1;
+}
+
+static bool may_begin(const lede__phrases *p, const lede_doc *doc, uint32_t i) {
+  if (is_first(p, doc->folded[i])) return true;
+  lede_str owner = owner_of(token_text(doc, i));
+  return owner.len && is_first(p, lede__token_hash(owner));
+}
+
+/* The entry that ends with token `i`, from `node` on, when that is a possessive. */
+static uint32_t owner_entry(const lede__phrases *p, uint32_t node, const lede_doc *doc, uint32_t at, uint32_t i) {
+  lede_str owner = owner_of(token_text(doc, i));
+  if (owner.len == 0) return LEDE_NONE;
+  uint32_t end = find_edge(p, node, lede__token_hash(owner))->to;
+  return end ? entry_at(p, end, doc, at, true) : LEDE_NONE;
 }
 
 /* The longest match within tokens at..to, which lie in one paragraph. */
@@ -235,12 +265,15 @@ static bool longest(const lede__phrases *p, const lede_doc *doc, uint32_t at, ui
   bool found = false;
   uint32_t node = 0;
   for (uint32_t i = at; i < to; i++) {
-    node = find_edge(p, node, doc->folded[i])->to;
-    if (node == 0) break;
-    uint32_t index = entry_at(p, node, doc, at);
-    if (index == LEDE_NONE) continue;
-    *out = (lede__phrase_match){at, i + 1, index};
-    found = true;
+    uint32_t next = find_edge(p, node, doc->folded[i])->to;
+    uint32_t index = next ? entry_at(p, next, doc, at, false) : LEDE_NONE;
+    if (index == LEDE_NONE) index = owner_entry(p, node, doc, at, i);
+    if (index != LEDE_NONE) {
+      *out = (lede__phrase_match){at, i + 1, index};
+      found = true;
+    }
+    if (next == 0) break;
+    node = next;
   }
   return found;
 }
@@ -250,7 +283,7 @@ static uint32_t least(uint32_t a, uint32_t b) { return a < b ? a : b; }
 bool lede__phrases_at(const lede__phrases *p, const lede_doc *doc, uint32_t at, uint32_t to,
                       lede__phrase_match *out) {
   to = least(to, doc->segments.token_count);
-  if (at >= to || !may_begin(p, doc->folded[at])) return false;
+  if (at >= to || !may_begin(p, doc, at)) return false;
   return longest(p, doc, at, least(to, paragraph_end(doc, at)), out);
 }
 
@@ -259,7 +292,7 @@ bool lede__phrases_next(const lede__phrases *p, const lede_doc *doc, uint32_t fr
   to = least(to, doc->segments.token_count);
   uint32_t end = from; /* of the paragraph, once it matters */
   for (uint32_t i = from; i < to; i++) {
-    if (!may_begin(p, doc->folded[i])) continue;
+    if (!may_begin(p, doc, i)) continue;
     if (i >= end) end = least(to, paragraph_end(doc, i));
     if (longest(p, doc, i, end, out)) return true;
   }

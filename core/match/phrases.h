@@ -15,8 +15,8 @@ typedef struct lede__phrase_match {
 } lede__phrase_match;
 
 /* Builds from `count` entries; each is split into tokens as a document is. `exact` compares case too
- * (apostrophes never matter). Of equal entries the first counts. An entry without any token, or that is not
- * UTF-8, is LEDE_ESETUP. The caller owns it. */
+ * (apostrophes never matter). The last word of a match may be a possessive: Kyiv’s for Kyiv. Of equal entries
+ * the first counts. An entry without any token, or that is not UTF-8, is LEDE_ESETUP. The caller owns it. */
 lede_status lede__phrases_new(const lede_str *entries, uint32_t count, bool exact, lede__phrases **out,
                               lede_error *err);
 void lede__phrases_free(lede__phrases *p);

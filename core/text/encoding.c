@@ -10,9 +10,9 @@
 
 /* 80..9F as Windows reads them (unicode.org, CP1252.TXT); 0 where it has nothing. */
 static const uint16_t windows_1252_high[32] = {
-    0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0,
-    0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A,
-    0x0153, 0,      0x017E, 0x0178};
+    0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+    0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
 
 static lede__unit good(uint32_t cp, uint8_t len) { return (lede__unit){cp, len, false}; }
 
@@ -59,7 +59,8 @@ static lede__unit next_utf16be(const unsigned char *p, size_t left) { return nex
 static lede__unit next_utf32le(const unsigned char *p, size_t left) { return next_utf32(p, left, false); }
 static lede__unit next_utf32be(const unsigned char *p, size_t left) { return next_utf32(p, left, true); }
 
-#define BOM(s) {(s), sizeof(s) - 1}
+#define BOM(s)                                                                                               \
+  { (s), sizeof(s) - 1 }
 
 const lede__encoding lede__utf8 = {"utf-8", BOM("\xEF\xBB\xBF"), NULL};
 const lede__encoding lede__windows_1252 = {"windows-1252", BOM(""), next_windows_1252};
@@ -75,11 +76,10 @@ static const struct {
   const char *name;
   const lede__encoding *encoding;
 } names[] = {
-    {"utf-8", &lede__utf8},        {"utf8", &lede__utf8},
-    {"utf-32le", &utf32le},        {"utf-32be", &utf32be},
-    {"utf-16le", &utf16le},        {"utf-16be", &utf16be},
-    {"iso-8859-1", &iso_8859_1},   {"latin1", &iso_8859_1},
-    {"windows-1252", &lede__windows_1252}, {"cp1252", &lede__windows_1252},
+    {"utf-8", &lede__utf8},          {"utf8", &lede__utf8},   {"utf-32le", &utf32le},
+    {"utf-32be", &utf32be},          {"utf-16le", &utf16le},  {"utf-16be", &utf16be},
+    {"iso-8859-1", &iso_8859_1},     {"latin1", &iso_8859_1}, {"windows-1252", &lede__windows_1252},
+    {"cp1252", &lede__windows_1252},
 };
 
 enum { NAME_COUNT = sizeof names / sizeof *names };
@@ -104,8 +104,8 @@ const lede__encoding *lede__encoding_of_bom(lede_str bytes) {
 
 #define SAMPLE 8192
 
-/* True when NULs stand in place `a` of each `size` bytes, and nowhere in place `b`: in two thirds of them, or often
- * enough that it is no accident (a script whose letters have no zero byte still has spaces). */
+/* True when NULs stand in place `a` of each `size` bytes, and nowhere in place `b`: in two thirds of them,
+ * or often enough that it is no accident (a script whose letters have no zero byte still has spaces). */
 static bool one_sided(const size_t nuls[4], unsigned a, unsigned b, size_t groups) {
   return nuls[b] == 0 && (nuls[a] * 3 > groups * 2 || (nuls[a] >= 16 && nuls[a] * 20 >= groups));
 }

@@ -1,7 +1,8 @@
 /* text/load: bytes of any common encoding become UTF-8 text and a way back.
  *
- * Valid UTF-8 costs one validation and one copy. All else is decoded twice: once to learn how much room text and
- * source map need, once to fill it. Knows nothing of files, and of formats only what text/sniff says. */
+ * Valid UTF-8 costs one validation and one copy. All else is decoded twice: once to learn how much room
+ * text and source map need, once to fill it. Knows nothing of files, and of formats only what text/sniff
+ * says. */
 #include "text/load.h"
 
 #include <string.h>
@@ -11,6 +12,8 @@
 #include "text/sourcemap.h"
 #include "text/utf8.h"
 
+static const lede_load_options defaults;
+
 /* One text on its way in. */
 typedef struct loading {
   lede__arena *arena;
@@ -18,6 +21,7 @@ typedef struct loading {
   const char *where;
   lede_str body; /* the bytes after the BOM */
   size_t bom_len;
+  bool any_format; /* what the text is is not asked */
   lede__loaded *out;
   lede_error *err;
 } loading;
@@ -34,23 +38,27 @@ static lede_status check_size(const loading *l, size_t len) {
   size_t limit = l->options->max_bytes ? l->options->max_bytes : LEDE__MAX_BYTES;
   if (len > limit) {
     return lede__fail(l->err, LEDE_ETOOBIG, l->where,
-                      "%zu bytes are more than the limit of %zu; split the file, or raise --max-bytes", len, limit);
+                      "%zu bytes are more than the limit of %zu; split the file, or raise --max-bytes", len,
+                      limit);
   }
   if (len >= LEDE_NONE) {
-    return lede__fail(l->err, LEDE_ETOOBIG, l->where, "a text of 4 GB or more cannot be read; split the file");
+    return lede__fail(l->err, LEDE_ETOOBIG, l->where,
+                      "a text of 4 GB or more cannot be read; split the file");
   }
   return LEDE_OK;
 }
 
 static lede_status check_format(const loading *l, lede_str bytes) {
-  const lede__sniffed *found = lede__sniff(bytes);
+  const lede__sniffed *found = l->any_format ? NULL : lede__sniff(bytes);
   if (!found) return LEDE_OK;
-  return lede__fail(l->err, LEDE_EFORMAT, l->where, "this is %s, not plain text; %s", found->what, found->remedy);
+  return lede__fail(l->err, LEDE_EFORMAT, l->where, "this is %s, not plain text; %s", found->what,
+                    found->remedy);
 }
 
-/* What a BOM or the caller says; NULL when neither does. A BOM that agrees with the caller goes first, so that
- * a UTF-16LE text that begins with NUL is not taken for UTF-32LE against the caller's word. */
-static lede_status declared_encoding(const loading *l, lede_str bytes, const lede__encoding **out, size_t *bom_len) {
+/* What a BOM or the caller says; NULL when neither does. A BOM that agrees with the caller goes first, so
+ * that a UTF-16LE text that begins with NUL is not taken for UTF-32LE against the caller's word. */
+static lede_status declared_encoding(const loading *l, lede_str bytes, const lede__encoding **out,
+                                     size_t *bom_len) {
   const lede__encoding *named = NULL, *marked = lede__encoding_of_bom(bytes);
   if (l->options->encoding) {
     named = lede__encoding_named(l->options->encoding);
@@ -113,15 +121,17 @@ static void repair_utf8(const loading *l, sink *to) {
 }
 
 static void decode_into(const loading *l, const lede__encoding *encoding, sink *to) {
-  if (encoding->next) decode_units(l, encoding, to);
-  else repair_utf8(l, to);
+  if (encoding->next)
+    decode_units(l, encoding, to);
+  else
+    repair_utf8(l, to);
   if (to->map.count == 0) lede__source_map_add(&to->map, 0, l->bom_len, 0, 0);
 }
 
 static lede_status refuse_byte(const loading *l, size_t source, const char *encoding, const char *remedy) {
   unsigned byte = (unsigned char)l->body.ptr[source - l->bom_len];
-  return lede__fail(l->err, LEDE_EENCODING, l->where, "byte 0x%02X at offset %zu is not valid %s; %s", byte, source,
-                    encoding, remedy);
+  return lede__fail(l->err, LEDE_EENCODING, l->where, "byte 0x%02X at offset %zu is not valid %s; %s", byte,
+                    source, encoding, remedy);
 }
 
 static lede_status decode(const loading *l, const lede__encoding *encoding) {
@@ -154,8 +164,9 @@ static size_t count_leads(lede_str s) {
 
 static bool is_lead(unsigned char c) { return c >= 0xC2 && c <= 0xF4; }
 
-/* True when more sequences are valid UTF-8 than not. One that the end of the text cuts off is a valid one when
- * two bytes of it are there; a single one may as well be a letter of another encoding, and counts for nothing. */
+/* True when more sequences are valid UTF-8 than not. One that the end of the text cuts off is a valid one
+ * when two bytes of it are there; a single one may as well be a letter of another encoding, and counts for
+ * nothing. */
 static bool is_mostly_utf8(lede_str s) {
   size_t valid = 0, broken = 0;
   for (size_t at = 0; at < s.len;) {
@@ -166,8 +177,10 @@ static bool is_mostly_utf8(lede_str s) {
     size_t len = lede__utf8_broken(s.ptr, s.len, at);
     at += len;
     bool cut_off = at == s.len && is_lead((unsigned char)s.ptr[at - len]);
-    if (cut_off) valid += len > 1;
-    else broken++;
+    if (cut_off)
+      valid += len > 1;
+    else
+      broken++;
   }
   return valid > broken;
 }
@@ -176,15 +189,17 @@ static bool is_mostly_utf8(lede_str s) {
 static lede_status guess(const loading *l) {
   if (l->options->strict) {
     size_t at = l->bom_len + lede__utf8_valid(l->body.ptr, l->body.len);
-    return refuse_byte(l, at, "utf-8", "name its encoding with --encoding, or drop --strict to have it repaired");
+    return refuse_byte(l, at, "utf-8",
+                       "name its encoding with --encoding, or drop --strict to have it repaired");
   }
   if (is_mostly_utf8(l->body)) return decode(l, &lede__utf8);
   const char *nul = memchr(l->body.ptr, 0, l->body.len);
   if (nul) {
-    return lede__fail(l->err, LEDE_EENCODING, l->where,
-                      "neither UTF-8 nor text in a one-byte encoding (byte 0x00 at offset %zu); if it is text, "
-                      "name its encoding with --encoding",
-                      (size_t)(nul - l->body.ptr));
+    return lede__fail(
+        l->err, LEDE_EENCODING, l->where,
+        "neither UTF-8 nor text in a one-byte encoding (byte 0x00 at offset %zu); if it is text, "
+        "name its encoding with --encoding",
+        (size_t)(nul - l->body.ptr));
   }
   l->out->guessed = true;
   return decode(l, &lede__windows_1252);
@@ -205,21 +220,32 @@ static lede_status load_declared(const loading *l, const lede__encoding *encodin
   return is_valid ? copy(l) : decode(l, encoding);
 }
 
-lede_status lede__load(lede__arena *arena, lede_str bytes, const lede_load_options *options, const char *where,
-                       lede__loaded *out, lede_error *err) {
-  static const lede_load_options defaults;
-  loading l = {.arena = arena, .options = options ? options : &defaults, .where = where, .out = out, .err = err};
+static lede_status load(loading *l, lede_str bytes) {
   const lede__encoding *encoding = NULL;
+  lede__loaded *out = l->out;
   *out = (lede__loaded){.encoding = lede__utf8.name, .source_bytes = bytes.len};
   if (!bytes.ptr) bytes.ptr = "";
-  l.body = bytes;
-  lede_status status = check_size(&l, bytes.len);
+  lede_status status = check_size(l, bytes.len);
+  if (!status) status = declared_encoding(l, bytes, &encoding, &l->bom_len);
   if (status) return status;
-  status = declared_encoding(&l, bytes, &encoding, &l.bom_len);
+  out->bom = l->bom_len > 0;
+  l->body = (lede_str){bytes.ptr + l->bom_len, bytes.len - l->bom_len};
+  status = check_format(l, l->body);
   if (status) return status;
-  out->bom = l.bom_len > 0;
-  l.body = (lede_str){bytes.ptr + l.bom_len, bytes.len - l.bom_len};
-  status = check_format(&l, l.body);
-  if (status) return status;
-  return encoding ? load_declared(&l, encoding) : load_undeclared(&l);
+  return encoding ? load_declared(l, encoding) : load_undeclared(l);
+}
+
+lede_status lede__load(lede__arena *arena, lede_str bytes, const lede_load_options *options,
+                       const char *where, lede__loaded *out, lede_error *err) {
+  loading l = {
+      .arena = arena, .options = options ? options : &defaults, .where = where, .out = out, .err = err};
+  return load(&l, bytes);
+}
+
+lede_status lede__load_any(lede__arena *arena, lede_str bytes, const lede_load_options *options,
+                           const char *where, lede__loaded *out, lede_error *err) {
+  loading l = {
+      .arena = arena, .options = options ? options : &defaults, .where = where, .out = out, .err = err};
+  l.any_format = true;
+  return load(&l, bytes);
 }

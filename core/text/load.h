@@ -12,9 +12,10 @@
 
 #define LEDE__MAX_BYTES ((size_t)64 << 20) /* what max_bytes 0 means */
 
-/* From text offset `text` on, `source` is the offset in the file, until the next entry. Sorted by `text`; the
- * first entry is {0, length of the BOM}. Within an entry each unit of `text_unit` bytes of text stands for
- * `source_unit` bytes of the file: a character of another encoding, a replaced sequence. Both 0: byte for byte. */
+/* From text offset `text` on, `source` is the offset in the file, until the next entry. Sorted by `text`;
+ * the first entry is {0, length of the BOM}. Within an entry each unit of `text_unit` bytes of text stands
+ * for `source_unit` bytes of the file: a character of another encoding, a replaced sequence. Both 0: byte
+ * for byte. */
 typedef struct lede__source_entry {
   uint32_t text;
   uint32_t source;
@@ -38,6 +39,10 @@ typedef struct lede__loaded {
  * LEDE_EENCODING, LEDE_EUSAGE (no such encoding) or LEDE_ENOMEM; the message says what to do. */
 lede_status lede__load(lede__arena *arena, lede_str bytes, const lede_load_options *options,
                        const char *where, lede__loaded *out, lede_error *err);
+
+/* The same for pieces of JSON or CSV, which may look like anything: no format is recognised. */
+lede_status lede__load_any(lede__arena *arena, lede_str bytes, const lede_load_options *options,
+                           const char *where, lede__loaded *out, lede_error *err);
 
 /* The source bytes that became text [at.start, at.end); see lede_doc_source. */
 void lede__loaded_source(const lede__loaded *l, lede_span at, size_t *start, size_t *end);

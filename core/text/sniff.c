@@ -15,8 +15,10 @@ typedef struct signature {
   lede__sniffed is;
 } signature;
 
-#define SIG(at, bytes, what, remedy) \
-  { (at), { (bytes), sizeof(bytes) - 1 }, { (what), (remedy) } }
+#define SIG(at, bytes, what, remedy)                                                                         \
+  {                                                                                                          \
+    (at), {(bytes), sizeof(bytes) - 1}, { (what), (remedy) }                                                 \
+  }
 
 #define WORDS_OF "extract its text first: "
 #define UNPACK "unpack it first"
@@ -28,7 +30,8 @@ static const signature signatures[] = {
     SIG(0, "%PDF-", "a PDF document", WORDS_OF "pdftotext -layout FILE.pdf"),
     SIG(0, "%!PS", "a PostScript document", WORDS_OF "ps2ascii FILE.ps"),
     SIG(0, "{\\rtf", "an RTF document", WORDS_OF "pandoc -f rtf -t plain FILE.rtf"),
-    SIG(0, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "an old Microsoft Office document", WORDS_OF "catdoc FILE.doc"),
+    SIG(0, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "an old Microsoft Office document",
+        WORDS_OF "catdoc FILE.doc"),
     SIG(0, "AT&TFORM", "a DjVu document", WORDS_OF "djvutxt FILE.djvu"),
     SIG(0, "\x89PNG\r\n", "a PNG image", WORDS_OF "tesseract FILE.png -"),
     SIG(0, "\xFF\xD8\xFF", "a JPEG image", WORDS_OF "tesseract FILE.jpg -"),
@@ -53,7 +56,7 @@ static const signature signatures[] = {
     SIG(0, "\x1A\x45\xDF\xA3", "a video", SPEECH),
     SIG(0, "\x1F\x8B\x08", "gzip data", UNPACK ", or let its name end in .gz"),
     SIG(0, "BZh91AY&SY", "bzip2 data", UNPACK ": bunzip2 FILE"),
-    SIG(0, "\xFD" "7zXZ\0", "xz data", UNPACK ": unxz FILE"),
+    SIG(0, "\3757zXZ\0", "xz data", UNPACK ": unxz FILE"),
     SIG(0, "\x28\xB5\x2F\xFD", "Zstandard data", UNPACK ": unzstd FILE"),
     SIG(0, "7z\xBC\xAF\x27\x1C", "a 7-Zip archive", UNPACK ": 7z x FILE"),
     SIG(0, "Rar!\x1A\x07", "a RAR archive", UNPACK ": unrar x FILE"),
@@ -61,8 +64,9 @@ static const signature signatures[] = {
     SIG(0, "SQLite format 3\0", "an SQLite database", TABLE),
     SIG(0, "PAR1", "a Parquet file", TABLE),
     SIG(0, "ARROW1\0", "an Arrow file", TABLE),
-    SIG(0, "WARC/1.", "a web archive (WARC)", WORDS_OF "it holds HTML pages, which pandoc -f html -t plain reads"),
-    SIG(0, "\x7F" "ELF", "a program (ELF)", NO_WORDS),
+    SIG(0, "WARC/1.", "a web archive (WARC)",
+        WORDS_OF "it holds HTML pages, which pandoc -f html -t plain reads"),
+    SIG(0, "\177ELF", "a program (ELF)", NO_WORDS),
     SIG(0, "\xCF\xFA\xED\xFE", "a program (Mach-O)", NO_WORDS),
     SIG(0, "\xCA\xFE\xBA\xBE", "a program", NO_WORDS),
     SIG(0, "\0asm", "a program (WebAssembly)", NO_WORDS),
@@ -76,7 +80,8 @@ static const struct {
     {"word/", {"a Word document (DOCX)", WORDS_OF "pandoc -f docx -t plain FILE.docx"}},
     {"xl/", {"an Excel workbook (XLSX)", TABLE}},
     {"ppt/", {"a PowerPoint presentation (PPTX)", "save its text first"}},
-    {"application/vnd.oasis.opendocument", {"an OpenDocument file (ODT)", WORDS_OF "pandoc -f odt -t plain FILE.odt"}},
+    {"application/vnd.oasis.opendocument",
+     {"an OpenDocument file (ODT)", WORDS_OF "pandoc -f odt -t plain FILE.odt"}},
     {"application/epub+zip", {"an EPUB book", WORDS_OF "pandoc -f epub -t plain FILE.epub"}},
     {"[Content_Types].xml", {"a Microsoft Office document", WORDS_OF "pandoc -f docx -t plain FILE.docx"}},
 };
@@ -86,12 +91,16 @@ static const lede__sniffed windows_program = {"a program (Windows)", NO_WORDS};
 static const lede__sniffed bitmap = {"a BMP image", NO_WORDS};
 static const lede__sniffed html = {"an HTML page", WORDS_OF "pandoc -f html -t plain FILE.html"};
 static const lede__sniffed xml = {"an XML document", WORDS_OF "xmllint --xpath 'string(/)' FILE.xml"};
-static const lede__sniffed json = {"JSON", "let its name end in .jsonl, with one object a line (jq -c . FILE), and name the text with --text-field"};
+static const lede__sniffed json = {
+    "JSON",
+    "let its name end in .jsonl, with one object a line (jq -c . FILE), and name the text with --text-field"};
 static const lede__sniffed mail = {"a mail message", WORDS_OF "mu view FILE.eml"};
 
 static lede_str first(lede_str s, size_t n) { return (lede_str){s.ptr, s.len < n ? s.len : n}; }
 
-static bool contains(lede_str s, const char *what) { return s.len && memmem(s.ptr, s.len, what, strlen(what)); }
+static bool contains(lede_str s, const char *what) {
+  return s.len && memmem(s.ptr, s.len, what, strlen(what));
+}
 
 static bool starts_nocase(lede_str s, const char *prefix) {
   size_t n = strlen(prefix);
@@ -133,9 +142,10 @@ static const lede__sniffed *sniff_two_letters(lede_str s) {
 
 /* Elements that a page or a piece cut out of one begins with. None that someone writes into plain text. */
 static bool starts_with_element(lede_str s) {
-  static const char *const elements[] = {"html", "head", "body", "title", "meta",    "link",   "script", "style",
-                                         "div",  "p",    "h1",   "h2",    "section", "header", "main",   "article",
-                                         "nav",  "table", "ul",  "ol",    "iframe",  "span",   "center", "base"};
+  static const char *const elements[] = {"html",    "head",   "body",   "title",   "meta",   "link",
+                                         "script",  "style",  "div",    "p",       "h1",     "h2",
+                                         "section", "header", "main",   "article", "nav",    "table",
+                                         "ul",      "ol",     "iframe", "span",    "center", "base"};
   for (size_t i = 0; i < sizeof elements / sizeof *elements; i++) {
     size_t n = strlen(elements[i]);
     if (s.len > n + 1 && starts_nocase(without(s, 1), elements[i]) && strchr(" >/\t\r\n", s.ptr[n + 1])) {
@@ -219,7 +229,8 @@ static const lede__sniffed *sniff_mail(lede_str s) {
   lede_str rest = s, line = take_line(&rest);
   if (lede__str_starts(line, "From ") && contains(line, "@")) s = rest; /* the envelope line of an mbox */
   while (s.len && read_field(take_line(&s), &head)) continue;
-  bool is_mail = (head.has_sender && head.by_people >= 3) || (head.by_people && head.by_systems) || head.by_systems >= 2;
+  bool is_mail =
+      (head.has_sender && head.by_people >= 3) || (head.by_people && head.by_systems) || head.by_systems >= 2;
   return is_mail ? &mail : NULL;
 }
 

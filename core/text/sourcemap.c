@@ -5,7 +5,8 @@
  * rather than one a character. */
 #include "text/sourcemap.h"
 
-void lede__source_map_add(lede__source_map *map, size_t text, size_t source, uint8_t text_unit, uint8_t source_unit) {
+void lede__source_map_add(lede__source_map *map, size_t text, size_t source, uint8_t text_unit,
+                          uint8_t source_unit) {
   bool goes_on = map->count && map->last.text_unit == text_unit && map->last.source_unit == source_unit;
   if (goes_on) return;
   map->last = (lede__source_entry){(uint32_t)text, (uint32_t)source, text_unit, source_unit};
@@ -18,8 +19,10 @@ static lede__source_entry stretch_at(const lede__loaded *l, size_t at) {
   uint32_t low = 0, high = l->map_count;
   while (high - low > 1) {
     uint32_t middle = low + (high - low) / 2;
-    if (l->map[middle].text <= at) low = middle;
-    else high = middle;
+    if (l->map[middle].text <= at)
+      low = middle;
+    else
+      high = middle;
   }
   lede__source_entry e = l->map[low];
   if (e.text_unit == 0) e.text_unit = e.source_unit = 1;

@@ -13,6 +13,7 @@ typedef struct lede__source_map {
 } lede__source_map;
 
 /* From `text` on, which is where the last stretch ends, units of these sizes follow (0, 0: byte for byte). */
-void lede__source_map_add(lede__source_map *map, size_t text, size_t source, uint8_t text_unit, uint8_t source_unit);
+void lede__source_map_add(lede__source_map *map, size_t text, size_t source, uint8_t text_unit,
+                          uint8_t source_unit);
 
 #endif

@@ -63,7 +63,8 @@ static size_t well_formed(const unsigned char *p, size_t left) {
 size_t lede__utf8_valid_from(const char *s, size_t len, size_t at) {
   const unsigned char *p = (const unsigned char *)s;
   for (at = skip_ascii(p, len, at); at < len; at = skip_ascii(p, len, at)) {
-    /* A space between two foreign words is not worth a look at eight bytes: not before a multiple of eight. */
+    /* A space between two foreign words is not worth a look at eight bytes: not before a multiple of
+     * eight. */
     do {
       size_t n = p[at] < 0x80 ? 1 : well_formed(p + at, len - at);
       if (n == 0) return at;

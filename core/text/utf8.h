@@ -17,11 +17,21 @@ size_t lede__utf8_broken(const char *s, size_t len, size_t at);
 /* Decodes the code point at `s[at]` of *valid* UTF-8 and moves `*at` past it; at < len. */
 static inline uint32_t lede__utf8_next(const char *s, size_t *at) {
   const unsigned char *p = (const unsigned char *)s + *at;
-  if (p[0] < 0x80) { *at += 1; return p[0]; }
-  if (p[0] < 0xE0) { *at += 2; return (uint32_t)(p[0] & 0x1F) << 6 | (p[1] & 0x3Fu); }
-  if (p[0] < 0xF0) { *at += 3; return (uint32_t)(p[0] & 0x0F) << 12 | (uint32_t)(p[1] & 0x3F) << 6 | (p[2] & 0x3Fu); }
+  if (p[0] < 0x80) {
+    *at += 1;
+    return p[0];
+  }
+  if (p[0] < 0xE0) {
+    *at += 2;
+    return (uint32_t)(p[0] & 0x1F) << 6 | (p[1] & 0x3Fu);
+  }
+  if (p[0] < 0xF0) {
+    *at += 3;
+    return (uint32_t)(p[0] & 0x0F) << 12 | (uint32_t)(p[1] & 0x3F) << 6 | (p[2] & 0x3Fu);
+  }
   *at += 4;
-  return (uint32_t)(p[0] & 0x07) << 18 | (uint32_t)(p[1] & 0x3F) << 12 | (uint32_t)(p[2] & 0x3F) << 6 | (p[3] & 0x3Fu);
+  return (uint32_t)(p[0] & 0x07) << 18 | (uint32_t)(p[1] & 0x3F) << 12 | (uint32_t)(p[2] & 0x3F) << 6 |
+         (p[3] & 0x3Fu);
 }
 
 /* Writes `cp` (no surrogate, <= U+10FFFF) to out[4]; returns its length. */

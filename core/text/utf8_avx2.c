@@ -27,13 +27,15 @@ enum {
   ANY_LOW = CUT_SHORT | STRAY | TWO_TAILS, /* errors the low half of the first byte has no say in */
 };
 
-#define ROW(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p)                                                \
-  _mm256_setr_epi8((char)(a), (char)(b), (char)(c), (char)(d), (char)(e), (char)(f), (char)(g), (char)(h), \
-                   (char)(i), (char)(j), (char)(k), (char)(l), (char)(m), (char)(n), (char)(o), (char)(p), \
-                   (char)(a), (char)(b), (char)(c), (char)(d), (char)(e), (char)(f), (char)(g), (char)(h), \
+#define ROW(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p)                                                  \
+  _mm256_setr_epi8((char)(a), (char)(b), (char)(c), (char)(d), (char)(e), (char)(f), (char)(g), (char)(h),   \
+                   (char)(i), (char)(j), (char)(k), (char)(l), (char)(m), (char)(n), (char)(o), (char)(p),   \
+                   (char)(a), (char)(b), (char)(c), (char)(d), (char)(e), (char)(f), (char)(g), (char)(h),   \
                    (char)(i), (char)(j), (char)(k), (char)(l), (char)(m), (char)(n), (char)(o), (char)(p))
 
-AVX2 static inline __m256i load(const char *p) { return _mm256_loadu_si256((const __m256i *)(const void *)p); }
+AVX2 static inline __m256i load(const char *p) {
+  return _mm256_loadu_si256((const __m256i *)(const void *)p);
+}
 
 AVX2 static inline __m256i low_half(__m256i v) { return _mm256_and_si256(v, _mm256_set1_epi8(0x0F)); }
 
@@ -61,9 +63,9 @@ AVX2 static inline __m256i by_second_high(__m256i second) {
     TAIL_9 = TAIL | OVERLONG_3 | TOO_LARGE_9,
     TAIL_AB = TAIL | SURROGATE | TOO_LARGE_9
   };
-  const __m256i row = ROW(CUT_SHORT, CUT_SHORT, CUT_SHORT, CUT_SHORT, CUT_SHORT, CUT_SHORT, CUT_SHORT,
-                          CUT_SHORT, TAIL_8, TAIL_9, TAIL_AB, TAIL_AB, CUT_SHORT, CUT_SHORT, CUT_SHORT,
-                          CUT_SHORT);
+  const __m256i row =
+      ROW(CUT_SHORT, CUT_SHORT, CUT_SHORT, CUT_SHORT, CUT_SHORT, CUT_SHORT, CUT_SHORT, CUT_SHORT, TAIL_8,
+          TAIL_9, TAIL_AB, TAIL_AB, CUT_SHORT, CUT_SHORT, CUT_SHORT, CUT_SHORT);
   return _mm256_shuffle_epi8(row, high_half(second));
 }
 

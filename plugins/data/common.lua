@@ -30,7 +30,7 @@ return {
     supporters opponents investigators prosecutors lawmakers scientists researchers doctors soldiers troops rebels protesters
     government state military war peace god lord earth internet web ]],
   -- Never a name or the beginning of one on their own, though often in capitals. In lower case.
-  never = set [[i ok tv cd dvd id pc gps dna hiv aids gdp ceo cfo coo cto pm am p.m. a.m. ad bc bce ce ph.d phd md ba bs ma jr sr faq html http
+  never = set [[adhd iso irr dm vhs psa yay lmao lol wow ipo dui ld gisb rsvp afaik imo imho btw faqs phds llb jd rev wtf mp mps ngo ngos ko dui dvds cds tvs pcs vips ceos rm swat gi pow pows wmd wmds ied ieds isbn issn cop cops msg rt lng pt sq mr. mrs. ms. dr. i ok tv cd dvd id pc gps dna hiv aids gdp ceo cfo coo cto pm am p.m. a.m. ad bc bce ce ph.d phd md ba bs ma jr sr faq html http
     url usb ufo vip suv pr hr it ai atm r&b pdf jpg gif mp3 gmt est edt pst pdt cet utc bst covid covid-19 ied icbm gmo lgbt lgbtq
     nyt rsvp eta ps p.s. asap fyi lol omg diy iq eq sms sim ram cpu led lcd dj mc mvp era rbi n/a aka a.k.a. ii iii iv vi vii viii ix xi xii xiii xiv xv
     xvi xx xxi no no. vs vs. pp vol ch sec fig dlrs ft kg km mph bbq er sos fm am hq mri lng svp etc vcr lp ep phd mba ap-ny x xx mr mrs ms dr

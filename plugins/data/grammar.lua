@@ -13,6 +13,8 @@ return {
     further instead thus therefore finally eventually immediately subsequently previously recently repeatedly reportedly once since
     too ever all himself herself themselves itself hasn’t hasn't haven't haven’t didn’t didn't wasn’t wasn't doesn’t doesn't don’t don't won't won’t
     wouldn't wouldn’t couldn’t couldn't isn't isn’t aren’t aren't weren't weren’t hadn’t hadn't can't can’t cannot ]],
+  -- Verbs that help others; a noun phrase does not reach across them.
+  auxiliary = set [[ has have had is was were are be been will would could can may might must should did does do to ]],
   passive = set [[ is was were are be been being get got gets ]],
   modal = set [[ will would could can may might must should shall to ]],
   -- Words that begin another clause: a subject does not reach across them.
@@ -24,7 +26,7 @@ return {
   contrast = set [[ but although though while whereas ]],
   preposition = set [[
     in on at during of to from via by before after through about with over under since into for amid within near outside inside against
-    between among following alongside upon despite without ]],
+    between among following alongside upon despite without per ]],
   determiner = set [[ the a an this that these those his her its their our my your one another some several many most any each no both ]],
   pronoun = set [[ he she they it we i you who others ]],
   personal = set [[ he she they it i we you ]],
@@ -32,7 +34,7 @@ return {
   time = set [[
     monday tuesday wednesday thursday friday saturday sunday yesterday today tonight earlier later last this next recently again afterward afterwards
     january february march april may june july august september october november december week month year morning afternoon evening night
-    weekend ago days weeks months years hours a.m. p.m. late early there here then jan. feb. aug. sept. oct. nov. dec. ]],
+    weekend ago days weeks months years hours a.m. p.m. late early jan. feb. aug. sept. oct. nov. dec. ]],
   plural = set [[ people police many others some they we i you both several voters men women few those these all ]],
   stop = set [[ , ; : ( ) [ ] — – - -- “” . ? ! … ... / • | ]],
   -- Occasions that stand between subject and verb: “who in a statement said”.

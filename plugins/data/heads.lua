@@ -7,7 +7,7 @@ end
 
 return {
   -- The last word of an organization's name, or, before "of" and "for", its first.
-  org = set [[academy administration agency airlines airways alliance ambulance army assembly associates association
+  org = set [[railroad penitentiary diocese archdiocese academy administration agency airlines airways alliance ambulance army assembly associates association
     athletic athletics authority bancorp bank bar board brigade brigades broadcasting brothers bureau cabinet campaign cartel
     center centre chamber choir chorus church city club coalition college colleges command commission committee communications
     community companies company confederacy confederation conference congress consortium consulate cooperative corp corporation corps council
@@ -23,6 +23,10 @@ return {
     service services society software solutions squad squadron staff store stores studio studios sun symphony systems team tech
     technologies technology telecom television theater theatre times treasury tribunal tribune troupe trust trustees tv union unit
     united universities university ventures volunteers weekly workers works]],
+  -- Heads that an adjective of nationality stands before without belonging to the name: the Israeli army.
+  government = set "administration army assembly cabinet consulate council court courts department directorate embassy federation forces force government guard intelligence junta mission ministry ministries navy parliament police senate squad team treasury tribunal service services",
+  -- The last word of an event's name.
+  event = set "accord accords agreement battle bowl campaign carnival championship championships awards award classic conference convention crisis cup declaration derby dialogue election elections exhibition expo fair festival final finals games invitational laws marathon massacre masters match meeting memorandum offensive olympics open pact parade plan process prize protocol race rally referendum revolution riots series show siege summit talks tour tournament treaty trial trophy uprising war wars",
   -- What only companies end in.
   company = set "inc inc. corp corp. ltd ltd. co co. llc l.l.c. plc ag gmbh nv n.v. spa s.p.a. sarl oy ab llp lp limited incorporated bhd bhd. pty oao zao",
   -- The last word of a place's name.
@@ -64,6 +68,6 @@ return {
     resigned retired died married smiled laughed cried shouted whispered nodded thinks believes thought felt knew recalled complained
     confessed denied acknowledged conceded warned suggested predicted stressed emphasized emphasised noted stated remarked commented
     concluded continued declared expressed grew studied graduated enrolled attended moved lived lives plays played sang directed
-    starred appeared scored coached defeated beat arrived flew traveled travelled visited met spoke speaks talked appealed apologized
-    apologised tweeted is was who whose himself herself]],
+    starred appeared scored defeated beat arrived flew traveled travelled visited met spoke speaks talked appealed apologized
+    apologised tweeted who whose himself herself]],
 }

@@ -7,8 +7,8 @@ local PLACES = { title = "title", heading = "heading", caption = "caption", furn
 function M.reader(doc)
   local first, last, place = {}, {}, {}
   for f, l, kind in doc:each("structure", "first", "last", "kind") do
-    if PLACES[kind] then
-      local n = #first + 1
+    local n = #first + 1
+    if PLACES[kind] and (n == 1 or f > last[n - 1]) then -- a mark inside another adds nothing
       first[n], last[n], place[n] = f, l, PLACES[kind]
     end
   end

@@ -58,10 +58,23 @@ function M.is_setting(u, part)
   return not M.has_quote(u, part) and grammar.preposition[u.low[part[1]]] ~= nil and part[2] - part[1] < 12
 end
 
+-- Words that tell a time only before another: “last week”, “this morning”; but “this is …”.
+local TIME_OPENS = { this = true, last = true, next = true, late = true, early = true, the = true, a = true, that = true }
+
+--- Whether a time begins at item `k`: “Tuesday”, “last week”, “late Monday”.
+local function starts_time(u, k)
+  local word = u.low[k]
+  if TIME_OPENS[word] then
+    local next_word = u.low[k + 1]
+    return next_word ~= nil and grammar.time[next_word] and not TIME_OPENS[next_word] or false
+  end
+  return grammar.time[word] and not (word == "may" and not u.cap[k]) or false
+end
+
 --- What goes on behind the attribution, “…,” he said, “…”: the part, or nil; and whether nothing that could be speech stands there.
 function M.resumed(u, k, after_words)
   local from = k
-  while from <= u.n and (grammar.preposition[u.low[from]] or grammar.time[u.low[from]] or grammar.determiner[u.low[from]]) do
+  while from <= u.n and (grammar.preposition[u.low[from]] or starts_time(u, from)) do
     from = from + 1
     while from <= u.n and (not grammar.stop[u.low[from]] or u.q[from] and u.q[from].term) and not grammar.clause[u.low[from]] and not u.cue_at[from] do from = from + 1 end
   end
@@ -111,7 +124,10 @@ end
 local function skip_setting(u, k)
   local stop = math.min(u.n, k + 24)
   local j = k
-  while j <= stop and grammar.time[u.low[j]] do j = j + 1 end
+  while j <= stop and starts_time(u, j) do
+    j = j + 1
+    while grammar.time[u.low[j]] do j = j + 1 end
+  end
   if not grammar.preposition[u.low[j]] then return j end
   local depth = j
   while depth <= stop do
@@ -158,7 +174,7 @@ function M.content_begins(u, k, cue)
   if u.low[k] == "that" or u.low[k] == ":" then k = k + 1 end
   if k > u.n then return nil end
   if not u.q[k] and grammar.stop[u.low[k]] and u.low[k] ~= "(" then return nil end
-  if not cue.say and grammar.preposition[u.low[k]] then return nil end
+  if grammar.preposition[u.low[k]] and (not cue.say or u.low[k] == "per" or u.low[k] == "as") then return nil end
   return k
 end
 

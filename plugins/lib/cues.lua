@@ -6,30 +6,78 @@ local data = require "data.cues"
 local words = require "lib.words"
 local M = {}
 
+-- Every form of every cue: form -> { base =, tense =, class = true … }.
 local FORMS = {}
 for _, class in ipairs { "say", "mind", "voice", "judge" } do verbs.add(FORMS, data[class], class) end
 for _, phrase in ipairs(data.source) do FORMS[phrase] = { source = true, tense = "none" } end
 
-local function phrase_list()
+-- What a cue of that form inherits.
+local META = {}
+for form, entry in pairs(FORMS) do META[form] = { __index = entry } end
+
+local function matcher(wanted)
   local list = {}
-  for form in lede.sorted_pairs(FORMS) do list[#list + 1] = form end
-  return list
+  for form, entry in lede.sorted_pairs(FORMS) do
+    if wanted(entry) then list[#list + 1] = form end
+  end
+  return lede.phrases(list)
 end
 
-local MATCHER = lede.phrases(phrase_list())
+-- Verbs of speech and mind are looked for everywhere; the rest only where there are quotation marks.
+local EVERYWHERE = matcher(function(entry) return entry.say or entry.mind or entry.source end)
+local BESIDE_QUOTES = matcher(function() return true end)
 
---- All cues of the document: { from, to = tokens, form }.
+-- A verb of mind alone counts only with a clause right behind it: “believe that”, “hope she”.
+local MIND_ONLY, CLAUSE_OPENS = {}, { that = true }
+for form, entry in pairs(FORMS) do MIND_ONLY[form] = not entry.say and not entry.source end
+for word in pairs(grammar.personal) do CLAUSE_OPENS[word] = true end
+
+--- Cues of the whole document: { from, to = tokens, form }.
 function M.find(doc)
   local out, n = {}, 0
-  for from, to, form in MATCHER:each(doc) do
-    n = n + 1
-    out[n] = { from = from, to = to, form = form }
+  for from, to, form in EVERYWHERE:each(doc) do
+    if not MIND_ONLY[form] or CLAUSE_OPENS[doc:lower(to + 1)] then
+      n = n + 1
+      out[n] = { from = from, to = to, form = form }
+    end
   end
   return out
 end
 
+--- Whether a cue of any class begins at token `i`.
+function M.is_cue(doc, i) return BESIDE_QUOTES:at(doc, i) ~= nil end
+
+--- The cues of an utterance that holds quotations.
+local function all_cues(doc, u)
+  local out, n, q = {}, 0, 1
+  for from, to, form in BESIDE_QUOTES:each(doc, u.from, u.to) do
+    while u.quotes[q] and u.quotes[q].to < from do q = q + 1 end
+    if not (u.quotes[q] and u.quotes[q].from <= to) then
+      n = n + 1
+      out[n] = { from = from, to = to, form = form }
+    end
+  end
+  return out
+end
+
+--- Verbs whose forms are nouns as well, “security guarantees”, “police reports”: verbs only where a clause or a quotation follows.
+local NOUNS = {}
+for word in ("guarantee report pledge claim plan view comment charge question note state forecast estimate boast post remark promise demand threat mention hint joke "
+  .. "quote warn tweet answer doubt fear hope worry show support attack challenge praise request order back look view"):gmatch("%a+") do
+  NOUNS[word] = true
+end
+
+local function is_followed(u, k)
+  local word = u.low[k + 1]
+  return word == "that" or word == "“”" or word == ":" or grammar.personal[word] or word == "," and u.q[k + 2] ~= nil or word == "“”"
+end
+
 local function is_noun_here(u, k, cue)
   local before = u.low[k - 1]
+  if NOUNS[cue.base] and (cue.tense == "third" or cue.tense == "base") and not is_followed(u, k) and before and not grammar.personal[before]
+    and not grammar.helper[before] and not u.cap[k - 1] then
+    return true
+  end
   if not before then return cue.tense ~= "past" end
   if cue.tense == "base" or cue.tense == "third" or cue.tense == "ing" then
     return grammar.determiner[before] or words.is_possessive(before)
@@ -58,16 +106,18 @@ local function takes_base_form(u, s, cue)
 end
 
 --- Puts the cues of an utterance onto its items: u.verbs in order, u.cue_at[item].
-function M.place(u)
+function M.place(doc, u, where)
   u.verbs, u.cue_at = {}, {}
-  u.headline = is_headline(u)
-  local at = {}
-  for k = 1, u.n do at[u.tok[k]] = k end
-  for _, found in ipairs(u.cues) do
-    local form, k = FORMS[found.form], at[found.from]
+  u.headline = (where == "title" or where == "heading") and is_headline(u)
+  local k = 1
+  local function item_of(token)
+    while k <= u.n and u.last[k] < token do k = k + 1 end
+    return u.tok[k] == token and k or nil
+  end
+  for _, found in ipairs(#u.quotes > 0 and all_cues(doc, u) or u.cues) do
+    local form, k = FORMS[found.form], item_of(found.from)
     if k and not (u.cap[k] and k > 1 and not u.headline) and not (form.tense ~= "none" and is_noun_here(u, k, form)) then
-      local cue = { first = k, last = at[found.to] or k, tense = form.tense, base = form.base, say = form.say, voice = form.voice,
-                    mind = form.mind, judge = form.judge, source = form.source }
+      local cue = setmetatable({ first = k, last = k + found.to - found.from }, META[found.form])
       u.verbs[#u.verbs + 1] = cue
       u.cue_at[k] = cue
     end
@@ -95,6 +145,7 @@ function M.main_subject(state, u, cue)
   end
   local first
   local from = 1
+  if u.low[2] == "," and not grammar.personal[u.low[1]] then from = 3 end
   if grammar.preposition[u.low[1]] or grammar.clause[u.low[1]] or u.low[1]:find("ing$") then
     while from < cue.first and u.low[from] ~= "," do from = from + 1 end
   end

@@ -13,7 +13,23 @@ local LISTS = {
   { lede.phrases("data/peoples.tsv") },
 }
 local TITLES = lede.phrases("data/titles.tsv")
+local WORDS = lede.phrases("data/words.tsv")
 local NAMES = lede.phrases("data/names.tsv", { case = "exact" })
+
+-- Endings of words that are made from other English words, and so seldom are names.
+local DERIVED = { "ing", "tion", "sion", "ness", "ment", "ments", "ship", "able", "ible", "ity", "ities", "ism", "ists", "ist", "ally", "ous", "ful", "less",
+  "tions", "ology", "graphy", "ized", "ised", "ated", "pedia", "com", "net", "org", "pdf", "doc", "jpg", "itis", "osis", "ware" }
+
+--- Whether `text` ends in one of `endings` and has more before it.
+function M.ends_in(text, endings)
+  for _, ending in ipairs(endings) do
+    if #text > #ending + 2 and text:sub(-#ending) == ending then return true end
+  end
+  return false
+end
+
+--- Whether token `i` is an ordinary English word, so that only its capital speaks for a name.
+function M.is_word(doc, i) return WORDS:at(doc, i) == i or M.ends_in(doc:lower(i), DERIVED) end
 
 -- "place United States" -> "place", "United States", cut once for each different value.
 local kinds, names = {}, {}
@@ -38,9 +54,11 @@ end
 --- The matches of all lists, by the token they begin at: to (last token), kind, name (the usual name, false where it is the
 -- phrase itself); title_to and title ("title" or "occupation"); given[i], surname[i]: single words that are names.
 function M.look_up(doc)
-  local hits = { to = {}, kind = {}, name = {}, title_to = {}, title = {}, given = {}, surname = {} }
+  local hits = { to = {}, kind = {}, name = {}, title_to = {}, title = {}, title_from = {}, given = {}, surname = {} }
   for _, list in ipairs(LISTS) do add(hits, doc, list) end
-  for i, last, value in TITLES:each(doc) do hits.title_to[i], hits.title[i] = last, value end
+  for i, last, value in TITLES:each(doc) do 
+    hits.title_to[i], hits.title[i], hits.title_from[last] = last, value, i
+  end
   local given, surname = hits.given, hits.surname
   for i, _, value in NAMES:each(doc) do
     given[i] = value ~= "surname" or nil

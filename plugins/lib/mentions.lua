@@ -3,8 +3,9 @@
 --
 -- A mention is a table: from, to (tokens), first, last (offsets), text, kind (nil while nothing tells), rule (which step
 -- said so), sure (whether other mentions may be decided by it), opens (begins a sentence), place (title, caption, …, nil in the body).
-local heads = require "data.heads"
 local common = require "data.common"
+local gazetteer = require "lib.gazetteer"
+local heads = require "data.heads"
 
 local M = {}
 
@@ -27,13 +28,23 @@ local function strip(text)
   return text
 end
 
+local CONTRACTIONS = { ve = true, ll = true, re = true, d = true, m = true, t = true }
+
+--- We’ve, You'll, Don’t.
+local function is_contraction(word)
+  return CONTRACTIONS[word:match("['’](%a+)$") or ""] or CONTRACTIONS[word:match("’(%a+)$") or ""] or false
+end
+
 --- Whether the name goes on from token `p` to the capital token `i`, with something small between them.
 local function bridges(doc, hits, p, i, reach)
   if i <= reach then return true end
   local gap = i - p
   local mid = doc:lower(p + 1)
   if gap == 2 then
-    if mid == "-" or mid == "‑" or mid == "–" then return doc:is(p + 1, "glued") and doc:is(i, "glued") and mid ~= "–" end
+    if mid == "-" or mid == "‑" then
+      return doc:is(p + 1, "glued") and doc:is(i, "glued") and doc:is(p, "upper") == doc:is(i, "upper") and not hits.kind[p] and not hits.kind[i]
+    end
+    if mid == "," then return heads.company[doc:lower(i)] end
     if mid == "of" then return heads.of_org[doc:lower(p)] or heads.of_place[doc:lower(p)] end
     if mid == "for" then return heads.of_org[doc:lower(p)] or heads.org[doc:lower(p)] and hits.kind[p] ~= "place" end
     if mid == "." then return #doc:token(p) == 1 and doc:is(p + 1, "glued") end
@@ -59,7 +70,7 @@ local function and_joins(doc, hits, start, p, i)
 end
 
 --- Whether token `i` is a day or month here rather than a name.
-local function is_calendar(word) return common.never[word] end
+local function is_calendar(word) return common.never[word] or common.never[strip(word)] end
 
 local function new_mention(doc, from, to, kind, rule, sure)
   local first, last = doc:span(from, to)
@@ -102,7 +113,9 @@ local function by_words(doc, hits, from, to)
   end
   if doc:is(to, "upper") and one then
     local text = strip(doc:token(to))
-    if #text >= 2 and #text <= 6 and not text:find("%.") and not common.never[text:lower()] then return "org", "acronym", false end
+    if #text >= 2 and #text <= 6 and not text:find("[%.%d]") and not common.never[text:lower()] and not doc:is(to - 1, "upper") and not doc:is(to + 1, "upper") and not doc:is(to - 1, "digit") then
+      return "org", "acronym", false
+    end
   end
   return nil
 end
@@ -135,6 +148,10 @@ local function by_context(doc, hits, from, to)
     end
   end
   if before then
+    local title = hits.title_from[from - 1]
+    if title and not doc:is(from, "glued") and not heads.noun_org[before] and not hits.title[from] then return "person", "role-before", true end
+    if heads.noun_org[before] then return "org", "noun-before", true end
+    if heads.noun_place[before] and before ~= "state" and before ~= "residents" then return "place", "noun-before", false end
     if heads.before_person[before] then return "person", "verb-before", false end
     if heads.before_place[before] then return "place", "preposition", before == "in" and after ~= "'s" end
     if before == "of" then
@@ -163,9 +180,23 @@ local function emit(out, doc, hits, from, to, kind, rule, sure)
   return m
 end
 
+--- Where a second person begins in a run of names without commas, as lists and signatures have them: the token before it.
+local function end_of_person(doc, hits, from, to)
+  for j = from + 1, to do
+    local word = doc:token(j)
+    if word == doc:token(from) then return j - 1 end
+    if j > from + 1 and j < to and hits.given[j] and not hits.surname[j] and hits.surname[j - 1] and not hits.given[j - 1] then return j - 1 end
+  end
+  while to > from + 1 and not hits.surname[to] and not hits.given[to] and gazetteer.is_word(doc, to) do to = to - 1 end
+  return to
+end
+
 --- One stretch of words without titles and peoples: where it stands for two names it is cut again.
 local function settle(out, doc, hits, from, to, expects)
   if from > to then return end
+  if from < to and heads.event[strip(doc:lower(to))] and not hits.given[from] and hits.to[from] ~= to then
+    return emit(out, doc, hits, from, to, "event", "event-head", true)
+  end
   local kind, rule, sure = by_list(doc, hits, from, to)
   if kind == "people" then return end
   if expects and (kind == nil or kind == "place" or (kind == "org" and from < to)) and not (kind == "org") then
@@ -182,13 +213,20 @@ local function settle(out, doc, hits, from, to, expects)
   else
     kind, rule, sure = by_words(doc, hits, from, to)
     if kind == "person" and not (hits.given[from] and reach == from) then kind = nil end
+    if not kind and hits.kind[from] == "place" and reach >= to - 2 and not hits.kind[reach + 1] and not hits.given[reach + 1] and not hits.title[reach + 1] and not common.never[doc:lower(to)] then
+      kind, rule, sure = heads.event[doc:lower(to)] and "event" or "org", "place-and-word", false
+    end
     if not kind then
       settle(out, doc, hits, from, reach)
       local next_from = reach + 1
-      local word = doc:lower(next_from)
       while next_from <= to and not doc:is(next_from, "capital") do next_from = next_from + 1 end
       return settle(out, doc, hits, next_from, to)
     end
+  end
+  if rule == "given-name" then
+    local last = end_of_person(doc, hits, from, to)
+    emit(out, doc, hits, from, last, kind, rule, last > from)
+    return settle(out, doc, hits, last + 1, to)
   end
   if kind then return emit(out, doc, hits, from, to, kind, rule, sure) end
   for j = from + 1, to do
@@ -239,14 +277,15 @@ local function cut_run(out, doc, hits, from, to)
       local next_word = title_to + 1
       expects = next_word <= to
       i = next_word
-    elseif known == "people" then
-      if start or (heads.org[tail] and reach < to and not common.opening[word] and false) then close(i - 1) end
+    elseif known == "people" and not (hits.given[i] and reach == i and i < to) and
+        (not hits.name[i] and not (heads.org[tail] and reach < to) or hits.name[i] and not (start and heads.org[tail]) and not (heads.org[tail] and not heads.government[tail] and reach < to)) then
+      close(i - 1)
       i = reach + 1
       expects = false
-    elseif is_calendar(word) or (not start and common.opening[word]) then
+    elseif is_calendar(word) and not (hits.given[i] and i < to and doc:is(i + 1, "word") and not common.never[doc:lower(i + 1)]) or (not start and common.opening[word]) then
       close(i - 1)
       i = i + 1
-    elseif not start and common.opening[strip(word)] then
+    elseif not start and (common.opening[strip(word)] or is_contraction(word)) then
       i = i + 1
     else
       if not start then start = doc:is(i, "capital") and i or nil end

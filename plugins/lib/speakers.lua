@@ -5,35 +5,31 @@ local lists = require "data.speakers"
 local words_of = require "lib.words"
 local M = {}
 
---- Names written in full anywhere in the text: surname -> fullest name. Two full names with one surname: the surname alone means the first.
+--- Adds the name written at tokens from..to, without titles: surname -> fullest name. The first full name with a surname keeps it.
+local function add_name(doc, names, from, to)
+  while to > from and lists.suffix[doc:lower(to)] do to = to - 1 end
+  while from < to and lists.title[doc:lower(from)] do from = from + 1 end
+  if from == to or to - from > 3 then return end
+  local surname = words_of.without_possessive(doc:token(to))
+  if not names[surname] then names[surname] = words_of.without_possessive(doc:sub(doc:span(from, to))) end
+end
+
+--- Names written in full anywhere in the text: runs of words with capital letters, inside one sentence, up to a possessive.
 local function full_names(doc)
-  local names, run, start = {}, {}, 0
-  local previous
-  local function close()
-    local n = #run
-    while n > 0 and lists.suffix[run[n]:lower()] do n = n - 1 end
-    if n >= 2 and n - start <= 4 then
-      local from = 1
-      while from < n and lists.title[run[from]:lower()] do from = from + 1 end
-      if n > from and n - from < 4 then
-        local surname = words_of.without_possessive(run[n])
-        local full = words_of.without_possessive(table.concat(run, " ", from, n))
-        if not names[surname] then names[surname] = full end
-      end
-    end
-    run = {}
-  end
+  local names, from, to = {}, 0, -1
   for i, text in doc:tokens(1, #doc, "capital") do
-    if previous and i == previous + 1 and not run.closed and not doc:is(i, "first") then
-      run[#run + 1] = text
+    if i == to + 1 and not doc:is(i, "first") then
+      to = i
     else
-      close()
-      run[1] = text
+      if to > from and to - from < 8 then add_name(doc, names, from, to) end
+      from, to = i, i
     end
-    run.closed = words_of.is_possessive(text)
-    previous = i
+    if text:byte(-1) == 115 and words_of.is_possessive(text) then
+      if to > from and to - from < 8 then add_name(doc, names, from, to) end
+      from, to = i + 1, i - 1
+    end
   end
-  close()
+  if to > from then add_name(doc, names, from, to) end
   return names
 end
 

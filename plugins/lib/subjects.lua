@@ -13,7 +13,7 @@ end
 
 function M.is_adverb(u, k)
   local word = u.low[k]
-  return word:find("%lly$") ~= nil and not u.cap[k] and not FALSE_ADVERB[word]
+  return word:sub(-2) == "ly" and #word > 3 and not u.cap[k] and not FALSE_ADVERB[word]
 end
 
 --- Where a time or an occasion between subject and verb begins: Berg [on Monday] said; who has [in the past] said.
@@ -52,16 +52,22 @@ local function is_finite_cue(u, k)
   return cue and cue.tense ~= "base" and not u.cap[k]
 end
 
---- Walks left from item `last` to where its noun phrase begins.
-local function phrase_start(u, last)
+--- Walks left from item `last` to where its noun phrase begins. `strict` is for what stands before an “and”: nil unless it is nothing but
+-- a noun phrase (“leaders from Norway and Canada said”, not “he left and Canada said”).
+local function phrase_start(u, last, strict)
   local k = last
   local floor = math.max(1, last - LONGEST)
   while k >= floor do
     local word = u.low[k]
-    if grammar.stop[word] or (grammar.clause[word] and k < last) or is_finite_cue(u, k) then break end
-    if word == "and" and not joins_names(u, k) then break end
+    if grammar.stop[word] or (grammar.clause[word] and k < last) or is_finite_cue(u, k) or grammar.auxiliary[word] then break end
+    if word == "and" and not joins_names(u, k) then
+      local before = k > 1 and not strict and phrase_start(u, k - 1, true)
+      return before and before or k + 1
+    end
+    if strict and u.low[k]:sub(-2) == "ed" and not u.cap[k] then return nil end
     k = k - 1
   end
+  if strict and k >= 1 and not grammar.stop[u.low[k]] then return nil end
   return k + 1
 end
 
@@ -121,7 +127,7 @@ function M.before(u, verb)
   if grammar.joiner[word] or grammar.stop[word] or grammar.preposition[word] or (grammar.clause[word] and not grammar.relative[word]) then return nil end
   s.head = last
   s.first = drop_opening(u, phrase_start(u, last), last)
-  if s.first > last then return nil end
+  if s.first > last or (s.first > 1 and grammar.auxiliary[u.low[s.first - 1]]) then return nil end
   if s.insert_first and s.first > 2 and u.low[s.first - 1] == "," and not u.cap[s.first] and u.cap[s.first - 2] then
     -- “Cook, a former aide, now at the board, said”: the name stands one insertion further left
     s.insert_first = s.first

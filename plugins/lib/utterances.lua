@@ -2,6 +2,8 @@
 -- sentences it holds (“Stop. Now,” he said.). Knows nothing of who speaks.
 local M = {}
 
+local MANY_WORDS = 20000
+
 --- A quotation that ends in one of these may still be followed by its own “Clinton asked”.
 local OPEN_END = { ["?"] = true, ["!"] = true, ["…"] = true, ["..."] = true, ["—"] = true, ["–"] = true, ["-"] = true }
 
@@ -13,18 +15,16 @@ local function goes_on(doc, i, quotation, is_cue)
   local _, _, paragraph_from = doc:sentence(s)
   if paragraph_from == i then return false end
   for k = i, i + 5 do
-    if is_cue[k] then return k > i end
+    if is_cue(doc, k) then return k > i end
     if not doc:is(k, "capital") and not doc:is(k, "lower") then return false end
   end
   return false
 end
 
 --- The utterances that hold a quotation or a cue, in order: lists of { from, to = tokens, quotes = { quotation… }, cues = { cue… } }.
--- `quotations` and `cues` (tables with from, to) are in order; a cue inside a quotation is left out.
-function M.of(doc, quotations, cues)
+-- `quotations` and `cues` (tables with from, to) are in order, is_cue(doc, i) tells whether a verb of speech stands at token i; a cue inside a quotation is left out.
+function M.of(doc, quotations, cues, is_cue)
   local out, qi, ci = {}, 1, 1
-  local is_cue = {}
-  for _, cue in ipairs(cues) do is_cue[cue.from] = true end
   local s, held = 1, nil
   local _, _, from, to = doc:sentence(1)
   while from do
@@ -56,30 +56,59 @@ function M.of(doc, quotations, cues)
   return out
 end
 
---- Reads an utterance into items a rule can look at: parallel lists tok and last (its tokens; words joined by a
--- hyphen are one item), low (lower case), cap (begins with a capital letter) and q
--- (the quotation an item stands for; its low is "“”"). Fills unit.n.
-function M.read(doc, unit)
-  local tok, last, low, cap, q = {}, {}, {}, {}, {}
-  local n, i, next_quote = 0, unit.from, 1
-  local quotes = unit.quotes
-  while i <= unit.to do
-    n = n + 1
-    local quote = quotes[next_quote]
-    if quote and i >= quote.from then
-      tok[n], last[n], low[n], q[n] = i, quote.to, "“”", quote
-      i, next_quote = quote.to + 1, next_quote + 1
-      quote.item = n
-    else
-      tok[n], low[n], cap[n] = i, doc:lower(i), doc:is(i, "capital")
-      while doc:token(i + 1) == "-" and doc:is(i + 1, "glued") and doc:is(i + 2, "glued") and doc:is(i + 2, "word") do
-        i = i + 2
-        low[n] = low[n] .. "-" .. doc:lower(i)
+-- Words met before, in lower case. Filled as they are asked for; emptied when large.
+local LOWER, known
+
+local function forget_words()
+  known = 0
+  LOWER = setmetatable({}, { __index = function(self, text)
+    known = known + 1
+    local lower = lede.lower(text)
+    self[text] = lower
+    return lower
+  end })
+end
+
+forget_words()
+
+--- A hyphen between two words without white space: land-use.
+local function is_hyphen(doc, i) return doc:is(i, "glued") and doc:is(i + 1, "glued") and doc:is(i + 1, "word") end
+
+-- The items of the utterance in hand. One set of lists serves every utterance: only one is looked at at a time.
+local tok, last, low, cap, q = {}, {}, {}, {}, {}
+local filled = 0
+
+--- Appends the tokens from..to behind item `n`; returns the last item.
+local function read_words(doc, n, from, to)
+  local skip = 0
+  for i, text in doc:tokens(from, to) do
+    if i > skip then
+      if text == "-" and n > 0 and last[n] == i - 1 and i < to and is_hyphen(doc, i) then
+        low[n], last[n], skip = low[n] .. "-" .. doc:lower(i + 1), i + 1, i + 1
+      else
+        n = n + 1
+        local lower = LOWER[text]
+        tok[n], last[n], low[n], cap[n], q[n] = i, i, lower, lower ~= text, nil
       end
-      last[n] = i
-      i = i + 1
     end
   end
+  return n
+end
+
+--- Reads an utterance into items a rule can look at: parallel lists tok and last (its tokens; words joined by a hyphen are one item), low
+-- (lower case), cap (has a capital letter) and q (the quotation an item stands for; its low is "“”"). Fills unit.n. The lists hold
+-- until the next utterance is read.
+function M.read(doc, unit)
+  if known > MANY_WORDS then forget_words() end
+  local n, from = 0, unit.from
+  for _, quote in ipairs(unit.quotes) do
+    n = read_words(doc, n, from, quote.from - 1) + 1
+    tok[n], last[n], low[n], cap[n], q[n] = quote.from, quote.to, "“”", false, quote
+    from = quote.to + 1
+  end
+  n = read_words(doc, n, from, unit.to)
+  for k = n + 1, filled do tok[k], last[k], low[k], cap[k], q[k] = nil, nil, nil, nil, nil end
+  filled = n
   unit.n, unit.tok, unit.last, unit.low, unit.cap, unit.q = n, tok, last, low, cap, q
   return unit
 end

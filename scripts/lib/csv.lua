@@ -65,7 +65,9 @@ local function in_usual_order(values)
   return names
 end
 
-local function columns_of(schemas)
+--- The columns of a run. `schemas` says of each layer what attributes its marks have, as plugins do in `gives`:
+-- { quotes = { speaker = "name, span", cue = "string, span" } }.
+function M.columns(schemas)
   local columns = {}
   local function add(column) columns[#columns + 1] = column end
   local values, places = split(schemas)
@@ -120,30 +122,26 @@ local function cell(value)
 end
 
 
-local columns -- of the run, once `header` has been called
-
---- Fixes the columns of the run and returns the first line of the file. `schemas` says of each layer what attributes
--- its marks have, as plugins do in `gives`: { quotes = { speaker = "name, span", cue = "string, span" } }.
-function M.header(schemas)
-  columns = columns_of(schemas)
+--- The first line of the file.
+function M.header(columns)
   local cells = {}
   for i, column in ipairs(columns) do cells[i] = cell(column.title) end
   return table.concat(cells, ",") .. "\r\n"
 end
 
-local function row(doc, layer, mark)
+local function row(columns, doc, layer, mark)
   local cells = {}
   for i, column in ipairs(columns) do cells[i] = cell(column.read(doc, layer, mark)) end
   return table.concat(cells, ",") .. "\r\n"
 end
 
 --- The rows of a record, layer by layer in order of name; those of one layer when `only` names it. "" for a document
--- that failed. The text is exact: what control characters a document has are in it. After `header` only.
-function M.rows(record, only)
+-- that failed. The text is exact: what control characters a document has are in it.
+function M.rows(record, columns, only)
   local out = {}
   for layer, marks in lede.sorted_pairs(record.layers or {}) do
     if not only or layer == only then
-      for _, mark in ipairs(marks) do out[#out + 1] = row(record.doc, layer, mark) end
+      for _, mark in ipairs(marks) do out[#out + 1] = row(columns, record.doc, layer, mark) end
     end
   end
   return table.concat(out)

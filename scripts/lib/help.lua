@@ -228,10 +228,10 @@ local function option_list(command)
   return list
 end
 
---- `lede run --help`; nil and a message when there is no such command.
+--- `lede run --help`; raises when there is no such command.
 function M.command(name, opts)
   local command = M.find(name)
-  if not command then return nil, ("there is no command %q; lede --help lists them"):format(lede.visible(name)) end
+  if not command then error(("there is no command '%s'; see lede --help"):format(lede.visible(name)), 0) end
   local pen, out = style.pen(opts), {}
   paragraph(out, pen, command.name .. ": " .. command.summary)
   heading(out, "Usage")
@@ -251,13 +251,6 @@ function M.command(name, opts)
     definitions(out, pen, M.exit)
   end
   return printed(out, pen)
-end
-
---- What `lede help [TOPIC]` prints; raises when TOPIC is no command.
-function M.text(topic, opts)
-  if not topic then return M.overview(opts) end
-  local text, message = M.command(topic, opts)
-  return text or error(message, 0)
 end
 
 return M

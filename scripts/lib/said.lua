@@ -65,10 +65,18 @@ local function speaker_of(quote, columns)
   return style.fit(style.words(quote.speaker), columns - lede.width(note)) .. note
 end
 
+-- Whether all of the words are literal; mixed speech may have quotation marks of its own around those that are.
+local function is_literal(quote)
+  if quote.kind == "indirect" then return false end
+  local quoted = quote.kind == "mixed" and quote.quoted
+  if not quoted or not quoted[1] then return true end
+  return quoted[1].first <= quote.first and quoted[#quoted].last >= quote.last
+end
+
 -- Literal words stand in quotation marks, which stay when the words are cut.
 local function said_cell(quote, columns)
   local words = words_of(quote)
-  if quote.kind == "indirect" then return style.fit(words, columns) end
+  if not is_literal(quote) then return style.fit(words, columns) end
   return "“" .. style.fit(words, columns and math.max(columns - 2, 1)) .. "”"
 end
 

@@ -13,8 +13,9 @@ void fail_allocation(size_t n, bool all_after);
 /* Whether an allocation was made to fail since then. */
 bool allocation_failed(void);
 
-/* Runs `work` with its first allocation failing, then with its second, and so on until none is left: each time
- * it must say LEDE_ENOMEM and leave nothing behind (the sanitizer or valgrind looks for that), at last LEDE_OK. */
+/* Runs `work` with its first allocation failing, then with its second, and so on until none is left: each
+ * time it must say LEDE_ENOMEM and leave nothing behind (the sanitizer or valgrind looks for that), at last
+ * LEDE_OK. */
 void assert_survives_failing_allocations(lede_status (*work)(void *ctx), void *ctx);
 
 /* The same for work that tries again before it gives up: it may also succeed in spite of a failure. */

@@ -26,7 +26,7 @@ static void set(lede__builder *b, uint32_t mark, uint32_t attribute, const char 
 static lede_span place_of(const lede_doc *doc, const char *words) {
   const char *text = lede_doc_text(doc).ptr, *at = strstr(text, words);
   assert_non_null(at);
-  return (lede_span){(uint32_t)(at - text), (uint32_t)(at - text + strlen(words))};
+  return (lede_span){(uint32_t)(at - text), (uint32_t)(at + strlen(words) - text)};
 }
 
 void add_layer(lede_doc *doc, const char *layer, const test_mark *marks, uint32_t count) {

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "base/str.h"
+#include "support_alloc.h"
 #include "text/utf8.h"
 
 /* One load: the arena is freed by `done`. */
@@ -28,7 +29,8 @@ static trial load_with(const char *bytes, size_t len, lede_load_options options)
 static void done(trial *t) { lede__arena_free(&t->arena); }
 
 #define LOAD(literal) load_with((literal), sizeof(literal) - 1, (lede_load_options){0})
-#define LOAD_AS(literal, name) load_with((literal), sizeof(literal) - 1, (lede_load_options){.encoding = (name)})
+#define LOAD_AS(literal, name)                                                                               \
+  load_with((literal), sizeof(literal) - 1, (lede_load_options){.encoding = (name)})
 #define LOAD_STRICT(literal) load_with((literal), sizeof(literal) - 1, (lede_load_options){.strict = true})
 
 static void is_text(const trial *t, const char *text, size_t len, const char *encoding) {
@@ -182,8 +184,9 @@ static void a_text_cut_inside_a_character_is_still_utf8(void **state) {
 
 static void overlongs_surrogates_and_what_is_too_large_are_bad(void **state) {
   (void)state;
-  static const char *const bad[] = {"\xC0\xAF", "\xE0\x80\xAF", "\xF0\x80\x80\xAF", "\xED\xA0\x80",
-                                    "\xED\xBF\xBF", "\xF4\x90\x80\x80", "\xF8\x88\x80\x80\x80", "\xFE"};
+  static const char *const bad[] = {
+      "\xC0\xAF",     "\xE0\x80\xAF",     "\xF0\x80\x80\xAF",     "\xED\xA0\x80",
+      "\xED\xBF\xBF", "\xF4\x90\x80\x80", "\xF8\x88\x80\x80\x80", "\xFE"};
   for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
     char s[64] = "éèêëïöüä";
     size_t at = strlen(s);
@@ -297,7 +300,8 @@ static void strict_refuses_and_names_the_first_bad_byte(void **state) {
   trial t = LOAD_STRICT("said \x93yes\x94");
   is_refused(&t, LEDE_EENCODING, "byte 0x93 at offset 5 is not valid utf-8");
   done(&t);
-  t = LOAD_STRICT("\xEF\xBB\xBF" "ab\xC3");
+  t = LOAD_STRICT("\xEF\xBB\xBF"
+                  "ab\xC3");
   is_refused(&t, LEDE_EENCODING, "byte 0xC3 at offset 5");
   done(&t);
   t = LOAD_STRICT("\xFF\xFEx\0\x00\xDC");
@@ -356,21 +360,43 @@ static void any_bytes_become_valid_text_that_leads_back(void **state) {
   (void)state;
   static const char *const encodings[] = {NULL,       "utf-8",    "utf-16le",     "utf-16be",
                                           "utf-32le", "utf-32be", "windows-1252", "iso-8859-1"};
-  static const char *const pieces[] = {"a",        " ",    "é",    "’",        "\xF0\x9F\x98\x80", "\x93", "\xE2\x80",
-                                       "\xFF\xFE", "\xC3", "\xED", "\xA0\x80", "写",               "b\n"};
+  static const char *const pieces[] = {"a",        " ",        "é",        "’",    "\xF0\x9F\x98\x80",
+                                       "\x93",     "\xE2\x80", "\xFF\xFE", "\xC3", "\xED",
+                                       "\xA0\x80", "写",       "b\n"};
   for (int i = 0; i < 20000; i++) {
     char s[256];
     size_t len = 0, pieceful = chance(2);
     while (len < 200 && chance(60)) {
       const char *piece = pieces[chance(13)];
-      if (!pieceful) s[len++] = (char)chance(256);
-      else memcpy(s + len, piece, strlen(piece)), len += strlen(piece);
+      if (!pieceful)
+        s[len++] = (char)chance(256);
+      else
+        memcpy(s + len, piece, strlen(piece)), len += strlen(piece);
     }
     trial t = load_with(s, len, (lede_load_options){.encoding = encodings[chance(8)]});
-    if (t.status) assert_true(t.status == LEDE_EENCODING || t.status == LEDE_EFORMAT);
-    else covers_its_source(&t.got);
+    if (t.status)
+      assert_true(t.status == LEDE_EENCODING || t.status == LEDE_EFORMAT);
+    else
+      covers_its_source(&t.got);
     done(&t);
   }
+}
+
+static lede_status load_several(void *ctx) {
+  (void)ctx;
+  static const char *const texts[] = {"plain", "é “ü” \xFF", "\x93It\x92s\x94", "\xEF\xBB\xBF"};
+  lede_status status = LEDE_OK;
+  for (size_t i = 0; i < sizeof texts / sizeof *texts && !status; i++) {
+    trial t = load_with(texts[i], strlen(texts[i]), (lede_load_options){0});
+    status = t.status;
+    done(&t);
+  }
+  return status;
+}
+
+static void each_allocation_may_fail(void **state) {
+  (void)state;
+  assert_survives_failing_allocations(load_several, NULL);
 }
 
 int main(void) {
@@ -398,6 +424,7 @@ int main(void) {
       cmocka_unit_test(strict_refuses_and_names_the_first_bad_byte),
       cmocka_unit_test(too_many_bytes_are_refused),
       cmocka_unit_test(other_formats_are_refused_in_any_encoding),
+      cmocka_unit_test(each_allocation_may_fail),
       cmocka_unit_test(any_bytes_become_valid_text_that_leads_back),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

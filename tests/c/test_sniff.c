@@ -13,7 +13,8 @@ typedef struct sample {
   const char *remedy; /* a part of it */
 } sample;
 
-#define SAMPLE(bytes, remedy) {{(bytes), sizeof(bytes) - 1}, (remedy)}
+#define SAMPLE(bytes, remedy)                                                                                \
+  { {(bytes), sizeof(bytes) - 1}, (remedy) }
 
 static void formats_are_named_with_a_remedy(void **state) {
   (void)state;
@@ -35,15 +36,19 @@ static void formats_are_named_with_a_remedy(void **state) {
       SAMPLE("GIF89a", "leave it out"),
       SAMPLE("\x1F\x8B\x08\0", ".gz"),
       SAMPLE("SQLite format 3\0", "CSV"),
-      SAMPLE("\x7F" "ELF\x02", "leave it out"),
+      SAMPLE("\x7F"
+             "ELF\x02",
+             "leave it out"),
       SAMPLE("MZ\x90\0\x03\0\0\0\x04\0\0\0\xFF\xFF\0\0", "leave it out"),
       SAMPLE("{\"title\": \"Fire\"}\n", ".jsonl"),
       SAMPLE("[\n  {\"title\" : \"Fire\"}\n", ".jsonl"),
       SAMPLE("Return-Path: <a@example.org>\r\nReceived: from x\r\n by y\r\nFrom: a\r\n\r\nHello", "mu view"),
-      SAMPLE("From: a@example.org\nTo: b@example.org\nSubject: Fire\nDate: Mon, 5 Jan 2026 10:00:00 +0000\n\nHello",
+      SAMPLE("From: a@example.org\nTo: b@example.org\nSubject: Fire\nDate: Mon, 5 Jan 2026 10:00:00 +0000\n"
+             "\nHello",
              "mu view"),
-      SAMPLE("From a@example.org Mon Jan  5 10:00:00 2026\nFrom: A <a@example.org>\nMessage-ID: <1@x>\n\nHello",
-             "mu view"),
+      SAMPLE(
+          "From a@example.org Mon Jan  5 10:00:00 2026\nFrom: A <a@example.org>\nMessage-ID: <1@x>\n\nHello",
+          "mu view"),
   };
   for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {
     const lede__sniffed *found = lede__sniff(samples[i].bytes);

@@ -87,8 +87,9 @@ static uint32_t chance(uint32_t below) {
   return (uint32_t)((uint64_t)seed * below >> 32);
 }
 
-static const unsigned char edges[] = {0x00, 0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC1, 0xC2,
-                                      0xDF, 0xE0, 0xE1, 0xEC, 0xED, 0xEE, 0xEF, 0xF0, 0xF1, 0xF3, 0xF4, 0xF5, 0xFF};
+static const unsigned char edges[] = {0x00, 0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF,
+                                      0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xE1, 0xEC, 0xED, 0xEE,
+                                      0xEF, 0xF0, 0xF1, 0xF3, 0xF4, 0xF5, 0xFF};
 
 static void every_two_bytes_at_every_place_of_a_block(void **state) {
   (void)state;
@@ -109,7 +110,8 @@ static void every_three_and_four_bytes_at_the_edges_of_their_ranges(void **state
   memset(s, 'a', sizeof s);
   for (size_t i = 0; i < n * n * n * n; i++) {
     size_t at = 20 + place++ % 110;
-    char four[4] = {(char)edges[i % n], (char)edges[i / n % n], (char)edges[i / n / n % n], (char)edges[i / n / n / n]};
+    char four[4] = {(char)edges[i % n], (char)edges[i / n % n], (char)edges[i / n / n % n],
+                    (char)edges[i / n / n / n]};
     memcpy(s + at, four, 4);
     check(s, sizeof s);
     memset(s + at, 'a', 4);

@@ -1,4 +1,4 @@
-/* base/visible and base/log: nothing a document or a file name holds can move the cursor or reorder a line. */
+/* base/visible and base/log: nothing a text or a file name holds can move the cursor or reorder a line. */
 #include "base/visible.h"
 
 #include <setjmp.h>

@@ -58,7 +58,7 @@ describe("help", function()
   end)
 
   it("says what to do about a command that does not exist", function()
-    local found, message = pcall(help.text, "r\27un")
+    local found, message = pcall(help.command, "r\27un")
     assert.is_false(found)
     assert.truthy(message:find("lede --help", 1, true))
     assert.is_nil(message:find("\27", 1, true))

@@ -114,6 +114,13 @@ Valley Herald · 2026-01-07 (from the text) · 1,512 words · AP · by Jane Roe
     assert.is_nil(line_with(text, "Tom Reed"):find("“", 1, true))
   end)
 
+  it("adds no quotation marks to mixed speech that has its own", function()
+    local text = "the work was “long overdue”"
+    local record = only { quotes = { { first = 1, last = #text, kind = "mixed", text = text, speaker = "Anna Voss",
+                                       quoted = { { first = 16, last = 27 } } } } }
+    assert.equal("  Anna Voss  the work was “long overdue”", lines_of(show.document(record, {}))[3])
+  end)
+
   it("prefers each speaker's most literal quote to one speaker's many", function()
     local text = show.document(full_record(), { width = 80 })
     assert.is_nil(line_with(text, "cracked"))

@@ -1,0 +1,195 @@
+#include "app/analysis.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/str.h"
+#include "base/visible.h"
+#include "doc/document.h"
+#include "script/home.h"
+#include "script/read.h"
+
+/* ---- options -------------------------------------------------------------------------------------------------- */
+
+enum { PLUGINS, SET, WITH, NO_TEXT, OFFSETS, ENCODING, STRICT, MAX_BYTES, JOBS, TIMEOUT, MEMORY, NO_FINDINGS };
+
+const lede__option lede__analysis_options[LEDE__ANALYSIS_OPTIONS] = {
+    {"plugins", 'p', true}, {"set", 0, true},        {"with", 0, true},      {"no-text", 0, false}, {"offsets", 0, true}, {"encoding", 0, true},
+    {"strict", 0, false},   {"max-bytes", 0, true},  {"jobs", 'j', true},    {"timeout", 0, true},  {"memory", 0, true},  {"no-findings", 0, false}};
+
+void lede__analysis_start(lede__analysis *a, const char **lists, size_t most) {
+  long cores = sysconf(_SC_NPROCESSORS_ONLN);
+  *a = (lede__analysis){.plugins = lists, .sets = lists + most, .workers = cores > 0 ? (unsigned)cores : 1, .fold = true};
+}
+
+/* Cuts "a,b,c" into its words, adding them to a list that has room for them. They live as long as the program. */
+static void split_list(const char *value, const char **list, size_t *count) {
+  char *copy = strdup(value), *rest = copy, *word;
+  while (copy && (word = strsep(&rest, ","))) list[(*count)++] = word;
+}
+
+static lede_status set_with(lede__analysis *a, const char *value, lede_error *err) {
+  enum { MOST = 16 };
+  static const char *const choices[] = {"tokens", "sentences"};
+  const char *words[MOST];
+  size_t n = 0, which;
+  if (strlen(value) >= 2 * MOST) return lede__fail(err, LEDE_EUSAGE, NULL, "--with %s: it is tokens, sentences, or both with a comma", value);
+  split_list(value, words, &n);
+  for (size_t i = 0; i < n; i++) {
+    lede_status status = lede__parse_choice(words[i], "with", choices, 2, &which, err);
+    if (status) return status;
+    if (which == 0) a->render.record.tokens = true;
+    else a->render.record.sentences = true;
+  }
+  return LEDE_OK;
+}
+
+static lede_status set_jobs(lede__analysis *a, const char *value, lede_error *err) {
+  char *end;
+  long n = strtol(value, &end, 10);
+  if (*end || n < 1 || n > 256) return lede__fail(err, LEDE_EUSAGE, NULL, "--jobs %s: it is a number of workers from 1 to 256", value);
+  a->workers = (unsigned)n;
+  return LEDE_OK;
+}
+
+static lede_status set_seconds(lede__analysis *a, const char *value, lede_error *err) {
+  char *end;
+  a->seconds = strtod(value, &end);
+  if (end == value || *end || !(a->seconds > 0 && a->seconds < 1e6)) return lede__fail(err, LEDE_EUSAGE, NULL, "--timeout %s: it is a number of seconds, such as 2.5", value);
+  return LEDE_OK;
+}
+
+lede_status lede__analysis_set(lede__analysis *a, int which, const char *value, lede_error *err) {
+  static const char *const offsets[] = {"bytes", "codepoints", "utf16"};
+  size_t choice;
+  lede_status status = LEDE_OK;
+  switch (which) {
+    case PLUGINS: split_list(value, a->plugins, &a->plugin_count); break;
+    case SET: a->sets[a->set_count++] = value; break;
+    case WITH: return set_with(a, value, err);
+    case NO_TEXT: a->render.record.no_text = true; break;
+    case OFFSETS:
+      status = lede__parse_choice(value, "offsets", offsets, 3, &choice, err);
+      if (!status) a->render.record.offsets = (lede__offsets)choice;
+      break;
+    case ENCODING: a->load.encoding = value; break;
+    case STRICT: a->load.strict = true; break;
+    case MAX_BYTES: return lede__parse_size(value, "max-bytes", &a->load.max_bytes, err);
+    case JOBS: return set_jobs(a, value, err);
+    case TIMEOUT: return set_seconds(a, value, err);
+    case MEMORY: return lede__parse_size(value, "memory", &a->memory, err);
+    case NO_FINDINGS: a->fold = false; break;
+  }
+  return status;
+}
+
+/* ---- a worker's work --------------------------------------------------------------------------------------------- */
+
+static lede_status open_work(void *context, lede__reply *reply, lede_error *err) {
+  lede__analysis *a = context;
+  const lede__home *home;
+  lede_status status = lede__home_find(&home, err);
+  if (status) return status;
+  lede__plugin_options options = {.memory = a->memory, .sets = a->sets, .set_count = a->set_count};
+  bool named = a->plugin_count > 0;
+  status = lede__pipeline_open(&a->pipeline, named ? a->plugins : lede__default_plugins, named ? a->plugin_count : LEDE__DEFAULT_PLUGINS,
+                               home->plugins, home->plugin_count, &options, err);
+  return status ? status : lede__render_open(&a->render, &a->pipeline, &reply->output, err);
+}
+
+static void complain_of_plugins(const lede__pipeline *p, lede__reply *reply) {
+  for (size_t i = 0; i < p->error_count; i++) {
+    lede__buf_text(&reply->complaint, "lede: plugin ");
+    lede__buf_str(&reply->complaint, p->errors[i].plugin);
+    lede__buf_text(&reply->complaint, ": ");
+    lede__visible(&reply->complaint, p->errors[i].message, true);
+    lede__buf_char(&reply->complaint, '\n');
+  }
+  reply->failed = p->error_count > 0;
+}
+
+static lede_status fold_document(lede__analysis *a, const lede_doc *doc, lede__reply *reply, lede_error *err) {
+  if (!a->fold) return LEDE_OK;
+  lede_status status = lede__pipeline_fold(&a->pipeline, doc, err);
+  return status ? status : lede__pipeline_take(&a->pipeline, &reply->partial, err);
+}
+
+static lede_status do_item(void *context, const lede__item *item, lede__reply *reply, lede_error *err) {
+  lede__analysis *a = context;
+  lede_doc *doc;
+  lede_error why;
+  lede_status status = lede__item_read(item, &a->load, &doc, &why);
+  if (status == LEDE_EUSAGE) return lede__fail(err, status, why.where, "%s", why.message);
+  if (status) {
+    reply->failed = true;
+    return lede__render_failure(&a->render, &item->given, &why, &reply->output, err);
+  }
+  status = lede__pipeline_run(&a->pipeline, doc, err);
+  if (!status) status = fold_document(a, doc, reply, err);
+  if (!status) status = lede__render_document(&a->render, doc, &a->pipeline, &reply->output, err);
+  if (!status) complain_of_plugins(&a->pipeline, reply);
+  lede_doc_free(doc);
+  return status;
+}
+
+static lede_status do_refold(void *context, lede_str record, lede__reply *reply, lede_error *err) {
+  lede__analysis *a = context;
+  lede_doc *doc;
+  lede__pipeline_clear_errors(&a->pipeline);
+  if (lede__record_read(record, &doc, err)) return LEDE_OK; /* records without their text can't be compared again */
+  lede_status status = fold_document(a, doc, reply, err);
+  lede_doc_free(doc);
+  return status;
+}
+
+static lede_status add_lines(lede__pipeline *p, lede_str lines, lede_error *err) {
+  lede_status status = LEDE_OK;
+  lede__pipeline_clear_errors(p);
+  while (lines.len && !status) {
+    const char *end = memchr(lines.ptr, '\n', lines.len);
+    size_t len = end ? (size_t)(end - lines.ptr) : lines.len;
+    status = len ? lede__pipeline_add(p, (lede_str){lines.ptr, len}, err) : LEDE_OK;
+    lines.ptr += len + (end != NULL);
+    lines.len -= len + (end != NULL);
+  }
+  return status;
+}
+
+static lede_status do_merge(void *context, lede_str partials, lede__reply *reply, lede_error *err) {
+  lede__analysis *a = context;
+  lede_status status = add_lines(&a->pipeline, partials, err);
+  if (!status) status = lede__pipeline_take(&a->pipeline, &reply->partial, err);
+  complain_of_plugins(&a->pipeline, reply);
+  return status;
+}
+
+static void complain(const lede_error *why, lede__reply *reply) {
+  lede__buf_printf(&reply->complaint, "lede: %s%s", why->where, why->where[0] ? ": " : "");
+  lede__visible(&reply->complaint, lede__str(why->message), true);
+  lede__buf_char(&reply->complaint, '\n');
+  reply->failed = true;
+}
+
+static lede_status do_finish(void *context, lede_str partial, size_t documents, lede__reply *reply, lede_error *err) {
+  lede__analysis *a = context;
+  lede_error why;
+  lede_status status = add_lines(&a->pipeline, partial, err);
+  if (status) return status;
+  complain_of_plugins(&a->pipeline, reply);
+  if (lede__render_findings(&a->render, &a->pipeline, documents, &reply->output, &why)) complain(&why, reply);
+  return LEDE_OK;
+}
+
+lede__work lede__analysis_work(lede__analysis *a) {
+  return (lede__work){a, open_work, do_item, do_refold, do_merge, do_finish};
+}
+
+void lede__analysis_supervise(lede__analysis *a, const lede__work *work, lede__supervisor_options *o) {
+  /* Each call into a plugin has its own deadline (lua/limits); this one is for what that can't stop. */
+  o->workers = a->workers;
+  o->seconds = a->seconds > 0 ? 2 * a->seconds + 1 : 30;
+  o->seconds_per_mb = a->seconds > 0 ? 0 : 30;
+  o->work = work;
+  o->fold = a->fold && a->render.format != LEDE__CSV;
+}

@@ -1,0 +1,40 @@
+/* app/analysis: what `lede run` and `lede pipe` have in common: the options that say how a document is analysed, and the work
+ * their workers do with them. */
+#ifndef LEDE_APP_ANALYSIS_H
+#define LEDE_APP_ANALYSIS_H
+
+#include "app/options.h"
+#include "app/render.h"
+#include "flow/supervisor.h"
+
+typedef struct lede__analysis {
+  const char **plugins; /* names or files; the built-in ones when there are none */
+  size_t plugin_count;
+  const char **sets;
+  size_t set_count;
+  lede_load_options load;
+  lede__render render;
+  unsigned workers;
+  double seconds; /* --timeout; 0 is the default */
+  size_t memory;  /* --memory; 0 is the default */
+  bool fold;      /* gather what holds across documents */
+  lede__pipeline pipeline; /* a worker's own */
+} lede__analysis;
+
+/* The options, to be joined with a command's own: its table begins with these LEDE__ANALYSIS_OPTIONS. */
+enum { LEDE__ANALYSIS_OPTIONS = 12 };
+extern const lede__option lede__analysis_options[LEDE__ANALYSIS_OPTIONS];
+
+/* Sets defaults; `lists` has room for twice `most` strings. */
+void lede__analysis_start(lede__analysis *a, const char **lists, size_t most);
+
+/* Takes in option `which` of lede__analysis_options. LEDE_EUSAGE. */
+lede_status lede__analysis_set(lede__analysis *a, int which, const char *value, lede_error *err);
+
+/* What a worker does; the context is the lede__analysis. */
+lede__work lede__analysis_work(lede__analysis *a);
+
+/* Fills workers, limits and work of a supervisor's options. */
+void lede__analysis_supervise(lede__analysis *a, const lede__work *work, lede__supervisor_options *o);
+
+#endif

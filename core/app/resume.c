@@ -1,0 +1,115 @@
+#include "app/resume.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/hash.h"
+#include "base/json_read.h"
+#include "base/str.h"
+
+struct lede__resume {
+  FILE *file;
+  char *line;
+  size_t cap;
+  lede__arena arena;
+  lede_str *slots; /* ids, open addressing */
+  size_t count, slot_count;
+};
+
+static size_t slot_of(const lede__resume *r, lede_str id) {
+  size_t i = lede__hash(id.ptr, id.len, 1) & (r->slot_count - 1);
+  while (r->slots[i].ptr && !lede__str_eq(r->slots[i], id)) i = (i + 1) & (r->slot_count - 1);
+  return i;
+}
+
+static bool grow(lede__resume *r) {
+  size_t old_count = r->slot_count;
+  lede_str *old = r->slots, *fresh = calloc(old_count ? old_count * 2 : 1024, sizeof *fresh);
+  if (!fresh) return false;
+  r->slots = fresh;
+  r->slot_count = old_count ? old_count * 2 : 1024;
+  for (size_t i = 0; i < old_count; i++)
+    if (old[i].ptr) r->slots[slot_of(r, old[i])] = old[i];
+  free(old);
+  return true;
+}
+
+static bool add(lede__resume *r, lede_str id) {
+  if (2 * r->count >= r->slot_count && !grow(r)) return false;
+  size_t slot = slot_of(r, id);
+  if (r->slots[slot].ptr) return true;
+  r->slots[slot] = lede__arena_str(&r->arena, id);
+  r->count++;
+  return r->slots[slot].ptr != NULL;
+}
+
+bool lede__resume_has(const lede__resume *r, lede_str id) { return r->slot_count && r->slots[slot_of(r, id)].ptr != NULL; }
+
+enum line_kind { RECORD, FINDING, OTHER, NO_MEMORY };
+
+static enum line_kind take_line(lede__resume *r, lede_str line) {
+  json_t *object;
+  enum line_kind kind = OTHER;
+  if (lede__json_parse(line, "", &object, NULL)) return OTHER;
+  lede_str id = lede__json_get_str(json_object_get(object, "doc"), "id");
+  if (json_object_get(object, "finding")) kind = FINDING;
+  else if (json_object_get(object, "lede") && id.ptr) kind = add(r, id) ? RECORD : NO_MEMORY;
+  json_decref(object);
+  return kind;
+}
+
+/* Reads all lines; *keep is how many bytes of the file stay. */
+static lede_status take_lines(lede__resume *r, const char *path, off_t *keep, lede_error *err) {
+  ssize_t n;
+  size_t number = 0;
+  *keep = 0;
+  while ((n = getline(&r->line, &r->cap, r->file)) > 0) {
+    bool whole = r->line[n - 1] == '\n';
+    number++;
+    switch (whole ? take_line(r, (lede_str){r->line, (size_t)n - 1}) : FINDING) {
+      case RECORD: *keep += n; break;
+      case FINDING: return LEDE_OK; /* findings and a torn line come last */
+      case NO_MEMORY: return lede__nomem(err);
+      case OTHER:
+        return lede__fail(err, LEDE_EFORMAT, path, "line %zu is no record of lede; --resume adds to a file that lede run --format jsonl wrote", number);
+    }
+  }
+  return ferror(r->file) ? lede__fail(err, LEDE_EIO, path, "can't read it: %s", strerror(errno)) : LEDE_OK;
+}
+
+lede_status lede__resume_open(const char *path, lede__resume **out, lede_error *err) {
+  off_t keep;
+  lede__resume *r = calloc(1, sizeof *r);
+  if (!r) return lede__nomem(err);
+  lede_status status = LEDE_OK;
+  r->file = fopen(path, "r");
+  if (!r->file && errno != ENOENT) status = lede__fail(err, LEDE_EIO, path, "can't read it: %s", strerror(errno));
+  if (r->file) status = take_lines(r, path, &keep, err);
+  if (r->file && !status && truncate(path, keep) != 0) status = lede__fail(err, LEDE_EIO, path, "can't cut off its last lines: %s", strerror(errno));
+  if (status) {
+    lede__resume_close(r);
+    return status;
+  }
+  if (r->file) rewind(r->file);
+  *out = r;
+  return LEDE_OK;
+}
+
+lede_str lede__resume_next(lede__resume *r) {
+  ssize_t n = r->file && r->count ? getline(&r->line, &r->cap, r->file) : -1;
+  if (n <= 0) return (lede_str){0};
+  return (lede_str){r->line, (size_t)n - (r->line[n - 1] == '\n')};
+}
+
+void lede__resume_close(lede__resume *r) {
+  if (!r) return;
+  if (r->file) fclose(r->file);
+  free(r->line);
+  free(r->slots);
+  lede__arena_free(&r->arena);
+  free(r);
+}

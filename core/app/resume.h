@@ -1,0 +1,21 @@
+/* app/resume: what an earlier run has left in its output file: which documents it holds, and their records once more. */
+#ifndef LEDE_APP_RESUME_H
+#define LEDE_APP_RESUME_H
+
+#include "base/error.h"
+
+typedef struct lede__resume lede__resume;
+
+/* Reads the records in `path` and cuts off what can't stay: a last line that was not finished (the run was killed), and findings, which
+ * will be made anew. A file that isn't there is an empty one. LEDE_EIO; LEDE_EFORMAT when it holds something else than
+ * records. Owned. */
+lede_status lede__resume_open(const char *path, lede__resume **out, lede_error *err);
+void lede__resume_close(lede__resume *r);
+
+/* True when the file has a record (or an error record) of the document. */
+bool lede__resume_has(const lede__resume *r, lede_str id);
+
+/* The records one after another, borrowed until the next call; absent at the end. */
+lede_str lede__resume_next(lede__resume *r);
+
+#endif

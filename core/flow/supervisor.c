@@ -1,0 +1,572 @@
+#include "flow/supervisor.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <uv.h>
+
+#include "base/str.h"
+#include "flow/wire.h"
+
+enum {
+  MOST_WORKERS = 256,
+  JOBS_A_WORKER = 2,     /* one in work, one waiting in its socket, so that no worker idles */
+  WINDOW_A_WORKER = 8,   /* jobs taken from the source while the oldest is in work */
+  MOST_TRIES = 2,        /* workers a document may cost */
+  PARTIALS_A_MERGE = 64, /* partial folds joined in one job */
+  MOST_LEVELS = 8,       /* 64^8 documents */
+};
+static const size_t MOST_BYTES = 256u << 20; /* of jobs in flight */
+
+/* ---- what there is ---------------------------------------------------------------------------- */
+
+typedef struct job {
+  uint64_t sequence;
+  lede__frame_kind kind;
+  lede__buf frame; /* kept until it is answered: another worker may need it */
+  char *id;        /* of a document, for its error record */
+  unsigned tries;
+  unsigned level; /* of a merge: whose partials it joins */
+  bool handed, answered, failed;
+  lede__buf output, complaint;
+  struct job *next;
+} job;
+
+typedef struct slot {
+  struct supervisor *super;
+  pid_t pid;
+  uv_pipe_t pipe;
+  uv_timer_t timer;
+  int handles; /* not yet closed by the loop */
+  bool open, ready;
+  job *queue[JOBS_A_WORKER]; /* in the order they were handed over; the first is in work */
+  unsigned queued;
+  lede__buf in;
+  size_t missing; /* bytes until the frame at hand is whole, 0 when unknown */
+} slot;
+
+/* Partial folds of one level, a line each, in the order of the source: those of single documents at level 0,
+ * of 64 at level 1, and so on. Which are joined with which depends on the source alone. */
+typedef struct fold {
+  lede__buf lines;
+  size_t count;
+} fold;
+
+typedef struct supervisor {
+  const lede__supervisor_options *o;
+  uv_loop_t loop;
+  uv_poll_t source;
+  bool waits, source_open, ended; /* the source waits for input, has a watcher, has come to its end */
+  slot *slots;
+  unsigned count;
+  job *first, *last;   /* all jobs, oldest first */
+  job *unhanded;       /* the oldest no worker has */
+  size_t jobs, bytes;
+  uint64_t sequence;
+  bool preamble_written, refolding, finishing, over;
+  fold levels[MOST_LEVELS];
+  size_t documents; /* that were gathered */
+  lede_status status;
+  lede_error error;
+} supervisor;
+
+static void fail(supervisor *s, lede_status status, const lede_error *why) {
+  if (!s->status) {
+    s->status = status;
+    s->error = *why;
+  }
+  s->over = true;
+}
+
+static void fail_nomem(supervisor *s) {
+  lede_error err;
+  fail(s, lede__nomem(&err), &err);
+}
+
+static lede_str view(const lede__buf *b) { return (lede_str){b->ptr ? b->ptr : "", b->len}; }
+
+/* ---- jobs -------------------------------------------------------------------------------------- */
+
+static void job_free(job *j) {
+  lede__buf_free(&j->frame);
+  lede__buf_free(&j->output);
+  lede__buf_free(&j->complaint);
+  free(j->id);
+  free(j);
+}
+
+/* NULL when out of memory, which ends the run. */
+static job *add_job(supervisor *s, lede__frame header, const lede_str *fields, size_t count) {
+  job *j = calloc(1, sizeof *j);
+  if (!j) return fail_nomem(s), NULL;
+  header.sequence = ++s->sequence;
+  j->kind = (lede__frame_kind)header.kind;
+  j->sequence = header.sequence;
+  lede__frame_write(&j->frame, &header, fields, count);
+  if (j->frame.failed) return job_free(j), fail_nomem(s), NULL;
+  if (s->last) s->last->next = j;
+  else s->first = j;
+  s->last = j;
+  if (!s->unhanded) s->unhanded = j;
+  s->jobs++;
+  s->bytes += j->frame.len;
+  return j;
+}
+
+static void add_item(supervisor *s, const lede__item *item) {
+  bool bad = item->status != LEDE_OK;
+  const lede_str fields[] = {item->given.id,  item->given.path, item->given.title, item->given.outlet, item->given.date, item->given.url,
+                             item->given.lang, item->bytes,     bad ? lede__str(item->error.where) : (lede_str){0},
+                             bad ? lede__str(item->error.message) : (lede_str){0}};
+  job *j = add_job(s, (lede__frame){.kind = LEDE__FRAME_ITEM, .status = (uint8_t)item->status, .is_text = item->is_text}, fields, LEDE__FRAME_FIELDS);
+  if (j) j->id = strndup(item->given.id.ptr, item->given.id.len);
+}
+
+/* The oldest job that no worker has, from `from` on. */
+static void find_unhanded(supervisor *s, job *from) {
+  while (from && (from->handed || from->answered)) from = from->next;
+  s->unhanded = from;
+}
+
+/* ---- gathering across documents ------------------------------------------------------------------ */
+
+static void add_merge(supervisor *s, unsigned level, lede_str lines) {
+  job *j = add_job(s, (lede__frame){.kind = LEDE__FRAME_MERGE}, &lines, 1);
+  if (j) j->level = level;
+}
+
+static void clear_fold(fold *f) {
+  lede__buf_clear(&f->lines);
+  f->count = 0;
+}
+
+static void add_partial(supervisor *s, unsigned level, lede_str line) {
+  fold *f = &s->levels[level];
+  if (!s->o->fold || !line.len) return;
+  lede__buf_str(&f->lines, line);
+  lede__buf_char(&f->lines, '\n');
+  f->count++;
+  s->documents += level == 0;
+  if (f->lines.failed) fail_nomem(s);
+  else if (f->count == PARTIALS_A_MERGE && level + 1 < MOST_LEVELS) {
+    add_merge(s, level, view(&f->lines));
+    clear_fold(f);
+  }
+}
+
+static size_t count_partials(const supervisor *s) {
+  size_t n = 0;
+  for (unsigned l = 0; l < MOST_LEVELS; l++) n += s->levels[l].count;
+  return n;
+}
+
+/* The highest level holds what came first. */
+static void gather_levels(supervisor *s, lede__buf *lines) {
+  for (unsigned l = MOST_LEVELS; l-- > 0;) {
+    lede__buf_str(lines, view(&s->levels[l].lines));
+    clear_fold(&s->levels[l]);
+  }
+  if (lines->failed) fail_nomem(s);
+}
+
+/* ---- answers, in order ------------------------------------------------------------------------------ */
+
+static void emit(supervisor *s, job *j) {
+  lede_error err;
+  lede_status status = LEDE_OK;
+  switch (j->kind) {
+    case LEDE__FRAME_ITEM: status = s->o->done(s->o->context, view(&j->output), view(&j->complaint), j->failed, &err); break;
+    case LEDE__FRAME_FINISH: status = s->o->finished(s->o->context, view(&j->output), view(&j->complaint), &err); break;
+    default: break;
+  }
+  if (status) fail(s, status, &err);
+}
+
+/* Partials of jobs are kept in `frame` once it is answered: the job itself is not needed any more. */
+static void emit_answered(supervisor *s) {
+  while (s->first && s->first->answered && !s->over) {
+    job *j = s->first;
+    emit(s, j);
+    add_partial(s, j->kind == LEDE__FRAME_MERGE ? j->level + 1 : 0, view(&j->frame));
+    s->first = j->next;
+    if (!s->first) s->last = NULL;
+    if (s->unhanded == j) find_unhanded(s, j->next);
+    s->jobs--;
+    job_free(j);
+  }
+}
+
+static void keep_answer(supervisor *s, job *j, const lede__frame *f, const char *bytes) {
+  lede_str field[LEDE__FRAME_FIELDS];
+  lede__frame_fields(bytes, field);
+  s->bytes -= j->frame.len;
+  lede__buf_clear(&j->frame);
+  if (field[0].ptr) lede__buf_str(&j->output, field[0]);
+  if (field[1].ptr) lede__buf_str(&j->complaint, field[1]);
+  if (field[2].ptr) lede__buf_str(&j->frame, field[2]);
+  j->failed = f->status != 0;
+  j->answered = true;
+  if (j->output.failed || j->complaint.failed || j->frame.failed) fail_nomem(s);
+}
+
+/* ---- workers ------------------------------------------------------------------------------------------ */
+
+static void hand_over(supervisor *s);
+
+static void on_closed(uv_handle_t *h) { ((slot *)h->data)->handles--; }
+
+static void close_slot(slot *w) {
+  if (!w->open) return;
+  w->open = false;
+  w->ready = false;
+  kill(w->pid, SIGKILL);
+  while (waitpid(w->pid, NULL, 0) < 0 && errno == EINTR) {}
+  uv_close((uv_handle_t *)&w->pipe, on_closed);
+  uv_close((uv_handle_t *)&w->timer, on_closed);
+  lede__buf_clear(&w->in);
+}
+
+/* An error record in place of an answer: the worker is asked to write it, as for a file that can't be read. */
+static void set_aside(supervisor *s, job *j, lede_status status, const char *why) {
+  lede_str field[LEDE__FRAME_FIELDS];
+  lede__buf again = {0};
+  lede__frame_fields(j->frame.ptr, field);
+  field[7] = (lede_str){0};
+  field[8] = lede__str(j->id ? j->id : "");
+  field[9] = lede__str(why);
+  lede__frame_write(&again, &(lede__frame){.kind = (uint8_t)j->kind, .sequence = j->sequence, .status = (uint8_t)status}, field, LEDE__FRAME_FIELDS);
+  if (again.failed) fail_nomem(s);
+  s->bytes -= j->frame.len;
+  lede__buf_free(&j->frame);
+  j->frame = again;
+  s->bytes += again.len;
+}
+
+/* What a job cost when its worker was lost. */
+static void blame(supervisor *s, job *j, bool overran) {
+  char why[160];
+  lede_error err;
+  j->tries++;
+  if (j->kind != LEDE__FRAME_ITEM) {
+    if (overran || j->tries >= MOST_TRIES) fail(s, lede__fail(&err, LEDE_EPLUGIN, "findings", "a plugin %s while documents were compared; see lede doctor", overran ? "took too long" : "crashed its worker twice"), &err);
+  } else if (overran) {
+    set_aside(s, j, LEDE_ELIMIT, "analysing it took too long and was stopped; --timeout allows more");
+  } else if (j->tries >= MOST_TRIES) {
+    snprintf(why, sizeof why, "it crashed %d workers and was set aside; run it alone with --plugins to find the plugin", MOST_TRIES);
+    set_aside(s, j, LEDE_EPLUGIN, why);
+  }
+}
+
+/* Its jobs go back to those that no worker has; the one in work bears the blame. */
+static void lose_worker(slot *w, bool overran) {
+  supervisor *s = w->super;
+  bool was_ready = w->ready;
+  close_slot(w);
+  if (!was_ready && !s->over) {
+    lede_error err;
+    fail(s, lede__fail(&err, LEDE_ESETUP, NULL, "a worker ended before it was ready"), &err);
+  }
+  if (w->queued && !s->over) blame(s, w->queue[0], overran);
+  for (unsigned i = 0; i < w->queued; i++) w->queue[i]->handed = false;
+  w->queued = 0;
+  find_unhanded(s, s->first);
+}
+
+static void on_timeout(uv_timer_t *t) { lose_worker(t->data, true); }
+
+static void start_clock(slot *w) {
+  if (!w->queued || !w->ready) {
+    uv_timer_stop(&w->timer);
+    return;
+  }
+  const lede__supervisor_options *o = w->super->o;
+  double seconds = o->seconds + o->seconds_per_mb * (double)w->queue[0]->frame.len / 1e6;
+  uv_timer_start(&w->timer, on_timeout, (uint64_t)(seconds * 1000), 0);
+}
+
+/* ---- frames from workers --------------------------------------------------------------------------------- */
+
+static void on_ready(slot *w, const char *bytes) {
+  supervisor *s = w->super;
+  lede_str field[LEDE__FRAME_FIELDS];
+  lede_error err;
+  lede__frame_fields(bytes, field);
+  w->ready = true;
+  if (!s->preamble_written) {
+    s->preamble_written = true;
+    lede_status status = s->o->preamble(s->o->context, field[0], &err);
+    if (status) fail(s, status, &err);
+  }
+  start_clock(w);
+}
+
+static void on_refuse(slot *w, const lede__frame *f, const char *bytes) {
+  lede_str field[LEDE__FRAME_FIELDS];
+  lede_error err;
+  lede__frame_fields(bytes, field);
+  lede__fail(&err, (lede_status)f->status, NULL, "%.*s", (int)field[1].len, field[1].ptr);
+  snprintf(err.where, sizeof err.where, "%.*s", (int)field[0].len, field[0].ptr);
+  fail(w->super, err.code ? err.code : LEDE_ESETUP, &err);
+}
+
+/* False for an answer to a question that was not asked. */
+static bool on_reply(slot *w, const lede__frame *f, const char *bytes) {
+  if (!w->queued || w->queue[0]->sequence != f->sequence) return false;
+  keep_answer(w->super, w->queue[0], f, bytes);
+  memmove(w->queue, w->queue + 1, --w->queued * sizeof *w->queue);
+  start_clock(w);
+  return true;
+}
+
+/* False for nonsense. */
+static bool on_frame(slot *w, const char *bytes) {
+  lede__frame f;
+  memcpy(&f, bytes, sizeof f);
+  switch ((lede__frame_kind)f.kind) {
+    case LEDE__FRAME_READY: return !w->ready && (on_ready(w, bytes), true);
+    case LEDE__FRAME_REFUSE: return on_refuse(w, &f, bytes), true;
+    case LEDE__FRAME_REPLY: return on_reply(w, &f, bytes);
+    default: return false;
+  }
+}
+
+/* Takes whole frames off the front of what has arrived. */
+static bool take_frames(slot *w) {
+  size_t at = 0;
+  lede__frame f;
+  while (w->in.len - at >= sizeof f && !w->super->over) {
+    memcpy(&f, w->in.ptr + at, sizeof f);
+    size_t size = lede__frame_size(&f);
+    if (!size) return false;
+    if (w->in.len - at < size) {
+      lede__buf_reserve(&w->in, size);
+      break;
+    }
+    if (!on_frame(w, w->in.ptr + at)) return false;
+    at += size;
+  }
+  if (at) memmove(w->in.ptr, w->in.ptr + at, w->in.len - at);
+  w->in.len -= at;
+  return true;
+}
+
+static void on_room(uv_handle_t *h, size_t suggested, uv_buf_t *room) {
+  slot *w = h->data;
+  (void)suggested;
+  if (lede__buf_reserve(&w->in, 65536)) *room = uv_buf_init(w->in.ptr + w->in.len, (unsigned)(w->in.cap - w->in.len - 1));
+  else *room = uv_buf_init(NULL, 0);
+}
+
+static void on_read(uv_stream_t *stream, ssize_t got, const uv_buf_t *room) {
+  slot *w = stream->data;
+  (void)room;
+  if (!w->open || got == 0) return;
+  if (got > 0) w->in.len += (size_t)got;
+  if (got < 0 || !take_frames(w)) lose_worker(w, false);
+  emit_answered(w->super);
+  hand_over(w->super);
+}
+
+/* ---- starting and feeding workers ---------------------------------------------------------------------------- */
+
+/* In the child: nothing of the parent's but its memory and standard error. */
+static void become_worker(int fd, const lede__work *work) {
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  signal(SIGPIPE, SIG_IGN);
+  signal(SIGINT, SIG_IGN); /* the terminal tells the whole group; the supervisor decides */
+  int null = open("/dev/null", O_RDWR);
+  dup2(null, STDIN_FILENO);
+  dup2(null, STDOUT_FILENO);
+  dup2(fd, 3);
+  syscall(SYS_close_range, 4u, ~0u, 0u);
+  _exit(lede__worker_serve(3, work));
+}
+
+static void start_worker(supervisor *s, slot *w) {
+  int ends[2];
+  lede_error err;
+  if (w->handles) return; /* the loop has not let go of the last one */
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0) {
+    fail(s, lede__fail(&err, LEDE_EIO, NULL, "can't make a socket for a worker: %s", strerror(errno)), &err);
+    return;
+  }
+  w->pid = fork();
+  if (w->pid == 0) become_worker(ends[1], s->o->work);
+  close(ends[1]);
+  if (w->pid < 0) {
+    close(ends[0]);
+    fail(s, lede__fail(&err, LEDE_EIO, NULL, "can't start a worker: %s", strerror(errno)), &err);
+    return;
+  }
+  uv_pipe_init(&s->loop, &w->pipe, 0);
+  uv_timer_init(&s->loop, &w->timer);
+  uv_pipe_open(&w->pipe, ends[0]);
+  w->pipe.data = w->timer.data = w;
+  w->handles = 2;
+  w->open = true;
+  uv_read_start((uv_stream_t *)&w->pipe, on_room, on_read);
+}
+
+typedef struct sending {
+  uv_write_t request;
+  slot *slot;
+} sending;
+
+static void on_sent(uv_write_t *request, int status) {
+  (void)status; /* a broken socket shows itself on the reading side */
+  free(request);
+}
+
+static bool send_job(slot *w, job *j) {
+  sending *out = calloc(1, sizeof *out);
+  if (!out) return fail_nomem(w->super), false;
+  uv_buf_t bytes = uv_buf_init(j->frame.ptr, (unsigned)j->frame.len);
+  j->handed = true;
+  w->queue[w->queued++] = j;
+  if (uv_write(&out->request, (uv_stream_t *)&w->pipe, &bytes, 1, on_sent) < 0) free(out);
+  if (w->queued == 1) start_clock(w);
+  return true;
+}
+
+/* The worker with the fewest jobs that has room; a new one when all that run are busy and more may be started. */
+static slot *find_worker(supervisor *s) {
+  slot *best = NULL, *unused = NULL;
+  for (unsigned i = 0; i < s->count; i++) {
+    slot *w = &s->slots[i];
+    if (!w->open && !w->handles && !unused) unused = w;
+    if (w->open && w->queued < JOBS_A_WORKER && (!best || w->queued < best->queued)) best = w;
+  }
+  if (best && best->queued == 0) return best;
+  if (unused) {
+    start_worker(s, unused);
+    if (unused->open) return unused;
+  }
+  return best;
+}
+
+static void hand_over(supervisor *s) {
+  slot *w;
+  while (s->unhanded && !s->over && (w = find_worker(s)) && send_job(w, s->unhanded)) find_unhanded(s, s->unhanded->next);
+}
+
+/* ---- the source ------------------------------------------------------------------------------------------------- */
+
+static bool window_full(const supervisor *s) { return s->jobs >= (size_t)s->count * WINDOW_A_WORKER || s->bytes >= MOST_BYTES; }
+
+static void on_readable(uv_poll_t *poll, int status, int events) {
+  supervisor *s = poll->data;
+  (void)status, (void)events;
+  s->waits = false;
+  uv_poll_stop(poll);
+}
+
+/* A regular file can't be watched, and never makes anybody wait. */
+static void wait_for_source(supervisor *s) {
+  if (!s->source_open) {
+    if (uv_poll_init(&s->loop, &s->source, s->o->source_fd) < 0) return;
+    s->source.data = s;
+    s->source_open = true;
+  }
+  s->waits = true;
+  uv_poll_start(&s->source, UV_READABLE | UV_DISCONNECT, on_readable);
+}
+
+static void pull_record(supervisor *s) {
+  lede_str line = s->o->refold(s->o->context);
+  if (line.ptr) add_job(s, (lede__frame){.kind = LEDE__FRAME_REFOLD}, &line, 1);
+  else s->refolding = false;
+}
+
+static void pull_item(supervisor *s) {
+  const lede__item *item = NULL;
+  lede_error err = {0};
+  switch (s->o->pull(s->o->context, &item, &err)) {
+    case LEDE__PULL_ITEM: add_item(s, item); break;
+    case LEDE__PULL_WAIT: wait_for_source(s); break;
+    case LEDE__PULL_END:
+      s->ended = true;
+      if (err.code) fail(s, err.code, &err);
+  }
+}
+
+/* After the last document: join all partials, then ask for the findings, then it is over. */
+static void wind_up(supervisor *s) {
+  lede__buf lines = {0};
+  if (s->finishing || !s->o->fold) {
+    s->over = true;
+    return;
+  }
+  bool several = count_partials(s) > 1;
+  gather_levels(s, &lines);
+  if (several) {
+    add_merge(s, MOST_LEVELS - 2, view(&lines));
+  } else {
+    lede_str line = view(&lines);
+    add_job(s, (lede__frame){.kind = LEDE__FRAME_FINISH, .documents = s->documents}, &line, 1);
+    s->finishing = true;
+  }
+  lede__buf_free(&lines);
+}
+
+static void work_on(supervisor *s) {
+  emit_answered(s);
+  while (!s->over && !s->ended && !s->waits && !window_full(s)) {
+    if (s->refolding) pull_record(s);
+    else pull_item(s);
+  }
+  if (s->ended && !s->first && !s->over) wind_up(s);
+  if (!s->over) hand_over(s);
+}
+
+/* ---- the run ------------------------------------------------------------------------------------------------------- */
+
+/* Takes in what has come; when there is nothing more to do without waiting, lets the sink write, and waits. */
+static void run_loop(supervisor *s) {
+  lede_error err;
+  for (work_on(s); !s->over; work_on(s)) {
+    uv_run(&s->loop, UV_RUN_NOWAIT);
+    work_on(s);
+    if (s->over) break;
+    lede_status status = s->o->idle(s->o->context, &err);
+    if (status) fail(s, status, &err);
+    else uv_run(&s->loop, UV_RUN_ONCE);
+  }
+}
+
+static void close_all(supervisor *s) {
+  for (unsigned i = 0; i < s->count; i++) close_slot(&s->slots[i]);
+  if (s->source_open) uv_close((uv_handle_t *)&s->source, NULL);
+  uv_run(&s->loop, UV_RUN_DEFAULT);
+  uv_loop_close(&s->loop);
+  for (unsigned i = 0; i < s->count; i++) lede__buf_free(&s->slots[i].in);
+  while (s->first) {
+    job *next = s->first->next;
+    job_free(s->first);
+    s->first = next;
+  }
+  for (unsigned l = 0; l < MOST_LEVELS; l++) lede__buf_free(&s->levels[l].lines);
+  free(s->slots);
+}
+
+lede_status lede__supervise(const lede__supervisor_options *options, lede_error *err) {
+  supervisor s = {.o = options, .refolding = options->refold != NULL};
+  s.count = options->workers < 1 ? 1 : options->workers > MOST_WORKERS ? MOST_WORKERS : options->workers;
+  s.slots = calloc(s.count, sizeof *s.slots);
+  if (!s.slots || uv_loop_init(&s.loop) < 0) {
+    free(s.slots);
+    return lede__nomem(err);
+  }
+  for (unsigned i = 0; i < s.count; i++) s.slots[i].super = &s;
+  signal(SIGPIPE, SIG_IGN);
+  run_loop(&s);
+  close_all(&s);
+  if (s.status && err) *err = s.error;
+  return s.status;
+}

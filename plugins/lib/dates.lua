@@ -1,0 +1,78 @@
+--- Dates and datelines as news writes them. Works on strings; knows nothing of documents.
+local M = {}
+
+local MONTHS = {}
+for n, names in ipairs { "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug", "september sept sep",
+                         "october oct", "november nov", "december dec" } do
+  for name in names:gmatch("%a+") do MONTHS[name] = n end
+end
+
+local DAYS = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 }
+
+local function iso(year, month, day)
+  local y, d = tonumber(year), tonumber(day)
+  local leap = y % 4 == 0 and (y % 100 ~= 0 or y % 400 == 0)
+  local most = month and DAYS[month] and (DAYS[month] + (month == 2 and leap and 1 or 0))
+  if not most or y < 1500 or y > 2200 or d < 1 or d > most then return nil end
+  return string.format("%04d-%02d-%02d", y, month, d)
+end
+
+--- Whether "2026-01-07" is a day there is.
+function M.is_day(text)
+  local y, m, d = text:match("^(%d%d%d%d)%-(%d%d)%-(%d%d)$")
+  return y ~= nil and iso(y, tonumber(m), d) ~= nil
+end
+
+--- The first full date in a text: ISO value, first, last. January 7, 2026 · Jan. 7, 2026 · 7 January 2026 · 2026-01-07.
+function M.find(text)
+  local first, y, m, d, last = text:match("%f[%d]()(%d%d%d%d)%-(%d%d)%-(%d%d)()%f[%D]")
+  if first then return iso(y, tonumber(m), d), first, last - 1 end
+  for at, month, day, year, stop in text:gmatch("%f[%a]()(%a+)%.? (%d%d?),? (%d%d%d%d)()%f[%D]") do
+    local value = MONTHS[month:lower()] and iso(year, MONTHS[month:lower()], day)
+    if value then return value, at, stop - 1 end
+  end
+  for at, day, month, year, stop in text:gmatch("%f[%d]()(%d%d?) (%a+)%.?,? (%d%d%d%d)()%f[%D]") do
+    local value = MONTHS[month:lower()] and iso(year, MONTHS[month:lower()], day)
+    if value then return value, at, stop - 1 end
+  end
+end
+
+--- Whether the text before a date is nothing but the day of the week.
+function M.is_weekday(text)
+  return text:match("^%s*(%a+day),?%s*$") ~= nil
+end
+
+local NO_PLACE = { breaking = true, update = true, updated = true, watch = true, video = true, exclusive = true, opinion = true, analysis = true, live = true,
+                   poll = true, report = true, ["q"] = true, ["a"] = true, note = true, correction = true }
+
+--- A dateline at the start of a paragraph: the place, and how many bytes the dateline takes, its dash or colon included.
+-- HARBOUR CITY (AP) — … · WASHINGTON, Dec. 22 (UPI) — … · Paris, France — … · Paris: … · (Reuters) - …
+function M.dateline(text)
+  local head = text:sub(1, 90)
+  for _, dash in ipairs { "—", "–", "%-%-", "%-", "_" } do
+    local place, stop = head:match("^%s*([^.!?“”\"]-%S)%s*" .. dash .. "%s+()")
+    if not place then place, stop = head:match("^%s*([%u][%u%s.,']+%S)%s*" .. dash .. "%s+()") end
+    if not place then place, stop = head:match("^%s*(%u[%w%s.,']-%(%u[%w /]+%))%s*" .. dash .. "%s*()") end
+    if place and M.is_place_phrase(place) then return place, stop - 1 end
+  end
+  local place, stop = head:match("^(%u[%a'’]+%s?%u?[%a'’]*):%s+()%u")
+  if place and not NO_PLACE[place:lower()] and #text > 120 then return place, stop - 1 end
+end
+
+--- Only names, an agency in parentheses, a date: nothing in lower case but small words of names.
+local SMALL = { de = true, la = true, el = true, al = true, ["and"] = true, of = true, on = true, the = true }
+
+function M.is_place_phrase(place)
+  local words = 0
+  for word in place:gsub("%b()", " "):gmatch("[%a\128-\255]+") do
+    words = words + 1
+    if NO_PLACE[word:lower()] or not word:find("^[%u\128-\255]") and not SMALL[word] then return false end
+  end
+  return words <= 7 and (words > 0 or place:find("^%(%u")) ~= nil
+end
+
+function M.starts_like_dateline(text)
+  return M.dateline(text) ~= nil
+end
+
+return M
