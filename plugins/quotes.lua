@@ -113,9 +113,7 @@ function frames.subject_verb_content(u, cue)
   local right = clauses.right(u, from, cue)
   if not right then return nil end
   local has_quote = clauses.has_quote(u, right)
-  if not (cue.say or has_quote) then
-    if not (cue.mind and clauses.is_clause(u, from, cue)) then return nil end
-  end
+  if not has_quote and not clauses.reports(u, from, cue) then return nil end
   local relative = type(subject) == "table" and has_quote and clauses.relative_before(u, subject.first)
   if relative then return { parts = { { relative, relative }, right }, subject = subject } end
   return { parts = { right }, subject = subject }
@@ -186,7 +184,9 @@ local function to_mark(state, u, found, rule)
   if type(found.subject) == "table" then
     local s = found.subject
     mark.speaker, mark.speaker_kind = speakers.who(state.people, u, s)
-    mark.speaker_first, mark.speaker_last = utterances.span(doc, u, s.who or s.first, s.who or math.max(s.head, s.insert_last or s.head))
+    if mark.speaker then
+      mark.speaker_first, mark.speaker_last = utterances.span(doc, u, s.who or s.first, s.who or math.max(s.head, s.insert_last or s.head))
+    end
   elseif found.said_by then
     local by = found.said_by
     mark.speaker, mark.speaker_kind = by.speaker, by.speaker_kind
@@ -296,6 +296,12 @@ local function that_clause(u, k)
   end
 end
 
+--- A term without the comma or full stop that stands inside the marks.
+local function trim_term(doc, mark)
+  local trimmed = doc:sub(mark.first, mark.last):match("^(.-)[,.;]$")
+  if trimmed and #trimmed > 1 and not trimmed:find("%.%a$") then mark.last = mark.first + #trimmed - 1 end
+end
+
 local function leftover(state, u, k)
   local q = u.q[k]
   local mark = { first = q.first, last = q.last, where = state.where(q.first), parts = q.parts, kind = "term", rule = q.term or "no cue",
@@ -311,6 +317,7 @@ local function leftover(state, u, k)
       end
     end
   end
+  if mark.kind == "term" then trim_term(state.doc, mark) end
   return mark
 end
 

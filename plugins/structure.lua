@@ -202,7 +202,7 @@ function rules.title(p, state)
     return { mark(p, "title", "first line") }
   end
   -- “Harbour Bridge Closed.”: some collections put a full stop behind every title
-  if words(p) <= 20 and p.text:find("^[^.]*%.[\"'”’]*$") and (is_title_case(p.text) or dates.starts_like_dateline(next_text)) then
+  if words(p) <= 20 and p.text:find("^[^.]*%.[\"'”’]*$") and (is_title_case(p.text) or dates.dateline(next_text)) then
     return { mark(p, "title", "first line, headline case") }
   end
 end
@@ -210,8 +210,8 @@ end
 --- HARBOUR CITY (AP) — · Paris, France — · Paris:
 function rules.dateline(p, state)
   if state.body > 0 then return nil end
-  local place, length = dates.dateline(p.text)
-  if not place then return nil end
+  local length = dates.dateline(p.text)
+  if not length then return nil end
   local out = { mark(p, "dateline", "dateline", piece(p, 1, p.text:sub(1, length), {})) }
   local at, agency = p.text:sub(1, length):match("%(()([^%(%)]+)%)")
   if agency and all_agencies(agency) then out[#out + 1] = mark(p, "credit", "dateline", piece(p, at, agency, { name = agency })) end

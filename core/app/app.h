@@ -10,6 +10,7 @@ enum { LEDE__DONE = 0, LEDE__SOME_FAILED = 1, LEDE__USAGE = 2, LEDE__SETUP = 3 }
 
 /* A command: argv[0] is its own name. Returns an exit code. */
 int lede__cmd_run(int argc, char **argv);
+int lede__cmd_pipe(int argc, char **argv);
 int lede__cmd_wc(int argc, char **argv);
 
 /* Runs a Lua program as `lua` would, with lede's API in it; argv[0] is its first argument. See `lede SCRIPT.lua`. */

@@ -91,7 +91,8 @@ static lede_status begin_rows(lede__input *in, lede__content content, lede_error
                      .path = in->path,
                      .text_field = lede__str(o->text_field ? o->text_field : "text"),
                      .id_field = lede__str(o->id_field ? o->id_field : "id"),
-                     .max_bytes = o->max_bytes};
+                     .max_bytes = o->max_bytes,
+                     .polls = o->json_lines};
   if (content == LEDE__JSONL) in->jsonl = lede__jsonl_new(&rows);
   if (content == LEDE__CSV) in->table = lede__table_new(&rows);
   return content == LEDE__PLAIN || in->jsonl || in->table ? LEDE_OK : lede__nomem(err);
@@ -101,7 +102,8 @@ static lede_status begin_rows(lede__input *in, lede__content content, lede_error
 static lede_status content_of_stdin(lede__input *in, lede__content *content, lede_error *err) {
   lede__stream *s = &in->stream;
   size_t at = 0;
-  *content = LEDE__PLAIN;
+  *content = in->options.json_lines ? LEDE__JSONL : LEDE__PLAIN;
+  if (in->options.json_lines) return LEDE_OK;
   lede_status status = lede__stream_more(s, err);
   if (!status && s->len >= 3 && memcmp(s->ptr, "\xEF\xBB\xBF", 3) == 0) at = 3;
   while (!status && s->len <= in->options.max_bytes) {
@@ -144,9 +146,11 @@ static lede_status take_row(lede__input *in, bool *have, lede_error *err) {
   in->item.given.path = lede__str(in->path);
   lede_status status = in->jsonl ? lede__jsonl_next(in->jsonl, &in->arena, &in->item, have, err)
                                  : lede__table_next(in->table, &in->arena, &in->item, have, err);
-  if (!status && !*have) close_stream(in);
+  if (!status && !*have && !lede__input_waits(in)) close_stream(in);
   return status;
 }
+
+bool lede__input_waits(const lede__input *in) { return in->jsonl && lede__jsonl_waits(in->jsonl); }
 
 /* ---- One path after another ------------------------------------------------ */
 
@@ -199,6 +203,7 @@ static lede_status step(lede__input *in, bool *have, bool *more, lede_error *err
     status = begin_next_path(in, err);
   else
     *more = false;
+  if (lede__input_waits(in)) *more = false;
   *have |= in->item.status != LEDE_OK;
   return status;
 }

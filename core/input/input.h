@@ -13,6 +13,7 @@ typedef struct lede__input_options {
   const char *id_field;    /* likewise the id; NULL is "id" */
   const char *meta_file;   /* --meta: CSV, a column file or id, and outlet,date,url,title,lang; NULL none */
   bool outlet_from_folder; /* the name of the folder a file lies in is its outlet */
+  bool json_lines;         /* standard input is JSON Lines, and is never waited for: lede__input_waits */
   size_t max_bytes;        /* of one file or field, after unpacking; 0 is 64 MB */
 } lede__input_options;
 
@@ -33,6 +34,9 @@ lede_status lede__input_open(const char *const *paths, size_t count, const lede_
 
 /* The next item, borrowed until the next call; *item is NULL at the end. Fails with LEDE_ENOMEM only. */
 lede_status lede__input_next(lede__input *in, const lede__item **item, lede_error *err);
+
+/* True when lede__input_next gave no item because the next one has not arrived on standard input yet. */
+bool lede__input_waits(const lede__input *in);
 
 /* How many items are known to come in all (files counted so far; rows are counted as they come): for
  * progress. */

@@ -12,7 +12,8 @@ struct lede__jsonl {
   lede__rows rows;
   size_t line;    /* of the row now in view */
   size_t in_view; /* its bytes, with the line feed */
-  bool is_begun;
+  size_t searched; /* bytes of a line that has not arrived whole, known to hold no line feed */
+  bool is_begun, waits;
   json_t *row;
 };
 
@@ -48,15 +49,21 @@ static lede_status too_long(lede__jsonl *j, lede_error *err) {
                     j->rows.max_bytes);
 }
 
-/* Brings the next line into view: *line without its end; ptr NULL after the last. */
+bool lede__jsonl_waits(const lede__jsonl *j) { return j->waits; }
+
+/* Brings the next line into view: *line without its end; ptr NULL after the last, and when it has not arrived yet. */
 static lede_status next_line(lede__jsonl *j, lede_str *line, lede_error *err) {
   lede__stream *s = j->rows.stream;
   *line = (lede_str){NULL, 0};
   lede__stream_drop(s, j->in_view);
   j->in_view = 0;
-  j->line++;
-  for (size_t searched = 0;;) {
-    const char *end = s->len > searched ? memchr(s->ptr + searched, '\n', s->len - searched) : NULL;
+  if (!j->waits) {
+    j->line++;
+    j->searched = 0;
+  }
+  j->waits = false;
+  for (;;) {
+    const char *end = s->len > j->searched ? memchr(s->ptr + j->searched, '\n', s->len - j->searched) : NULL;
     size_t len = end ? (size_t)(end - s->ptr) : s->len;
     if (len > j->rows.max_bytes) return too_long(j, err);
     if (end || (s->at_end && len)) {
@@ -65,7 +72,9 @@ static lede_status next_line(lede__jsonl *j, lede_str *line, lede_error *err) {
       return LEDE_OK;
     }
     if (s->at_end) return LEDE_OK;
-    searched = s->len;
+    j->searched = s->len;
+    j->waits = j->rows.polls && lede__stream_waits(s);
+    if (j->waits) return LEDE_OK;
     lede_status status = lede__stream_more(s, err);
     if (status) return status;
   }

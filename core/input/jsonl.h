@@ -18,4 +18,7 @@ void lede__jsonl_free(lede__jsonl *j);
 lede_status lede__jsonl_next(lede__jsonl *j, lede__arena *arena, lede__item *item, bool *have,
                              lede_error *err);
 
+/* True when lede__jsonl_next came back without a row because the next one has not arrived yet. */
+bool lede__jsonl_waits(const lede__jsonl *j);
+
 #endif

@@ -37,11 +37,6 @@ bool lede__name_is_wanted(const char *name) {
   return lede__name_content(name) != LEDE__PLAIN || ends_in_one_of(unpacked(name), texts, 3);
 }
 
-const char *lede__name_of(const char *path) {
-  const char *slash = strrchr(path, '/');
-  return slash ? slash + 1 : path;
-}
-
 lede_str lede__name_of_folder(lede_str path) {
   static const lede_str none = {NULL, 0};
   const char *end = memrchr(path.ptr, '/', path.len);

@@ -16,9 +16,6 @@ bool lede__name_is_packed(const char *path);
  * files (.name, name~, .tmp, .part) are not. `name` is without its folder. */
 bool lede__name_is_wanted(const char *name);
 
-/* What is behind the last slash. */
-const char *lede__name_of(const char *path);
-
 /* The name of the folder that `path` says its file lies in; absent where it says none. */
 lede_str lede__name_of_folder(lede_str path);
 

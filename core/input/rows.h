@@ -15,6 +15,7 @@ typedef struct lede__rows {
   const char *path;     /* as the user spelled it; borrowed */
   lede_str text_field, id_field;
   size_t max_bytes; /* of one row */
+  bool polls;       /* JSON Lines: never wait for input, see lede__jsonl_waits */
 } lede__rows;
 
 /* "PATH:LINE" in `arena`, "PATH" before the first line; ptr NULL when out of memory. */

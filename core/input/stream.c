@@ -134,6 +134,10 @@ static lede_status sniff_gz(lede__stream *s, char *to, size_t *got, lede_error *
   return read_packed(s, to, s->cap - s->len, got, err);
 }
 
+bool lede__stream_waits(const lede__stream *s) {
+  return !s->at_end && !s->gz && poll(&(struct pollfd){.fd = s->fd, .events = POLLIN}, 1, 0) == 0;
+}
+
 lede_status lede__stream_more(lede__stream *s, lede_error *err) {
   size_t got = 0;
   if (s->at_end) return LEDE_OK;

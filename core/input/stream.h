@@ -35,6 +35,9 @@ void lede__stream_close(lede__stream *s); /* a zeroed one is fine */
  * LEDE_EFORMAT (gzip) or LEDE_ENOMEM, and then is empty and at its end. */
 lede_status lede__stream_more(lede__stream *s, lede_error *err);
 
+/* True when lede__stream_more would have to wait. Packed bytes never say so. */
+bool lede__stream_waits(const lede__stream *s);
+
 /* Reads on until the view holds the rest; LEDE_ETOOBIG past `limit` bytes. */
 lede_status lede__stream_all(lede__stream *s, size_t limit, lede_error *err);
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "lua/lib.h"
+#include "script/json.h"
 #include "script/session.h"
 
 /* Modules of lede come before those of the system, so that `require "lib.show"` is ours. */
@@ -30,6 +31,7 @@ static int open_body(lua_State *L) {
   luaL_openlibs(L);
   lede__lib_open(L);
   lede__session_open(L);
+  lede__json_open_lua(L);
   set_module_path(L, home->root);
   lua_getglobal(L, "lede");
   lua_pushstring(L, home->root);

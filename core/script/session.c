@@ -218,6 +218,33 @@ static int session_findings(lua_State *L) {
   return 1;
 }
 
+/* What was gathered so far, for a session elsewhere to add. */
+static int session_take(lua_State *L) {
+  session *s = check(L, 1);
+  lede_error err;
+  lede__buf json = {0};
+  lede_status status = lede__pipeline_take(&s->pipeline, &json, &err);
+  char *copy = status ? NULL : lua_newuserdatauv(L, json.len + 1, 0);
+  size_t len = json.len;
+  if (copy) memcpy(copy, json.ptr, len);
+  lede__buf_free(&json);
+  if (!copy) return raise(L, &err);
+  lua_pushlstring(L, copy, len);
+  return 1;
+}
+
+static int session_add(lua_State *L) {
+  session *s = check(L, 1);
+  lede_str json;
+  lede_error err;
+  json.ptr = luaL_checklstring(L, 2, &json.len);
+  lede__pipeline_clear_errors(&s->pipeline);
+  if (lede__pipeline_add(&s->pipeline, json, &err)) return raise(L, &err);
+  if (s->pipeline.error_count)
+    return luaL_error(L, "plugin %s: %s", s->pipeline.errors[0].plugin.ptr, s->pipeline.errors[0].message.ptr);
+  return 0;
+}
+
 static int session_recipe(lua_State *L) {
   lua_pushstring(L, check(L, 1)->pipeline.recipe);
   return 1;
@@ -225,7 +252,7 @@ static int session_recipe(lua_State *L) {
 
 void lede__session_open(lua_State *L) {
   static const luaL_Reg methods[] = {{"analyze", session_analyze}, {"each", session_each}, {"findings", session_findings},
-                                     {"recipe", session_recipe},   {NULL, NULL}};
+                                     {"recipe", session_recipe}, {"take", session_take}, {"add", session_add},   {NULL, NULL}};
   luaL_newmetatable(L, SESSION);
   lua_pushcfunction(L, session_gc);
   lua_setfield(L, -2, "__gc");

@@ -10,6 +10,8 @@
  *                                  have an `error`. Options as in `lede run`: text_field, id_field, meta, outlet_from,
  *                                  encoding, strict, max_bytes
  *   session:findings()             what holds across all documents analysed so far
+ *   session:take()                 what its plugins have gathered for findings, as JSON; it has gathered nothing then
+ *   session:add(json)              joins what another session of the same plugins has taken
  *   session:recipe()               the hash of all that makes its records
  * Mistakes of the caller and plugins that can't work together raise. */
 void lede__session_open(lua_State *L);

@@ -81,33 +81,51 @@ void lede__upper(lede__buf *out, lede_str s) { add_mapped(out, s, upper_of); }
  * without it do; lower case, as they are looked up after folding. */
 static const char *plain_spelling(uint32_t cp) {
   switch (cp) {
-    case 0x00E6: return "ae"; /* æ */
-    case 0x00F0: return "d";  /* ð */
-    case 0x00F8: return "o";  /* ø */
-    case 0x00FE: return "th"; /* þ */
-    case 0x0111: return "d";  /* đ */
-    case 0x0127: return "h";  /* ħ */
-    case 0x0131: return "i";  /* ı */
-    case 0x0142: return "l";  /* ł */
-    case 0x0153: return "oe"; /* œ */
-    case 0x0259: return "e";  /* ə, as in Əliyev */
-    case 0x2018: case 0x2019: case 0x02BC: return "'";
-    default: return NULL;
+  case 0x00E6:
+    return "ae"; /* æ */
+  case 0x00F0:
+    return "d"; /* ð */
+  case 0x00F8:
+    return "o"; /* ø */
+  case 0x00FE:
+    return "th"; /* þ */
+  case 0x0111:
+    return "d"; /* đ */
+  case 0x0127:
+    return "h"; /* ħ */
+  case 0x0131:
+    return "i"; /* ı */
+  case 0x0142:
+    return "l"; /* ł */
+  case 0x0153:
+    return "oe"; /* œ */
+  case 0x0259:
+    return "e"; /* ə, as in Əliyev */
+  case 0x2018:
+  case 0x2019:
+  case 0x02BC:
+    return "'";
+  default:
+    return NULL;
   }
 }
 
 static void add_plain(lede__buf *out, uint32_t cp) {
   const char *plain = plain_spelling(cp);
-  if (plain) lede__buf_text(out, plain);
-  else add(out, cp);
+  if (plain)
+    lede__buf_text(out, plain);
+  else
+    add(out, cp);
 }
 
-/* One code point can decompose into 18 (U+FDFA), but only in the compatibility form, which is not asked for. */
+/* One code point can decompose into 18 (U+FDFA), but only in the compatibility form, which is not asked
+ * for. */
 static void add_folded(lede__buf *out, uint32_t cp) {
   utf8proc_int32_t parts[32];
   int boundary = 0;
-  utf8proc_ssize_t n = utf8proc_decompose_char((utf8proc_int32_t)cp, parts, 32,
-      UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK, &boundary);
+  utf8proc_ssize_t n =
+      utf8proc_decompose_char((utf8proc_int32_t)cp, parts, 32,
+                              UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK, &boundary);
   if (n < 0 || n > 32) {
     add(out, cp);
     return;
@@ -119,8 +137,10 @@ void lede__fold(lede__buf *out, lede_str s) {
   lede__buf_reserve(out, s.len);
   for (size_t at = 0; at < s.len;) {
     uint32_t cp = lede__utf8_next(s.ptr, &at);
-    if (cp < 0x80) lede__buf_char(out, (char)lede__lower_of(cp));
-    else add_folded(out, cp);
+    if (cp < 0x80)
+      lede__buf_char(out, (char)lede__lower_of(cp));
+    else
+      add_folded(out, cp);
   }
 }
 

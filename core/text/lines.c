@@ -20,9 +20,9 @@ typedef struct gap {
 /* What is known of all line breaks that have text right before and right behind. */
 typedef struct layout {
   uint32_t breaks;
-  uint32_t cut;                 /* of these, such as stand in mid-sentence */
-  uint32_t wide;                /* lines longer than WIDEST */
-  uint32_t lines[WIDEST + 1];   /* lines by length */
+  uint32_t cut;               /* of these, such as stand in mid-sentence */
+  uint32_t wide;              /* lines longer than WIDEST */
+  uint32_t lines[WIDEST + 1]; /* lines by length */
 } layout;
 
 static bool is_line_break(uint32_t cp) {
@@ -67,8 +67,10 @@ static layout measure(lede_str text, const lede__segments *seg) {
   for (uint32_t i = 0, next, seen = 0; i < seg->token_count && seen < ENOUGH; i = next, seen++) {
     next = next_line(seg, i);
     uint32_t length = seg->token_end[next - 1] - seg->token_start[i];
-    if (length > WIDEST) l.wide++;
-    else l.lines[length]++;
+    if (length > WIDEST)
+      l.wide++;
+    else
+      l.lines[length]++;
     if (next == seg->token_count || gap_before(text, seg, next).blank) continue;
     l.breaks++;
     l.cut += length >= NARROWEST && begins_lower(seg, next) && !ends_in_terminator(text, seg, next - 1);
@@ -84,8 +86,8 @@ static uint32_t width_of(const layout *l) {
   return width;
 }
 
-/* In running English two of three words begin in lower case, so a text cut at a column has many breaks before
- * one; a third leaves room for headlines, tables and names. */
+/* In running English two of three words begin in lower case, so a text cut at a column has many breaks
+ * before one; a third leaves room for headlines, tables and names. */
 static bool is_wrapped(const layout *l) {
   uint32_t lines = l->breaks + 1;
   return l->breaks > 0 && l->cut * 3 >= l->breaks && l->wide * 10 <= lines;

@@ -38,8 +38,10 @@ static size_t trim_url(lede_str s, size_t at, size_t end) {
   for (size_t i = at; i < end; i++) open += (s.ptr[i] == '(') - (s.ptr[i] == ')');
   for (; end > at; end--) {
     char c = s.ptr[end - 1];
-    if (c == ')' && open < 0) open++;
-    else if (!strchr(".,;:!?'\"]*", c) || c == '\0') break;
+    if (c == ')' && open < 0)
+      open++;
+    else if (!strchr(".,;:!?'\"]*", c) || c == '\0')
+      break;
   }
   return end;
 }

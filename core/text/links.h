@@ -1,7 +1,7 @@
 /* text/links: where web addresses, e-mail addresses, handles and tags begin and end.
  *
- * Each function is asked at one place and answers how far the thing reaches, or the place itself when there is
- * none. What looks back looks back LEDE__LINK_REACH bytes at most. */
+ * Each function is asked at one place and answers how far the thing reaches, or the place itself when there
+ * is none. What looks back looks back LEDE__LINK_REACH bytes at most. */
 #ifndef LEDE_TEXT_LINKS_H
 #define LEDE_TEXT_LINKS_H
 

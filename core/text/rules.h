@@ -27,7 +27,8 @@ typedef enum lede__abbreviation {
 /* Looks up a word without its full stop: "Gen", "U.S". */
 lede__abbreviation lede__abbreviation_of(lede_str word);
 
-/* A capitalised word that, after an abbreviation, begins a sentence rather than goes on with a name: The, He, But. */
+/* A capitalised word that, after an abbreviation, begins a sentence rather than goes on with a name: The,
+ * He, But. */
 bool lede__is_starter(lede_str word);
 
 /* The last label of a domain name in lower case: com, org, uk. */
@@ -35,6 +36,9 @@ bool lede__is_top_domain(lede_str label);
 
 /* A word cut short at its beginning, as in ’em, ’twas: `word` is what follows the apostrophe. */
 bool lede__is_clipped(lede_str word);
+
+/* A character that stands before the items of a list; within a line it begins a sentence. */
+bool lede__is_bullet(uint32_t cp);
 
 /* ---- Sentences ---- */
 
@@ -52,7 +56,8 @@ typedef struct lede__stop {
 /* Fills in `last` and `next` from `at`. */
 void lede__stop_close(lede__stop *stop);
 
-/* True when the sentence ends behind stop->last. `rule` (may be NULL) gets the name of the rule that said so. */
+/* True when the sentence ends behind stop->last. `rule` (may be NULL) gets the name of the rule that said
+ * so. */
 bool lede__ends_sentence(const lede__stop *stop, const char **rule);
 
 #endif

@@ -34,32 +34,32 @@ static uint32_t item_value(lede_str text, const lede__segments *seg, uint32_t i,
   return value;
 }
 
-/* True when token `stop`, a full stop or bracket, makes the token before it the number of an item that begins a
- * sentence: the first in its line, or the next one after. */
-static bool is_next_item(items *list, lede_str text, const lede__segments *seg, uint32_t stop, uint32_t begin) {
+/* True when token `stop`, a full stop or bracket, makes the token before it the number of an item that
+ * begins a sentence: the first in its line, or the next one after. */
+static bool is_next_item(items *list, lede_str text, const lede__segments *seg, uint32_t stop,
+                         uint32_t begin) {
   bool letter, behind = stop + 1 < seg->token_count && !(seg->token_shape[stop + 1] & LEDE__SHAPE_LOWER);
   if (stop == 0 || stop == begin || !(seg->token_shape[stop] & LEDE__SHAPE_GLUED) || !behind) return false;
   uint32_t value = item_value(text, seg, stop - 1, &letter);
-  bool first = stop - 1 == begin && value == 1, next = list->value && value == list->value + 1 && letter == list->letters;
+  bool first = stop - 1 == begin && value == 1,
+       next = list->value && value == list->value + 1 && letter == list->letters;
   if (value == 0 || (!first && !next)) return false;
   *list = (items){value, letter};
   return true;
 }
 
-static bool is_bullet(lede_str text, const lede__segments *seg, uint32_t i) {
-  uint32_t cp = lede__utf8_next(text.ptr, &(size_t){seg->token_start[i]});
-  return cp == 0x2022 || cp == 0x2043 || cp == 0x25CF || cp == 0x25AA;
-}
-
 /* ---- Sentences ---- */
 
 /* Judges token i, which a rule must look at, in the sentence that begins at `begin`; returns where the
- * sentence after it begins, else `begin`. */
-static uint32_t judge(lede_str text, const lede__segments *seg, uint32_t begin, uint32_t i, uint32_t limit, items *list) {
-  if (is_bullet(text, seg, i)) return i;
+ * sentence after it begins, else `begin`. `closed` moves past what closes the sentence, which needs no
+ * judging. */
+static uint32_t judge(lede_str text, const lede__segments *seg, uint32_t begin, uint32_t i, uint32_t limit,
+                      items *list, uint32_t *closed) {
+  if (lede__is_bullet(lede__utf8_next(text.ptr, &(size_t){seg->token_start[i]}))) return i;
   if (is_next_item(list, text, seg, i, begin)) return i - 1;
   lede__stop stop = {.text = text, .seg = seg, .begin = begin, .at = i, .limit = limit};
   lede__stop_close(&stop);
+  *closed = stop.next;
   return stop.next < limit && lede__ends_sentence(&stop, NULL) ? stop.next : begin;
 }
 
@@ -74,7 +74,7 @@ static void begin_sentence(lede__segments *seg, uint32_t i) {
 
 /* Goes through the tokens that have a private bit, and takes it from them. */
 static void find_sentences(lede_str text, lede__segments *seg) {
-  uint32_t begin = 0, limit = 0, i = 0;
+  uint32_t begin = 0, limit = 0, closed = 0, i = 0;
   items list = {0, false};
   for (; i < seg->token_count; i = lede__next_with(seg, i + 1, PRIVATE)) {
     if (i == limit) {
@@ -86,15 +86,15 @@ static void find_sentences(lede_str text, lede__segments *seg) {
     }
     bool stop = seg->token_shape[i] & LEDE__TOKEN_STOP;
     seg->token_shape[i] &= (uint8_t)~PRIVATE;
-    if (!stop || i < begin) continue; /* behind `begin`: it closed the last sentence */
-    uint32_t next = judge(text, seg, begin, i, limit, &list);
+    if (!stop || i < closed) continue;
+    uint32_t next = judge(text, seg, begin, i, limit, &list, &closed);
     if (next > begin) begin_sentence(seg, begin = next);
   }
   seg->sentence_token[seg->sentence_count] = seg->token_count;
   seg->paragraph_sentence[seg->paragraph_count] = seg->sentence_count;
 }
 
-/* But for the first, each sentence begins at a token with a private bit or because of one. */
+/* But for the first, each sentence and paragraph begins because of one private bit. */
 static lede_status make_room(lede__arena *arena, lede__segments *seg, size_t marked, lede_error *err) {
   seg->sentence_token = lede__arena_alloc(arena, (marked + 2) * sizeof(uint32_t));
   seg->paragraph_sentence = lede__arena_alloc(arena, (marked + 2) * sizeof(uint32_t));

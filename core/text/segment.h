@@ -1,8 +1,17 @@
 /* text/segment: tokens, sentences and paragraphs of news text.
  *
- * UAX #29 with named rules on top (text/rules), all in one pass over the text.
- * White space belongs to no token; sentences are runs of tokens, paragraphs
- * runs of sentences, so each is an index into the one before. */
+ * UAX #29 with named rules on top (text/rules). White space belongs to no token; sentences are runs of
+ * tokens, paragraphs runs of sentences, so each is an index into the one before. Time is linear in the
+ * text, whatever it holds.
+ *
+ *   space, tab, U+00A0, U+202F, U+3000, ...   part tokens and belong to none
+ *   NUL, other controls, U+200B, lone U+FEFF  likewise: no token is made of characters that print as nothing
+ *   CR, LF, CRLF, VT, U+0085, U+2028          one line break each; FF and U+2029 begin a paragraph
+ *   soft hyphen, zero-width joiners, U+FEFF   inside a word they stay part of it (UAX #29 WB4)
+ *   U+FFFD                                    a symbol
+ *
+ * A line is a paragraph of its own, unless the text is hard-wrapped (text/lines): there a blank or an
+ * indented line begins one. */
 #ifndef LEDE_TEXT_SEGMENT_H
 #define LEDE_TEXT_SEGMENT_H
 

@@ -37,13 +37,13 @@ static bool leads_to_lower(const char *s, size_t len, size_t at) {
 /* SB6 to SB10: the code point of class `sb` at `at` still belongs to the sentence that a terminator ended. */
 static bool belongs(const walk *w, uint8_t sb, size_t at) {
   if (w->tail == TAIL_TERM && w->term == LEDE__SB_ATERM) {
-    if (sb == LEDE__SB_NUMERIC) return true;                                         /* SB6 */
-    if (sb == LEDE__SB_UPPER && is_cased(w->before)) return true;                    /* SB7 */
+    if (sb == LEDE__SB_NUMERIC) return true;                      /* SB6 */
+    if (sb == LEDE__SB_UPPER && is_cased(w->before)) return true; /* SB7 */
   }
-  if (sb == LEDE__SB_CONTINUE || is_terminator(sb)) return true;                     /* SB8a */
-  if (sb == LEDE__SB_SP || is_separator(sb)) return true;                            /* SB9, SB10 */
-  if (sb == LEDE__SB_CLOSE && w->tail != TAIL_SPACE) return true;                    /* SB9 */
-  return w->term == LEDE__SB_ATERM && leads_to_lower(w->s, w->len, at);              /* SB8 */
+  if (sb == LEDE__SB_CONTINUE || is_terminator(sb)) return true;        /* SB8a */
+  if (sb == LEDE__SB_SP || is_separator(sb)) return true;               /* SB9, SB10 */
+  if (sb == LEDE__SB_CLOSE && w->tail != TAIL_SPACE) return true;       /* SB9 */
+  return w->term == LEDE__SB_ATERM && leads_to_lower(w->s, w->len, at); /* SB8 */
 }
 
 static void advance(walk *w, uint8_t sb) {
@@ -51,8 +51,10 @@ static void advance(walk *w, uint8_t sb) {
     w->tail = TAIL_TERM;
     w->term = sb;
   } else if (w->tail != TAIL_NONE) {
-    if (sb == LEDE__SB_SP) w->tail = TAIL_SPACE;
-    else w->tail = sb == LEDE__SB_CLOSE && w->tail != TAIL_SPACE ? TAIL_CLOSE : TAIL_NONE;
+    if (sb == LEDE__SB_SP)
+      w->tail = TAIL_SPACE;
+    else
+      w->tail = sb == LEDE__SB_CLOSE && w->tail != TAIL_SPACE ? TAIL_CLOSE : TAIL_NONE;
   }
   w->before = w->prev;
   w->prev = sb;

@@ -25,7 +25,7 @@ typedef struct scan {
   size_t at;   /* the token that is being cut begins here */
   size_t last; /* the last token ended here */
   uint32_t count;
-  uint32_t marked; /* tokens with a private bit */
+  uint32_t marked; /* private bits given out */
   lede__segments *out;
   window win;
   uint8_t line; /* LEDE__TOKEN_LINE when a line break was passed since the last token */
@@ -37,20 +37,20 @@ typedef struct scan {
 enum { BLANK, BREAK, LETTER, DIGIT, MARK, STOP, REPEAT, QUOTE, BRACKET, SYMBOL, AT, HASH, HIGH };
 
 static const uint8_t first_byte[256] = {
-  ['\n'] = BREAK, ['\r'] = BREAK, ['\v'] = BREAK, ['\f'] = BREAK,
-  ['0' ... '9'] = DIGIT, ['A' ... 'Z'] = LETTER, ['a' ... 'z'] = LETTER,
-  ['.'] = STOP, ['!'] = STOP, ['?'] = STOP,
-  ['-'] = REPEAT, ['*'] = REPEAT, ['='] = REPEAT, ['_'] = REPEAT, ['~'] = REPEAT, ['`'] = REPEAT,
-  ['\''] = QUOTE, [')'] = BRACKET,
-  [','] = MARK, [':'] = MARK, [';'] = MARK, ['"'] = MARK, ['('] = MARK, ['['] = MARK, [']'] = MARK, ['{'] = MARK,
-  ['}'] = MARK, ['/'] = MARK, ['\\'] = MARK, ['&'] = MARK,
-  ['$'] = SYMBOL, ['%'] = SYMBOL, ['+'] = SYMBOL, ['<'] = SYMBOL, ['>'] = SYMBOL, ['^'] = SYMBOL, ['|'] = SYMBOL,
-  ['@'] = AT, ['#'] = HASH, [0x80 ... 0xFF] = HIGH,
+    ['\n'] = BREAK,         ['\r'] = BREAK,         ['\v'] = BREAK,  ['\f'] = BREAK, ['0' ... '9'] = DIGIT,
+    ['A' ... 'Z'] = LETTER, ['a' ... 'z'] = LETTER, ['.'] = STOP,    ['!'] = STOP,   ['?'] = STOP,
+    ['-'] = REPEAT,         ['*'] = REPEAT,         ['='] = REPEAT,  ['_'] = REPEAT, ['~'] = REPEAT,
+    ['`'] = REPEAT,         ['\''] = QUOTE,         [')'] = BRACKET, [','] = MARK,   [':'] = MARK,
+    [';'] = MARK,           ['"'] = MARK,           ['('] = MARK,    ['['] = MARK,   [']'] = MARK,
+    ['{'] = MARK,           ['}'] = MARK,           ['/'] = MARK,    ['\\'] = MARK,  ['&'] = MARK,
+    ['$'] = SYMBOL,         ['%'] = SYMBOL,         ['+'] = SYMBOL,  ['<'] = SYMBOL, ['>'] = SYMBOL,
+    ['^'] = SYMBOL,         ['|'] = SYMBOL,         ['@'] = AT,      ['#'] = HASH,   [0x80 ... 0xFF] = HIGH,
 };
 
 /* Bytes behind letters and digits that may go on with the token: 1 behind any, 2 behind a number only. */
 static const uint8_t joiner[256] = {
-  ['\''] = 1, ['.'] = 1, ['_'] = 1, ['&'] = 1, ['('] = 1, ['*'] = 1, [':'] = 1, [','] = 2, [0x80 ... 0xFF] = 1,
+    ['\''] = 1, ['.'] = 1, ['_'] = 1, ['&'] = 1,           ['('] = 1,
+    ['*'] = 1,  [':'] = 1, [','] = 2, [0x80 ... 0xFF] = 1,
 };
 
 static bool is_alnum(char c) {
@@ -78,14 +78,16 @@ static size_t before(const scan *t, size_t at) {
 /* ---- Runs of ASCII letters and digits ---- */
 
 #ifdef __SSE2__
-/* Signed bytes: adding 127 - 'z' puts 'a'..'z' right below the overflow, so one comparison tests the range. */
+/* Signed bytes: adding 127 - 'z' puts 'a'..'z' right below the overflow, so one comparison tests the range.
+ */
 static inline void look_at_sixteen(window *w, const char *s, unsigned shift) {
   __m128i v = _mm_loadu_si128((const __m128i *)(const void *)s);
   __m128i folded = _mm_or_si128(v, _mm_set1_epi8(0x20));
   __m128i letters = _mm_cmpgt_epi8(_mm_add_epi8(folded, _mm_set1_epi8(127 - 'z')), _mm_set1_epi8(127 - 26));
   __m128i digits = _mm_cmpgt_epi8(_mm_add_epi8(v, _mm_set1_epi8(127 - '9')), _mm_set1_epi8(127 - 10));
   __m128i small = _mm_and_si128(letters, _mm_cmpeq_epi8(v, folded));
-  __m128i beyond = _mm_or_si128(_mm_cmpgt_epi8(v, _mm_set1_epi8(' ')), _mm_cmplt_epi8(v, _mm_setzero_si128()));
+  __m128i beyond =
+      _mm_or_si128(_mm_cmpgt_epi8(v, _mm_set1_epi8(' ')), _mm_cmplt_epi8(v, _mm_setzero_si128()));
   __m128i middle = _mm_cmplt_epi8(v, _mm_set1_epi8(-64)); /* continuation bytes: 0x80 to 0xBF */
   __m128i others = _mm_andnot_si128(_mm_or_si128(middle, _mm_or_si128(letters, digits)), beyond);
   w->letters |= (uint64_t)(unsigned)_mm_movemask_epi8(letters) << shift;
@@ -99,8 +101,10 @@ static inline void look_at_sixteen(window *w, const char *s, unsigned shift) {
     uint64_t bit = UINT64_C(1) << (shift + i);
     if (is_digit(s[i])) w->digits |= bit;
     if (is_lower(s[i])) w->small |= bit;
-    if (is_lower(s[i]) || is_upper(s[i])) w->letters |= bit;
-    else if (!is_digit(s[i]) && (uint8_t)s[i] > ' ' && ((uint8_t)s[i] & 0xC0) != 0x80) w->others |= bit;
+    if (is_lower(s[i]) || is_upper(s[i]))
+      w->letters |= bit;
+    else if (!is_digit(s[i]) && (uint8_t)s[i] > ' ' && ((uint8_t)s[i] & 0xC0) != 0x80)
+      w->others |= bit;
   }
 }
 #endif
@@ -129,8 +133,9 @@ static inline run run_at(const window *w, size_t at) {
   unsigned first_small = (unsigned)(small & 1), first_capital = (unsigned)(letters & 1) & ~first_small;
   letters &= inside;
   bool upper = (letters & (letters - 1)) != 0 && !(small & inside);
-  return (run){from + length >= 64 ? 64 : length, (uint8_t)(first_capital | (unsigned)upper << 1 | first_small << 2
-                                                            | (unsigned)((digits & inside) != 0) << 3)};
+  return (run){from + length >= 64 ? 64 : length,
+               (uint8_t)(first_capital | (unsigned)upper << 1 | first_small << 2 |
+                         (unsigned)((digits & inside) != 0) << 3)};
 }
 
 static uint8_t shape_of(const char *s, size_t at, size_t end) {
@@ -141,8 +146,9 @@ static uint8_t shape_of(const char *s, size_t at, size_t end) {
     lower += (flags & LEDE__CHAR_LOWER) != 0;
     digits += (flags & LEDE__CHAR_DIGIT) != 0;
   }
-  return (uint8_t)((first & LEDE__CHAR_UPPER ? LEDE__SHAPE_CAPITAL : 0) | (first & LEDE__CHAR_LOWER ? LEDE__SHAPE_LOWER : 0)
-      | (upper > 1 && !lower ? LEDE__SHAPE_UPPER : 0) | (digits ? LEDE__SHAPE_DIGIT : 0));
+  return (uint8_t)((first & LEDE__CHAR_UPPER ? LEDE__SHAPE_CAPITAL : 0) |
+                   (first & LEDE__CHAR_LOWER ? LEDE__SHAPE_LOWER : 0) |
+                   (upper > 1 && !lower ? LEDE__SHAPE_UPPER : 0) | (digits ? LEDE__SHAPE_DIGIT : 0));
 }
 
 /* ---- Writing tokens ---- */
@@ -159,9 +165,8 @@ static bool is_glued(const scan *t) { return t->count > 0 && t->last == t->at; }
 
 static void emit(scan *t, size_t end, lede_token_kind kind, unsigned shape) {
   if (is_glued(t)) shape |= LEDE__SHAPE_GLUED;
-  shape |= t->line;
-  t->marked += shape >= LEDE__TOKEN_LINE;
-  put(t->out, t->count++, t->at, end, kind, shape);
+  t->marked += (t->line != 0) + (uint32_t)((shape & LEDE__TOKEN_STOP) != 0);
+  put(t->out, t->count++, t->at, end, kind, shape | t->line);
   t->line = 0;
   t->at = t->last = end;
 }
@@ -186,7 +191,15 @@ static void reach_back(scan *t, bool (*good)(char)) {
 
 /* ---- What may follow a full stop ---- */
 
-typedef enum ahead { AHEAD_NOTHING, AHEAD_LINE, AHEAD_DIGIT, AHEAD_LOWER, AHEAD_NAME, AHEAD_STARTER, AHEAD_OTHER } ahead;
+typedef enum ahead {
+  AHEAD_NOTHING,
+  AHEAD_LINE,
+  AHEAD_DIGIT,
+  AHEAD_LOWER,
+  AHEAD_NAME,
+  AHEAD_STARTER,
+  AHEAD_OTHER
+} ahead;
 
 /* Looks past a few blanks, opening quotation marks and brackets at the word behind `at`. */
 static ahead look_ahead(const scan *t, size_t at) {
@@ -207,11 +220,12 @@ static ahead look_ahead(const scan *t, size_t at) {
 static lede_str token_before(const scan *t) {
   uint32_t n = t->count;
   if (n == 0 || t->line) return (lede_str){NULL, 0};
-  return lede__str_sub((lede_str){t->s, t->len}, (lede_span){t->out->token_start[n - 1], t->out->token_end[n - 1]});
+  return lede__str_sub((lede_str){t->s, t->len},
+                       (lede_span){t->out->token_start[n - 1], t->out->token_end[n - 1]});
 }
 
-/* Rule: a single letter keeps its full stop as an initial, p. 55 or c. 1230 as an abbreviation. At the end of
- * a sentence it is a letter: plan B. The pronoun I is an initial between names only: Albert I. Jones. */
+/* Rule: a single letter keeps its full stop as an initial, p. 55 or c. 1230 as an abbreviation. At the end
+ * of a sentence it is a letter: plan B. The pronoun I is an initial between names only: Albert I. Jones. */
 static bool is_initial(const scan *t, char letter, size_t after) {
   ahead next = look_ahead(t, after);
   if (is_lower(letter)) return next == AHEAD_DIGIT && strchr("pbcdnv", letter);
@@ -226,20 +240,25 @@ static bool is_initial(const scan *t, char letter, size_t after) {
 /* Rule: the full stop at `dot` belongs to the abbreviation before it. */
 static bool keeps_stop(const scan *t, size_t dot) {
   lede_str word = {t->s + t->at, dot - t->at};
-  if (word.len == 1 && (is_upper(*word.ptr) || is_lower(*word.ptr)) && *word.ptr != 'v') return is_initial(t, *word.ptr, dot + 1);
+  if (word.len == 1 && (is_upper(*word.ptr) || is_lower(*word.ptr)) && *word.ptr != 'v')
+    return is_initial(t, *word.ptr, dot + 1);
   switch (lede__abbreviation_of(word)) {
-    case LEDE__ABBR_NONE: return false;
-    case LEDE__ABBR_NUMBERED: {
-      ahead next = look_ahead(t, dot + 1);
-      return next == AHEAD_DIGIT || byte_at(t, dot + 1) == ',';
-    }
-    case LEDE__ABBR_PLACED: return lede__str_is(token_before(t), ",");
-    default: return true;
+  case LEDE__ABBR_NONE:
+    return false;
+  case LEDE__ABBR_NUMBERED: {
+    ahead next = look_ahead(t, dot + 1);
+    return next == AHEAD_DIGIT || byte_at(t, dot + 1) == ',';
+  }
+  case LEDE__ABBR_PLACED:
+    return lede__str_is(token_before(t), ",");
+  default:
+    return true;
   }
 }
 
 /* Rule: a full stop without a space behind it still ends a sentence where the next word is one that begins
- * sentences (said.The), or where only the second word is capitalised (ended.Police). Caliber.Az stays whole. */
+ * sentences (said.The), or where only the second word is capitalised (ended.Police). Caliber.Az stays
+ * whole. */
 static bool lost_space(const scan *t, size_t dot) {
   size_t end = dot + 1, small = 0;
   while (end - dot < 20 && is_alnum(byte_at(t, end))) small += is_lower(t->s[end++]);
@@ -269,7 +288,8 @@ static size_t join_apostrophe(const scan *t, size_t end, size_t next) {
   char last = t->s[end - 1];
   bool plural = (last == 's' || last == 'S') && end - t->at > 1;
   if (!plural || t->quoted) return end;
-  return after & LEDE__CHAR_BLANK || (byte_at(t, next) != '\'' && strchr(",.;:?!)", byte_at(t, next))) ? next : end;
+  return after & LEDE__CHAR_BLANK || (byte_at(t, next) != '\'' && strchr(",.;:?!)", byte_at(t, next))) ? next
+                                                                                                       : end;
 }
 
 /* Rule: 10,000 and 4:00 are one token, a:b is three. */
@@ -303,24 +323,37 @@ static size_t join_other(const scan *t, size_t end) {
   uint32_t cp = lede__utf8_next(t->s, &next);
   if (cp == 0x2019) return join_apostrophe(t, end, next);
   switch (lede__char(cp)->word) {
-    case LEDE__WB_LETTER: case LEDE__WB_HEBREW: case LEDE__WB_NUMERIC:
-    case LEDE__WB_EXTEND: case LEDE__WB_FORMAT: case LEDE__WB_ZWJ:
-      return run_from(t, end);
-    case LEDE__WB_EXTEND_NUM_LET:
-      return lede__char(cp)->flags & LEDE__CHAR_BLANK ? end : run_from(t, end);
-    default: return end;
+  case LEDE__WB_LETTER:
+  case LEDE__WB_HEBREW:
+  case LEDE__WB_NUMERIC:
+  case LEDE__WB_EXTEND:
+  case LEDE__WB_FORMAT:
+  case LEDE__WB_ZWJ:
+    return run_from(t, end);
+  case LEDE__WB_EXTEND_NUM_LET:
+    return lede__char(cp)->flags & LEDE__CHAR_BLANK ? end : run_from(t, end);
+  default:
+    return end;
   }
 }
 
 static size_t join(const scan *t, size_t end) {
   switch (t->s[end]) {
-    case '.': return join_stop(t, end);
-    case '\'': return join_apostrophe(t, end, end + 1);
-    case ',': case ':': return join_digits(t, end);
-    case '&': return join_ampersand(t, end);
-    case '(': return join_bracket(t, end);
-    case '*': return join_stars(t, end);
-    default: return is_alnum(t->s[end]) ? run_from(t, end) : join_other(t, end);
+  case '.':
+    return join_stop(t, end);
+  case '\'':
+    return join_apostrophe(t, end, end + 1);
+  case ',':
+  case ':':
+    return join_digits(t, end);
+  case '&':
+    return join_ampersand(t, end);
+  case '(':
+    return join_bracket(t, end);
+  case '*':
+    return join_stars(t, end);
+  default:
+    return is_alnum(t->s[end]) ? run_from(t, end) : join_other(t, end);
   }
 }
 
@@ -410,21 +443,22 @@ static void cut_at(scan *t) {
     }
   }
   size_t end = is_glued(t) ? at : lede__handle_end(text, at);
-  if (end > at) emit(t, end, LEDE_TOKEN_HANDLE, shape_of(t->s, at, end));
-  else cut_mark(t, at + 1, 0);
+  if (end > at)
+    emit(t, end, LEDE_TOKEN_HANDLE, shape_of(t->s, at, end));
+  else
+    cut_mark(t, at + 1, 0);
 }
 
 static void cut_hash(scan *t) {
   size_t end = is_glued(t) ? t->at : lede__tag_end((lede_str){t->s, t->len}, t->at);
-  if (end > t->at) emit(t, end, LEDE_TOKEN_TAG, shape_of(t->s, t->at, end));
-  else cut_mark(t, t->at + 1, 0);
+  if (end > t->at)
+    emit(t, end, LEDE_TOKEN_TAG, shape_of(t->s, t->at, end));
+  else
+    cut_mark(t, t->at + 1, 0);
 }
 
-/* Rule: a bullet between items of a list begins a sentence. */
-static bool is_bullet(uint32_t cp) { return cp == 0x2022 || cp == 0x2043 || cp == 0x25CF || cp == 0x25AA; }
-
 static void cut_sign(scan *t, uint32_t cp, const lede__char_class *c) {
-  bool stops = c->sentence == LEDE__SB_ATERM || c->sentence == LEDE__SB_STERM || is_bullet(cp);
+  bool stops = c->sentence == LEDE__SB_ATERM || c->sentence == LEDE__SB_STERM || lede__is_bullet(cp);
   lede_token_kind kind = c->flags & LEDE__CHAR_PUNCT ? LEDE_TOKEN_MARK : LEDE_TOKEN_SYMBOL;
   size_t end = run_from(t, t->at);
   emit(t, end, kind, stops ? LEDE__TOKEN_STOP : 0u);
@@ -445,8 +479,10 @@ static void cut_high(scan *t) {
     size_t end = run_from(t, t->at);
     bool joins = c->word == LEDE__WB_LETTER || c->word == LEDE__WB_HEBREW || c->word == LEDE__WB_NUMERIC;
     unsigned shape = shape_of(t->s, t->at, end);
-    if (joins) cut_word(t, end, shape);
-    else emit(t, end, LEDE_TOKEN_WORD, shape);
+    if (joins)
+      cut_word(t, end, shape);
+    else
+      emit(t, end, LEDE_TOKEN_WORD, shape);
   } else {
     if (cp == 0x2018) t->quoted = true;
     cut_sign(t, cp, c);
@@ -462,8 +498,8 @@ static void cut_long(scan *t) {
 
 /* A word of two letters or more, a full stop and a blank: no abbreviation and no address. */
 static inline bool ends_plainly(const char *s, size_t at, size_t end) {
-  return s[end] == '.' && s[end + 1] == ' ' && end - at > 1
-      && lede__abbreviation_of((lede_str){s + at, end - at}) == LEDE__ABBR_NONE;
+  return s[end] == '.' && s[end + 1] == ' ' && end - at > 1 &&
+         lede__abbreviation_of((lede_str){s + at, end - at}) == LEDE__ABBR_NONE;
 }
 
 /* Plain words and numbers, one blank between them: the bulk of any text, so the loop keeps what it needs in
@@ -506,8 +542,10 @@ static void cut_plain(scan *t) {
     t->line = 0;
   }
   t->at = r.length ? at : last;
-  if (r.length == 64) cut_long(t);
-  else if (r.length) cut_word(t, at + r.length, r.shape);
+  if (r.length == 64)
+    cut_long(t);
+  else if (r.length)
+    cut_word(t, at + r.length, r.shape);
 }
 
 /* A bracket behind a number or a letter may belong to an item of a list: 1) a) */
@@ -515,8 +553,10 @@ static unsigned item_bracket(const scan *t) {
   uint32_t n = t->count;
   if (!is_glued(t)) return 0;
   bool number = t->out->token_kind[n - 1] == LEDE_TOKEN_NUMBER, letter = is_lower(t->s[t->at - 1]);
-  return number || (letter && t->out->token_end[n - 1] - t->out->token_start[n - 1] == 1) || t->s[t->at - 1] == '.'
-      ? LEDE__TOKEN_STOP : 0u;
+  return number || (letter && t->out->token_end[n - 1] - t->out->token_start[n - 1] == 1) ||
+                 t->s[t->at - 1] == '.'
+             ? LEDE__TOKEN_STOP
+             : 0u;
 }
 
 /* A blank line ends a quotation that nobody closed. */
@@ -528,24 +568,46 @@ static void pass_break(scan *t) {
 
 static void cut(scan *t) {
   switch (first_byte[(uint8_t)t->s[t->at]]) {
-    case BLANK: t->at++; break;
-    case BREAK: pass_break(t); break;
-    case STOP: cut_stop(t); break;
-    case REPEAT: cut_mark(t, repeats(t, t->at, t->s[t->at], t->s[t->at]), 0); break;
-    case QUOTE: cut_quote(t, 1); break;
-    case BRACKET: cut_mark(t, t->at + 1, item_bracket(t)); break;
-    case SYMBOL: emit(t, t->at + 1, LEDE_TOKEN_SYMBOL, 0); break;
-    case AT: cut_at(t); break;
-    case HASH: cut_hash(t); break;
-    case HIGH: cut_high(t); break;
-    default: cut_mark(t, t->at + 1, 0); break;
+  case BLANK:
+    t->at++;
+    break;
+  case BREAK:
+    pass_break(t);
+    break;
+  case STOP:
+    cut_stop(t);
+    break;
+  case REPEAT:
+    cut_mark(t, repeats(t, t->at, t->s[t->at], t->s[t->at]), 0);
+    break;
+  case QUOTE:
+    cut_quote(t, 1);
+    break;
+  case BRACKET:
+    cut_mark(t, t->at + 1, item_bracket(t));
+    break;
+  case SYMBOL:
+    emit(t, t->at + 1, LEDE_TOKEN_SYMBOL, 0);
+    break;
+  case AT:
+    cut_at(t);
+    break;
+  case HASH:
+    cut_hash(t);
+    break;
+  case HIGH:
+    cut_high(t);
+    break;
+  default:
+    cut_mark(t, t->at + 1, 0);
+    break;
   }
 }
 
 /* ---- Room ---- */
 
-/* A token begins at no blank, at no continuation byte and not between two ASCII letters or digits, so this is
- * as many as there can be. */
+/* A token begins at no blank, at no continuation byte and not between two ASCII letters or digits, so this
+ * is as many as there can be. */
 static size_t most_tokens(const char *s, size_t len) {
   size_t count = 0;
   uint64_t carry = 0;
@@ -567,11 +629,15 @@ lede_status lede__tokens(lede__arena *arena, lede_str text, lede__segments *out,
   out->token_kind = lede__arena_alloc(arena, most);
   out->token_shape = lede__arena_alloc(arena, most);
   if (!out->token_start || !out->token_end || !out->token_kind || !out->token_shape) return lede__nomem(err);
-  scan t = {.s = text.ptr, .len = text.len, .out = out, .win = look_at(text.ptr, text.len, 0)};
+  scan t = {.s = text.ptr, .len = text.len, .out = out};
+  if (text.len > 0) t.win = look_at(text.ptr, text.len, 0);
   while (t.at < t.len) {
-    if (t.s[t.at] == ' ') t.at++;
-    else if (is_alnum(t.s[t.at])) cut_plain(&t);
-    else cut(&t);
+    if (t.s[t.at] == ' ')
+      t.at++;
+    else if (is_alnum(t.s[t.at]))
+      cut_plain(&t);
+    else
+      cut(&t);
   }
   out->token_count = t.count;
   *marked = t.marked;

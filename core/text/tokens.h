@@ -14,7 +14,8 @@ enum {
   LEDE__TOKEN_STOP = 128, /* a sentence may end or begin here: text/rules decides */
 };
 
-/* The next token from `i` on whose shape has one of `bits`; token_count when there is none. Eight at a look. */
+/* The next token from `i` on whose shape has one of `bits`; token_count when there is none. Eight at a
+ * look. */
 static inline uint32_t lede__next_with(const lede__segments *seg, uint32_t i, unsigned bits) {
   const uint64_t wanted = UINT64_C(0x0101010101010101) * bits;
   for (uint64_t eight; seg->token_count - i >= 8; i += 8) {
@@ -25,7 +26,9 @@ static inline uint32_t lede__next_with(const lede__segments *seg, uint32_t i, un
   return i;
 }
 
-/* Fills the token arrays of `out`; at most `marked` tokens have a private bit. Fails with LEDE_ENOMEM only. */
-lede_status lede__tokens(lede__arena *arena, lede_str text, lede__segments *out, uint32_t *marked, lede_error *err);
+/* Fills the token arrays of `out`; the tokens have at most `marked` private bits. Fails with LEDE_ENOMEM
+ * only. */
+lede_status lede__tokens(lede__arena *arena, lede_str text, lede__segments *out, uint32_t *marked,
+                         lede_error *err);
 
 #endif

@@ -37,25 +37,29 @@ static bool joins(uint8_t a, uint8_t b) {
 /* True when the code point of class `c` joins what stands before it, middle characters apart. */
 static bool takes(walk *w, const lede__char_class *c) {
   uint8_t wb = c->word;
-  if (w->last == LEDE__WB_CR && wb == LEDE__WB_LF) return true;               /* WB3 */
-  if (is_newline(w->last) || is_newline(wb)) return false;                    /* WB3a, WB3b */
-  if (w->last == LEDE__WB_SPACE && wb == LEDE__WB_SPACE) return true;         /* WB3d */
-  if (is_transparent(wb)) return true;                                        /* WB4 */
-  bool same = joins(w->prev, wb)
-      || (w->last == LEDE__WB_ZWJ && c->flags & LEDE__CHAR_PICTURE)           /* WB3c */
-      || (w->prev == LEDE__WB_REGIONAL && wb == LEDE__WB_REGIONAL && w->odd); /* WB15, WB16 */
+  if (w->last == LEDE__WB_CR && wb == LEDE__WB_LF) return true;       /* WB3 */
+  if (is_newline(w->last) || is_newline(wb)) return false;            /* WB3a, WB3b */
+  if (w->last == LEDE__WB_SPACE && wb == LEDE__WB_SPACE) return true; /* WB3d */
+  if (is_transparent(wb)) return true;                                /* WB4 */
+  bool same = joins(w->prev, wb) || (w->last == LEDE__WB_ZWJ && c->flags & LEDE__CHAR_PICTURE) /* WB3c */
+              || (w->prev == LEDE__WB_REGIONAL && wb == LEDE__WB_REGIONAL && w->odd); /* WB15, WB16 */
   w->odd = wb == LEDE__WB_REGIONAL && !w->odd;
   return same;
 }
 
-/* lede__word_run that tells the class of the last code point it took, transparent ones apart. */
-static size_t run(const char *s, size_t len, size_t at, uint8_t *last) {
+static bool is_white(const lede__char_class *c) {
+  return c->word == LEDE__WB_EXTEND_NUM_LET && c->flags & LEDE__CHAR_BLANK;
+}
+
+/* What joins without a middle character; `last` gets the class of the last code point taken, transparent
+ * ones apart. With `white`, U+202F joins as the default rules have it. */
+static size_t run(const char *s, size_t len, size_t at, bool white, uint8_t *last) {
   const lede__char_class *c = lede__char(lede__utf8_next(s, &at));
   walk w = {c->word, c->word, c->word == LEDE__WB_REGIONAL};
   while (at < len) {
     size_t next = at;
     c = lede__char(lede__utf8_next(s, &next));
-    if (!takes(&w, c)) break;
+    if (!takes(&w, c) || (!white && is_white(c))) break;
     w.last = c->word;
     if (!is_transparent(c->word)) w.prev = c->word;
     at = next;
@@ -66,7 +70,7 @@ static size_t run(const char *s, size_t len, size_t at, uint8_t *last) {
 
 size_t lede__word_run(const char *s, size_t len, size_t at) {
   uint8_t last;
-  return run(s, len, at, &last);
+  return run(s, len, at, false, &last);
 }
 
 static size_t skip_transparent(const char *s, size_t len, size_t at) {
@@ -94,11 +98,13 @@ static bool joins_through(uint8_t before, uint8_t mid, uint8_t after) {
 size_t lede__word_end(const char *s, size_t len, size_t at) {
   for (;;) {
     uint8_t last, mid;
-    size_t end = run(s, len, at, &last), after = end;
+    size_t end = run(s, len, at, true, &last), after = end;
     if (end == len) return end;
     mid = lede__char(lede__utf8_next(s, &after))->word;
     after = skip_transparent(s, len, after);
-    if (joins_through(last, mid, class_at(s, len, after))) at = after;
-    else return last == LEDE__WB_HEBREW && mid == LEDE__WB_SINGLE_QUOTE ? after : end; /* WB7a */
+    if (joins_through(last, mid, class_at(s, len, after)))
+      at = after;
+    else
+      return last == LEDE__WB_HEBREW && mid == LEDE__WB_SINGLE_QUOTE ? after : end; /* WB7a */
   }
 }

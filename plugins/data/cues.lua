@@ -11,7 +11,7 @@ return {
     reveal state stress suggest swear,swears,swore,swearing,sworn testify tweet underline underscore
     vow warn write,writes,wrote,writing,written acknowledge admit,admits,admitted,admitting advise affirm boast caution charge complain
     confess counter exclaim forecast guarantee hint imply inform joke lament muse post quip,quips,quipped,quipping
-    reason recount relate call_on call_for call_upon retort retweet speculate stipulate surmise tout theorize volunteer ]],
+    reason recount relate retort retweet speculate stipulate surmise tout theorize volunteer ]],
 
   -- Verbs that introduce speech only beside quotation marks or a colon:
   --   “Now,” she continued, “we wait.”  The sign read: “Closed.”
@@ -33,16 +33,28 @@ return {
     show,shows,showed,showing,shown see,sees,saw,seeing,seen hold,holds,held,holding dream,dreams,dreamed,dreaming guess imagine wish
     want plan,plans,planned,planning intend seek,seeks,sought,seeking hear,hears,heard,hearing prove conclude ]],
 
-  -- Verbs that report a judgement on something: an object stands behind them, often with “as”, “of” or “for”:
-  --   Critics called the plan “reckless”.  She accused the board of hiding figures.
+  -- Verbs of mind that a clause may follow without “that”, or a “to”:  Residents hope the ferry stays.  She wants to close it.
+  wish = [[
+    believe think,thinks,thought,thinking hope fear expect feel,feels,felt,feeling worry want plan,plans,planned,planning intend seek,seeks,sought,seeking
+    agree decline refuse decide offer threaten wish ]],
+
+  -- Verbs that are acts of speech with an object behind them, also without quotation marks:
+  --   She accused the board of hiding figures.  Critics urged the council to resign.
+  act = [[
+    accuse applaud assail attack berate blame blast castigate celebrate challenge chastise chide commend condemn criticise criticize decry defend demand
+    denounce deride describe dismiss dispute encourage endorse hail laud lambast lambaste mock oppose praise propose rebuke recommend
+    refute rebut,rebuts,rebutted,rebutting reject ridicule rip,rips,ripped,ripping slam,slams,slammed,slamming support thank trash urge welcome advocate
+    call_on call_for call_upon push_for push_back complain_about boast_of boast_about joke_about talk_about speak_about,speaks_about,spoke_about,speaking_about
+    refer_to apologize_for caution_against warn_of warn_about warn_against refuse_to decline_to threaten_to promise_to pledge_to vow_to agree_to
+    distance rail_against respond_to object_to question reiterate highlight emphasize tout downplay repeat condone deplore honor ]],
+
+  -- Verbs that report a judgement beside quotation marks only, often with “as”, “of” or “for”:
+  --   Critics called the plan “reckless”.
   judge = [[
-    accuse applaud assail attack back bash berate blame blast call castigate celebrate challenge characterize chastise chide cite commend condemn
-    congratulate criticise criticize credit decry defend demand denounce deride describe dismiss dispute
-    dub,dubs,dubbed,dubbing embrace endorse encourage fault favor frame greet hail hit,hits,hit,hitting invoke knock label laud lambast lambaste liken
-    mock oppose paint pan,pans,panned,panning portray praise propose rebuke recommend refute rebut,rebuts,rebutted,rebutting reject ridicule rip,rips,ripped,ripping
-    salute skewer slam,slams,slammed,slamming support tag,tags,tagged,tagging thank trash urge welcome brand denigrate disparage
-    scold deem declare discuss emphasize stress highlight outline promise pronounce request order press question reference quote
-    raise rap,raps,rapped,rapping refuse decline advocate consider view regard compare dispute tease taunt term use hype address ]],
+    back bash call characterize cite congratulate credit deem declare discuss dub,dubs,dubbed,dubbing embrace fault favor frame greet
+    hit,hits,hit,hitting invoke knock label liken paint pan,pans,panned,panning portray salute skewer tag,tags,tagged,tagging brand denigrate disparage
+    scold outline pronounce request order press reference quote raise rap,raps,rapped,rapping refuse decline consider view regard compare tease
+    taunt term use hype address promise stress ]],
 
   -- Phrases that name a source without a verb:  According to the mayor, it rained.  It rained, police sources told us per the agency.
   source = { "according to", "in the words of", "as told to" },

@@ -19,7 +19,10 @@ return {
   -- Names that go on behind “of”: Secretary of State, Bank of England.
   of_names = set [[ secretary university department bank institute center centre house board ministry bureau council office republic state
     city county district court league association federation union museum college school church academy society daughters sons ]],
-  definite = set [[ the ]],
+  -- Common nouns that are no name though they begin a sentence with a capital letter.
+  common = set [[ officials observers experts analysts critics supporters opponents residents witnesses police countries leaders researchers
+    scientists authorities investigators prosecutors lawyers republicans democrats lawmakers voters protesters workers people others sources
+    economists diplomats families students teachers doctors reports polls organizers aides advisers advocates activists some many most ]],
   anonymous = set [[ anonymity anonymous unnamed unidentified ]],
   document = set [[
     statement report letter document memo draft resolution poll survey study filing lawsuit indictment complaint article editorial

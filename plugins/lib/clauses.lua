@@ -71,6 +71,14 @@ local function starts_time(u, k)
   return grammar.time[word] and not (word == "may" and not u.cap[k]) or false
 end
 
+--- The quotation behind an insertion: “…,” said Berg, a baker in the old town, “…”. Its item, or nil.
+local function behind_insertion(u, k)
+  for j = k, math.min(u.n, k + 24) do
+    if u.q[j] then return u.low[j - 1] == "," and not u.q[j].term and j or nil end
+    if ENDS[u.low[j]] or u.cue_at[j] then return nil end
+  end
+end
+
 --- What goes on behind the attribution, “…,” he said, “…”: the part, or nil; and whether nothing that could be speech stands there.
 function M.resumed(u, k, after_words)
   local from = k
@@ -82,7 +90,8 @@ function M.resumed(u, k, after_words)
   if not word or ENDS[word] then return nil, true end
   if word == ":" then return nil, false end
   if word == "," then
-    if u.q[from + 1] then return { from + 1, from + 1 }, true end
+    local q = u.q[from + 1] and from + 1 or not after_words and behind_insertion(u, from + 1)
+    if q then return { q, q }, true end
     local cue = u.cue_at[from + 1]
     if cue and cue.tense == "ing" then return nil, true end
     if grammar.relative[u.low[from + 1]] or grammar.contrast[u.low[from + 1]] then return nil, true end
@@ -187,12 +196,15 @@ function M.relative_before(u, k)
   return k - 1
 end
 
---- Whether what begins at item `from` behind a verb of mind is a clause: “believe that …”, “thinks he …”, “know the ferry is …”.
-function M.is_clause(u, from, cue)
-  if u.low[from - 1] == "that" then return true end
+--- Whether words without quotation marks that begin at item `from` behind the cue are a report: any behind a verb of speech, an object behind
+-- an act of speech (“accused the board”), a clause or a “to” behind a verb of mind (“hopes the ferry stays”, “wants to go”).
+function M.reports(u, from, cue)
+  if cue.say then return true end
   local word = u.low[from]
-  if not (grammar.personal[word]) or from ~= cue.last + 1 then return false end
-  return true
+  if u.low[from - 1] == "that" or grammar.personal[word] and from == cue.last + 1 then return cue.mind or cue.wish or cue.act or false end
+  if cue.act then return cue.tense ~= "base" or cue.first > cue.group end
+  if cue.wish then return word == "to" or grammar.determiner[word] or u.cap[from] or false end
+  return false
 end
 
 --- Whether another cue ends the words said before it: “…, but cautioned that”, “…, adding”, “…, although he tweeted”. Gives the last item.

@@ -8,7 +8,7 @@ local M = {}
 
 -- Every form of every cue: form -> { base =, tense =, class = true … }.
 local FORMS = {}
-for _, class in ipairs { "say", "mind", "voice", "judge" } do verbs.add(FORMS, data[class], class) end
+for _, class in ipairs { "say", "mind", "wish", "act", "judge", "voice" } do verbs.add(FORMS, data[class], class) end
 for _, phrase in ipairs(data.source) do FORMS[phrase] = { source = true, tense = "none" } end
 
 -- What a cue of that form inherits.
@@ -24,12 +24,12 @@ local function matcher(wanted)
 end
 
 -- Verbs of speech and mind are looked for everywhere; the rest only where there are quotation marks.
-local EVERYWHERE = matcher(function(entry) return entry.say or entry.mind or entry.source end)
+local EVERYWHERE = matcher(function(entry) return entry.say or entry.mind or entry.wish or entry.act or entry.source end)
 local BESIDE_QUOTES = matcher(function() return true end)
 
 -- A verb of mind alone counts only with a clause right behind it: “believe that”, “hope she”.
 local MIND_ONLY, CLAUSE_OPENS = {}, { that = true }
-for form, entry in pairs(FORMS) do MIND_ONLY[form] = not entry.say and not entry.source end
+for form, entry in pairs(FORMS) do MIND_ONLY[form] = not entry.say and not entry.source and not entry.act and not entry.wish end
 for word in pairs(grammar.personal) do CLAUSE_OPENS[word] = true end
 
 --- Cues of the whole document: { from, to = tokens, form }.
@@ -75,7 +75,7 @@ end
 local function is_noun_here(u, k, cue)
   local before = u.low[k - 1]
   if NOUNS[cue.base] and (cue.tense == "third" or cue.tense == "base") and not is_followed(u, k) and before and not grammar.personal[before]
-    and not grammar.helper[before] and not u.cap[k - 1] then
+    and not grammar.helper[before] and (u.headline or not u.cap[k - 1]) then
     return true
   end
   if not before then return cue.tense ~= "past" end
@@ -151,7 +151,7 @@ function M.main_subject(state, u, cue)
   end
   for k = from, cue.first - 1 do
     if u.q[k] then return nil end
-    if u.cap[k] and not grammar.time[u.low[k]] or grammar.personal[u.low[k]] then
+    if u.cap[k] and not grammar.time[u.low[k]] and not grammar.helper[u.low[k]] or grammar.personal[u.low[k]] then
       first = k
       break
     end

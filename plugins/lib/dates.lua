@@ -45,24 +45,10 @@ end
 local NO_PLACE = { breaking = true, update = true, updated = true, watch = true, video = true, exclusive = true, opinion = true, analysis = true, live = true,
                    poll = true, report = true, ["q"] = true, ["a"] = true, note = true, correction = true }
 
---- A dateline at the start of a paragraph: the place, and how many bytes the dateline takes, its dash or colon included.
--- HARBOUR CITY (AP) — … · WASHINGTON, Dec. 22 (UPI) — … · Paris, France — … · Paris: … · (Reuters) - …
-function M.dateline(text)
-  local head = text:sub(1, 90)
-  for _, dash in ipairs { "—", "–", "%-%-", "%-", "_" } do
-    local place, stop = head:match("^%s*([^.!?“”\"]-%S)%s*" .. dash .. "%s+()")
-    if not place then place, stop = head:match("^%s*([%u][%u%s.,']+%S)%s*" .. dash .. "%s+()") end
-    if not place then place, stop = head:match("^%s*(%u[%w%s.,']-%(%u[%w /]+%))%s*" .. dash .. "%s*()") end
-    if place and M.is_place_phrase(place) then return place, stop - 1 end
-  end
-  local place, stop = head:match("^(%u[%a'’]+%s?%u?[%a'’]*):%s+()%u")
-  if place and not NO_PLACE[place:lower()] and #text > 120 then return place, stop - 1 end
-end
-
 --- Only names, an agency in parentheses, a date: nothing in lower case but small words of names.
 local SMALL = { de = true, la = true, el = true, al = true, ["and"] = true, of = true, on = true, the = true }
 
-function M.is_place_phrase(place)
+local function is_place_phrase(place)
   local words = 0
   for word in place:gsub("%b()", " "):gmatch("[%a\128-\255]+") do
     words = words + 1
@@ -71,8 +57,18 @@ function M.is_place_phrase(place)
   return words <= 7 and (words > 0 or place:find("^%(%u")) ~= nil
 end
 
-function M.starts_like_dateline(text)
-  return M.dateline(text) ~= nil
+--- A dateline at the start of a paragraph: how many bytes it takes, its dash or colon and the space behind included; nil where there is none.
+-- HARBOUR CITY (AP) — … · WASHINGTON, Dec. 22 (UPI) — … · Paris, France — … · Paris: … · (Reuters) - …
+function M.dateline(text)
+  local head = text:sub(1, 90)
+  for _, dash in ipairs { "—", "–", "%-%-", "%-", "_" } do
+    local place, stop = head:match("^%s*([^.!?“”\"]-%S)%s*" .. dash .. "%s+()")
+    if not place then place, stop = head:match("^%s*([%u][%u%s.,']+%S)%s*" .. dash .. "%s+()") end
+    if not place then place, stop = head:match("^%s*(%u[%w%s.,']-%(%u[%w /]+%))%s*" .. dash .. "%s*()") end
+    if place and is_place_phrase(place) then return stop - 1 end
+  end
+  local place, stop = head:match("^(%u[%a'’]+%s?%u?[%a'’]*):%s+()%u")
+  if place and not NO_PLACE[place:lower()] and #text > 120 then return stop - 1 end
 end
 
 return M

@@ -42,12 +42,13 @@ end
 
 --- Counts what sure mentions say of each text, and files persons by surname and given name, organizations by initials and head.
 local function collect(found)
-  local votes, surnames, givens, initials, org_heads = {}, {}, {}, {}, {}
+  local votes, surnames, givens, initials, org_heads, usual = {}, {}, {}, {}, {}, {}
   for _, m in ipairs(found) do
     if m.kind and m.sure then
       local v = votes[m.text]
       if not v then v = {}; votes[m.text] = v end
       v[m.kind] = (v[m.kind] or 0) + 1
+      if m.name then usual[m.text] = m.name end
       if m.from < m.to then
         if m.kind == "person" then
           local surname = M.surname_of(m.text)
@@ -66,7 +67,7 @@ local function collect(found)
       end
     end
   end
-  return { votes = votes, surnames = surnames, givens = givens, initials = initials, org_heads = org_heads }
+  return { votes = votes, surnames = surnames, givens = givens, initials = initials, org_heads = org_heads, usual = usual }
 end
 
 local function majority(votes)
@@ -86,8 +87,8 @@ end
 
 local function by_org(doc, m, known)
   if m.from ~= m.to then return nil end
-  if known.initials[m.text] and #m.text > 1 then return "org", "initials-seen" end
-  if known.org_heads[m.text] and doc:lower(m.from - 1) == "the" and not m.opens then return "org", "head-seen" end
+  if known.initials[m.text] and #m.text > 1 then return "org", "initials-seen", known.initials[m.text] end
+  if known.org_heads[m.text] and doc:lower(m.from - 1) == "the" and not m.opens then return "org", "head-seen", known.org_heads[m.text] end
 end
 
 --- Marks around a run of capitals that make it a title, a label or half a word.
@@ -105,7 +106,7 @@ local function by_default(doc, hits, m)
   local before = doc:lower(m.from - 1)
   local last = m.text:match("%S+$")
   local first = m.text:match("^%S+"):lower()
-  if is_label(doc, m) then return nil end
+  if m.titled or is_label(doc, m) then return nil end
   for i = m.from, m.to do
     if doc:is(i, "capital") and gazetteer.is_word(doc, i) and not hits.given[i] then return nil end
   end
@@ -165,13 +166,13 @@ function M.decide(doc, hits, found)
         local votes = known.votes[m.text]
         if votes then kind, rule = majority(votes), "same-name" end
       end
-      if not kind and m.rule ~= "list" then kind, rule = by_org(doc, m, known) end
+      if not kind and m.rule ~= "list" then kind, rule, m.refers = by_org(doc, m, known) end
       if not kind and not m.kind then kind, rule = by_row(doc, m, found[n - 1]) end
       if not kind and not m.kind then kind, rule = by_default(doc, hits, m) end
       if kind then m.kind, m.rule = kind, rule end
     end
   end
-  return found
+  return known
 end
 
 return M

@@ -176,6 +176,9 @@ end
 local function emit(out, doc, hits, from, to, kind, rule, sure)
   local m = new_mention(doc, from, to, kind, rule, sure)
   if rule == "list" then m.name = hits.name[from] or nil end
+  if m.name and is_possessive(m.name) and m.text == strip(m.name) then
+    m.last, m.text = m.last + #m.name - #m.text, m.name -- McDonald's is no possessive
+  end
   out[#out + 1] = m
   return m
 end
@@ -272,6 +275,7 @@ local function cut_run(out, doc, hits, from, to)
     if known and known ~= "people" and not (title_to and title_to > reach) then
       if not start then start = i end
       i = math.max(reach, i) + 1
+      if i <= to and is_possessive(doc:lower(i - 1)) and not is_possessive(hits.name[start] or "") then close(i - 1) end
     elseif title_to and not (headed and title_to < to and to - i < 3) then
       close(i - 1)
       local next_word = title_to + 1
@@ -296,6 +300,36 @@ local function cut_run(out, doc, hits, from, to)
     end
   end
   close(to)
+end
+
+--- In a headline where every word has a capital only what is known on its own, and full names of persons.
+function M.find_in_title(doc, hits, from, to, out)
+  local i = from
+  while i <= to do
+    local last, kind = hits.to[i], hits.kind[i]
+    if last and kind ~= "people" and not (i == last and gazetteer.is_word(doc, i)) then
+      emit(out, doc, hits, i, last, kind, "list", false)
+      i = last
+    elseif hits.given[i] and hits.surname[i + 1] and i < to and doc:is(i + 1, "capital") then
+      emit(out, doc, hits, i, i + 1, "person", "given-name", true)
+      i = i + 1
+    elseif doc:is(i, "capital") and not gazetteer.is_word(doc, i) then
+      emit(out, doc, hits, i, i, nil, "title", false).titled = true
+    end
+    i = i + 1
+  end
+end
+
+--- Whether nearly all longer words between two tokens begin with a capital.
+function M.is_title_case(doc, from, to)
+  local capitals, words = 0, 0
+  for i, text in doc:tokens(from, to, "word") do
+    if #text > 3 then
+      words = words + 1
+      if doc:is(i, "capital") then capitals = capitals + 1 end
+    end
+  end
+  return words > 2 and capitals * 5 >= words * 4
 end
 
 --- All mentions between the tokens `from` and `to`.

@@ -5,10 +5,21 @@ local lists = require "data.speakers"
 local words_of = require "lib.words"
 local M = {}
 
+--- Words that have a capital letter only because they begin a sentence: “Later Anna Berg …”.
+local function opens_sentence(word)
+  return grammar.helper[word] or grammar.time[word] or grammar.preposition[word] or grammar.clause[word] or grammar.determiner[word]
+end
+
 --- Adds the name written at tokens from..to, without titles: surname -> fullest name. The first full name with a surname keeps it.
 local function add_name(doc, names, from, to)
   while to > from and lists.suffix[doc:lower(to)] do to = to - 1 end
-  while from < to and lists.title[doc:lower(from)] do from = from + 1 end
+  while from < to and opens_sentence(doc:lower(from)) do from = from + 1 end
+  for i = to - 1, from, -1 do
+    if lists.title[doc:lower(i)] then
+      from = i + 1
+      break
+    end
+  end
   if from == to or to - from > 3 then return end
   local surname = words_of.without_possessive(doc:token(to))
   if not names[surname] then names[surname] = words_of.without_possessive(doc:sub(doc:span(from, to))) end
@@ -33,35 +44,23 @@ local function full_names(doc)
   return names
 end
 
---- What is known of the document's speakers before it is read through.
-function M.open(doc, has_entities)
-  local people = { doc = doc, names = full_names(doc), gender = {}, roles = {}, entities = has_entities }
-  return people
-end
-
---- The words of items a..b that belong to names: the last run of capital letters that is not a possessive (“Carter’s aide Anna Berg”).
-local function name_run(u, a, b, doc)
-  local best_first, best_last
-  local k = a
-  while k <= b do
-    if u.cap[k] and not grammar.determiner[u.low[k]] and not grammar.time[u.low[k]] then
-      local first = k
-      while k < b and (u.cap[k + 1] or (lists.particle[u.low[k + 1]] and k + 2 <= b and u.cap[k + 2])) do k = k + 1 end
-      local possessive = words_of.is_possessive(u.low[k]) and k < b
-      if not possessive then
-        if best_first and grammar.preposition[u.low[first - 1] or ""] and not lists.of_names[u.low[first - 2] or ""] then break end
-        best_first, best_last = first, k
-      end
+--- The layer `entities`, as parallel lists in the order of the text; nil where there is none.
+local function read_entities(doc)
+  local e = { first = {}, last = {}, kind = {}, name = {} }
+  local n = 0
+  for first, last, kind, name in doc:each("entities", "first", "last", "kind", "name") do
+    if kind == "person" or kind == "org" or kind == "place" then
+      n = n + 1
+      e.first[n], e.last[n], e.kind[n], e.name[n] = first, last, kind, name
     end
-    k = k + 1
   end
-  return best_first, best_last
+  return n > 0 and e or nil
 end
 
-local function without_titles(u, first, last)
-  while first < last and lists.title[u.low[first]] do first = first + 1 end
-  while last > first and lists.suffix[u.low[last]] do last = last - 1 end
-  return first, last
+--- What is known of a document's speakers before it is read. Also the list of those who spoke, oldest first.
+function M.open(doc)
+  local entities = read_entities(doc)
+  return { doc = doc, entities = entities, names = full_names(doc), gender = {}, roles = {} }
 end
 
 local function words(doc, u, a, b)
@@ -70,14 +69,68 @@ local function words(doc, u, a, b)
   return doc:sub(first, last)
 end
 
---- The fullest form of a name: by its last word.
+---------------------------------------------------------------------------------------------------------------------------------
+-- Names in a noun phrase.
+
+--- The items of the name in a..b: the last run of capital letters that is no possessive (“Carter’s aide [Anna Berg]”), up to an “of”, “in” …
+local function name_run(u, a, b)
+  local best_first, best_last
+  local k = a
+  while k <= b do
+    if u.cap[k] and not grammar.determiner[u.low[k]] and not grammar.time[u.low[k]] then
+      local first = k
+      while k < b and (u.cap[k + 1] or (lists.particle[u.low[k + 1]] and k + 2 <= b and u.cap[k + 2])) do k = k + 1 end
+      if not (words_of.is_possessive(u.low[k]) and k < b) then
+        local behind_of = best_first and grammar.preposition[u.low[first - 1]] and not lists.of_names[u.low[first - 2] or ""]
+        if behind_of then break end
+        best_first, best_last = first, k
+      end
+    end
+    k = k + 1
+  end
+  return best_first, best_last
+end
+
+--- Items first..last without titles before the name and “Jr.” behind it: “Russian President [Vladimir Putin]”.
+local function without_titles(u, first, last)
+  while last > first and lists.suffix[u.low[last]] do last = last - 1 end
+  for k = last - 1, first, -1 do
+    if lists.title[u.low[k]] then return k + 1, last end
+  end
+  return first, last
+end
+
+--- The fullest form of a name, by its last word.
 local function fullest(people, name)
-  local surname = words_of.without_possessive(name:match("(%S+)$"))
-  local full = people.names[surname]
   name = words_of.without_possessive(name)
+  local full = people.names[name:match("(%S+)$")]
   if full and (not name:find(" ", 1, true) or full:sub(-#name) == name) then return full end
   return name
 end
+
+--- The last entity that lies inside first..last (offsets) and is no possessive; persons before others.
+local function entity_in(people, first, last)
+  local e = people.entities
+  if not e then return nil end
+  local low, high = 1, #e.first
+  while low <= high do
+    local middle = (low + high) // 2
+    if e.first[middle] <= last then low = middle + 1 else high = middle - 1 end
+  end
+  local best
+  for n = high, math.max(1, high - 8), -1 do
+    if e.first[n] < first then break end
+    local after = people.doc:sub(e.last[n] + 1, math.min(e.last[n] + 4, #people.doc.text))
+    if e.last[n] <= last and not after:find("^[’']s ") and not after:find("^’s") then
+      if e.kind[n] == "person" then return n end
+      best = best or n
+    end
+  end
+  return best
+end
+
+---------------------------------------------------------------------------------------------------------------------------------
+-- What kind of speaker.
 
 local function is_any(set, u, a, b)
   for k = a, b do
@@ -86,77 +139,144 @@ local function is_any(set, u, a, b)
   return false
 end
 
-local function kind_of_phrase(u, s, name)
+--- Person, org, document, anonymous or role, for a phrase whose name (if any) was found without the layer `entities`.
+local function kind_of_phrase(people, u, s, name)
   local a, b = s.first, s.head
-  if is_any(lists.anonymous, u, a, s.insert_last or b) then return "anonymous" end
-  if name then return is_any(lists.organization, u, a, b) and "org" or "person" end
+  if is_any(lists.anonymous, u, a, math.min(u.n, b + 12)) then return "anonymous" end
+  if name then
+    if is_any(lists.organization, u, a, b) then return "org" end
+    return (name:find(" ", 1, true) or people.names[name]) and "person" or nil
+  end
   if lists.document[u.low[b]] then return "document" end
-  if is_any(lists.organization, u, a, b) then return "org" end
-  return "role"
+  return is_any(lists.organization, u, a, b) and "org" or "role"
 end
 
---- Whom “he”, “she”, “they” or “who” stands for.
-local function antecedent(people, pronoun)
+---------------------------------------------------------------------------------------------------------------------------------
+-- Pronouns.
+
+local function remember(people, name, kind, at)
+  people[#people + 1] = { name = name, kind = kind, at = at }
+end
+
+--- The person who opens a sentence: { name, at }, looked for in sentence `s` before offset `limit`.
+local function opening_person(people, s, limit)
+  local doc = people.doc
+  local first, last, from, to = doc:sentence(s)
+  if not first or first >= limit then return nil end
+  for i, text in doc:tokens(from, math.min(to, from + 12), "capital") do
+    local at = doc:span(i)
+    if at >= limit then return nil end
+    local name = people.names[words_of.without_possessive(text)]
+    if name and not words_of.is_possessive(text) then return { name = name, at = at, kind = "person" } end
+  end
+end
+
+--- Who was last spoken of in the place of a subject: earlier in this sentence, or in the two before it.
+local function recent_subject(people, at)
+  local doc = people.doc
+  local s = doc:sentence_at(at)
+  local p = doc:paragraph_at(at)
+  local floor = doc:paragraph(math.max(1, p - 1))
+  for n = s, math.max(1, s - 2), -1 do
+    local first = doc:sentence(n)
+    if first < floor then return nil end
+    local found = opening_person(people, n, at)
+    if found then return found end
+  end
+end
+
+--- Whom “he”, “she” or “they” stands for: the last speaker, or somebody who has been the subject since.
+local function antecedent(people, pronoun, at)
   local gender = lists.gender[pronoun]
+  if gender == "he" or gender == "she" then
+    local spoke = people[#people]
+    local recent = recent_subject(people, at)
+    if recent and (not spoke or recent.at > spoke.at) and (people.gender[recent.name] or gender) == gender then return recent end
+  end
   for n = #people, math.max(1, #people - 7), -1 do
     local past = people[n]
     local known = people.gender[past.name]
-    if gender == "they" or gender == "it" then
-      if past.kind == "org" or past.kind == "document" or gender == "they" then return past end
-    elseif past.kind == "person" or past.kind == "role" then
-      if not known or known == gender then return past end
+    if gender == "it" then
+      if past.kind == "org" or past.kind == "document" then return past end
+    elseif gender == "they" then
+      return past
+    elseif past.kind ~= "org" and past.kind ~= "document" and (known or gender) == gender then
+      return past
     end
   end
 end
 
-local function remember(people, name, kind)
-  people[#people + 1] = { name = name, kind = kind }
+local function who_pronoun(people, u, s)
+  local pronoun = u.low[s.head]
+  local at = people.doc:span(u.tok[s.head])
+  local past = antecedent(people, pronoun, at)
+  if not past then return nil, nil end
+  if past.kind == "person" and lists.gender[pronoun] ~= "they" then people.gender[past.name] = lists.gender[pronoun] end
+  remember(people, past.name, past.kind, at)
+  return past.name, past.kind
 end
 
---- The speaker a phrase names: name, kind. Remembers it for the pronouns that follow.
-function M.who(people, u, s)
+---------------------------------------------------------------------------------------------------------------------------------
+
+--- The items of the name a phrase is about: its head, else the insertion that names it (“the mayor, [Anna Berg], said”).
+local function name_items(u, s)
+  local first, last = name_run(u, s.first, s.head)
+  local is_head = last == s.head and not (first > s.first and grammar.preposition[u.low[first - 1]])
+  if not is_head and s.insert_first and u.cap[s.insert_first] then
+    local f, l = name_run(u, s.insert_first, s.insert_last)
+    if f == s.insert_first then return f, l end
+  end
+  if not first then return nil end
+  for k = s.first, first - 1 do
+    if u.low[k] == "and" then return nil end -- “leaders from Norway and Canada” are not Canada
+  end
+  if first == last and first == s.first and lists.common[u.low[first]] then return nil end
+  if first > s.first and grammar.preposition[u.low[first - 1]] then return nil end -- “the mayor of Northwick”
+  if lists.organization[u.low[last]] then first = s.first end -- “Russia’s Defence Ministry”
+  while first < last and (grammar.determiner[u.low[first]] or grammar.helper[u.low[first]] or grammar.time[u.low[first]]) do first = first + 1 end
+  local modifies = last ~= s.head and not grammar.preposition[u.low[last + 1]] and u.low[last + 1] ~= "("
+  if modifies then return nil end -- “a Berg spokesman” is not Berg
+  return first, last
+end
+
+--- A phrase without a name: “the president” means the one so called before, else it stands for itself.
+local function who_role(people, u, s)
+  local known = people.roles[u.low[s.head]]
+  if known and s.head - s.first <= 1 and u.low[s.first] == "the" then return known, "person" end
+  return words(people.doc, u, s.first, s.head), kind_of_phrase(people, u, s, nil)
+end
+
+local ENTITY_KIND = { person = "person", org = "org", place = "org" } -- “Moscow said”: its government
+
+local function who_named(people, u, s, first, last)
   local doc = people.doc
-  local head = u.low[s.head]
-  if s.first == s.head and grammar.personal[head] then
-    if head == "i" or head == "we" or head == "you" then return words(doc, u, s.head, s.head), nil end
-    local past = antecedent(people, head)
-    if not past then return words(doc, u, s.head, s.head), nil end
-    if past.kind == "person" and lists.gender[head] ~= "they" then people.gender[past.name] = lists.gender[head] end
-    remember(people, past.name, past.kind)
-    return past.name, past.kind
-  end
-  local first, last = name_run(u, s.first, s.head, doc)
-  if not (first and last == s.head) and s.insert_first and u.cap[s.insert_first] then
-    local f, l = name_run(u, s.insert_first, s.insert_last, doc)
-    if f == s.insert_first then first, last = f, l end
-  end
-  local name
-  if first then
-    first, last = without_titles(u, first, last)
-    name = fullest(people, words(doc, u, first, last))
+  local from = doc:span(u.tok[first])
+  local _, to = doc:span(u.last[last])
+  local n = entity_in(people, from, to)
+  if not lists.organization[u.low[last]] then first, last = without_titles(u, first, last) end
+  local name = n and people.entities.name[n] or fullest(people, words(doc, u, first, last))
+  local kind = n and ENTITY_KIND[people.entities.kind[n]] or kind_of_phrase(people, u, s, name)
+  if kind == "person" then
     local honorific = lists.gender[u.low[first - 1] or ""]
     if honorific then people.gender[name] = honorific end
-    if last ~= s.head and not s.insert_first and first < s.head and not grammar.preposition[u.low[last + 1] or ""] then name = nil end
+    for k = s.first, first - 1 do people.roles[u.low[k]] = name end
   end
-  local kind = kind_of_phrase(u, s, name)
-  if not name then
-    name = words(doc, u, s.first, s.head)
-    local role = head
-    local known = people.roles[role]
-    if known and s.head - s.first <= 1 and lists.definite[u.low[s.first]] then
-      name, kind = known, "person"
-    end
-  elseif kind == "person" then
-    for k = s.first, (first or s.first) - 1 do people.roles[u.low[k]] = name end
-  end
-  if kind ~= "anonymous" or true then remember(people, name, kind) end
   return name, kind
 end
 
---- The current speaker: who spoke last.
-function M.current(people)
-  local past = people[#people]
-  if past then return past.name, past.kind end
+--- The speaker a phrase names: name, kind. Remembers it for the pronouns that follow. Nil for “I”, “we” and “you”, and for a pronoun that
+-- stands for nobody known.
+function M.who(people, u, s)
+  local head = u.low[s.head]
+  if s.first == s.head and grammar.personal[head] then
+    if head == "i" or head == "we" or head == "you" then return nil, nil end
+    return who_pronoun(people, u, s)
+  end
+  local first, last = name_items(u, s)
+  local name, kind
+  if first then name, kind = who_named(people, u, s, first, last) else name, kind = who_role(people, u, s) end
+  remember(people, name, kind, (people.doc:span(u.tok[s.head])))
+  return name, kind
 end
 
 return M

@@ -126,6 +126,11 @@ function M.before(u, verb)
   local word = u.low[last]
   if grammar.joiner[word] or grammar.stop[word] or grammar.preposition[word] or (grammar.clause[word] and not grammar.relative[word]) then return nil end
   s.head = last
+  if s.who and u.cap[last] then
+    s.first = last
+    while s.first > 1 and u.cap[s.first - 1] and not u.q[s.first - 1] do s.first = s.first - 1 end
+    return s
+  end
   s.first = drop_opening(u, phrase_start(u, last), last)
   if s.first > last or (s.first > 1 and grammar.auxiliary[u.low[s.first - 1]]) then return nil end
   if s.insert_first and s.first > 2 and u.low[s.first - 1] == "," and not u.cap[s.first] and u.cap[s.first - 2] then

@@ -12,12 +12,13 @@ local LAST, BLOCK = 0x10FFFF, 128
 
 -- The names here are those of core/text/tables.h, in the same order.
 local word_names = {
-  "Other", "CR", "LF", "Newline", "Extend", "ZWJ", "Format", "ALetter", "Hebrew_Letter", "Numeric", "Katakana",
-  "ExtendNumLet", "Regional_Indicator", "MidLetter", "MidNum", "MidNumLet", "Single_Quote", "Double_Quote", "WSegSpace",
+  "Other", "CR", "LF", "Newline", "Extend", "ZWJ", "Format", "ALetter", "Hebrew_Letter", "Numeric",
+  "Katakana", "ExtendNumLet", "Regional_Indicator", "MidLetter", "MidNum", "MidNumLet", "Single_Quote",
+  "Double_Quote", "WSegSpace",
 }
 local sentence_names = {
-  "Other", "CR", "LF", "Sep", "Extend", "Format", "Sp", "Lower", "Upper", "OLetter", "Numeric", "ATerm", "STerm",
-  "Close", "SContinue",
+  "Other", "CR", "LF", "Sep", "Extend", "Format", "Sp", "Lower", "Upper", "OLetter", "Numeric", "ATerm",
+  "STerm", "Close", "SContinue",
 }
 local flag_names = {
   "LETTER", "DIGIT", "UPPER", "LOWER", "PUNCT", "SYMBOL", "BLANK", "PICTURE", "OPENS", "CLOSES", "LEADS",
@@ -151,7 +152,8 @@ print('#include "text/tables.h"\n')
 print("/* clang-format off */")
 print(("const lede__char_class lede__char_classes[%d] = {"):format(#classes))
 for i, c in ipairs(classes) do
-  print(("  {%d, %d, 0x%03x}, /* %d: %s, %s */"):format(c[1], c[2], c[3], i - 1, word_names[c[1] + 1], sentence_names[c[2] + 1]))
+  local names = word_names[c[1] + 1] .. ", " .. sentence_names[c[2] + 1]
+  print(("  {%d, %d, 0x%03x}, /* %d: %s */"):format(c[1], c[2], c[3], i - 1, names))
 end
 print("};\n")
 print(("const uint8_t lede__char_index[%d] = {"):format(#index))

@@ -33,6 +33,21 @@ local FIELDS = {
   { long = "id-field", value = "NAME", text = "the field with the id in JSON Lines and CSV; id unless given" },
 }
 
+-- How a document is analysed, and what its record holds: for every command that runs plugins.
+local ANALYSIS = {
+  { long = "plugins", short = "p", value = "LIST", text = "run these instead of all: names or files, with commas between them" },
+  { long = "set", value = "PLUGIN.KEY=VALUE", text = "change a setting of a plugin; may be given again" },
+  { long = "with", choices = { "tokens", "sentences" }, list = true,
+    text = "add tokens, sentences or both to the records" },
+  { long = "no-text", text = "leave the text of the documents out of the records" },
+  { long = "offsets", choices = { "bytes", "codepoints", "utf16" },
+    text = "count offsets in records in these; bytes unless given" },
+  { long = "no-findings", text = "only look at each document by itself, not at what holds across them" },
+  { long = "jobs", short = "j", value = "N", text = "use so many workers; one a processor core unless given" },
+  { long = "timeout", value = "SECONDS", text = "stop a plugin that takes longer on a document; 5, and 1 more a MB, unless given" },
+  { long = "memory", value = "N[K|M|G]", text = "stop a plugin that holds more memory; 256M unless given" },
+}
+
 -- Lists of options as one.
 local function joined(...)
   local all = {}
@@ -52,30 +67,38 @@ M.commands = {
       .. "standard input. Prints a few lines for each document, then what holds across them; with --format, records "
       .. "for programs or rows for a spreadsheet. A document that fails is reported, and the others go on.",
     options = joined({
-      { long = "format", choices = { "text", "jsonl", "csv" },
+      { long = "format", short = "f", choices = { "text", "jsonl", "csv" },
         text = "text for people, unless given; jsonl: one record a line, findings last; csv: one row a mark" },
       { long = "output", short = "o", value = "FILE", text = "write there instead of to standard output" },
-      { long = "plugins", value = "LIST", text = "run these instead of all: names or files, with commas between them" },
-      { long = "set", value = "PLUGIN.KEY=VALUE", text = "change a setting of a plugin; may be given again" },
       { long = "outlet-from", choices = { "folder" },
         text = "the outlet is the name of the folder a file lies in" },
       { long = "meta", value = "FILE.csv", text = "what is known of the documents: a column file or id, and any of "
         .. "outlet, date, url, title, lang; it wins over what is found in the text" },
-      { long = "with", choices = { "tokens", "sentences" }, list = true,
-        text = "add tokens, sentences or both to the records" },
-      { long = "no-text", text = "leave the text of the documents out of the records" },
-      { long = "offsets", choices = { "bytes", "codepoints", "utf16" },
-        text = "count offsets in records in these; bytes unless given" },
       { long = "color", choices = { "auto", "always", "never" },
         text = "auto, unless given: colour on a terminal where NO_COLOR is not set" },
-      { long = "quiet", text = "print no progress and no closing line" },
-    }, FIELDS, READING),
+      { long = "quiet", short = "q", text = "show no progress" },
+      { long = "shard", value = "K/N", text = "take only the documents of part K of N; which part a document is in depends on its id alone" },
+      { long = "resume", text = "with -o FILE: keep the records FILE holds, also after a kill, and analyse only what is missing" },
+    }, ANALYSIS, FIELDS, READING),
     examples = {
       { "lede run article.txt", "who said what in one article, and who is named" },
       { "lede run --outlet-from folder stories/", "one story in many outlets: a folder for each of them" },
       { "lede run --format jsonl -o records.jsonl archive/", "a record of every document, for other programs" },
       { "lede run --format csv --plugins quotes,entities stories/ > quotes.csv", "a spreadsheet of names and quotes" },
       { "lede run --plugins ./talkers.lua --set talkers.least=3 stories/", "your own plugin" },
+    },
+  },
+  {
+    name = "pipe", group = "read",
+    summary = "be one step of a pipeline: a JSON document a line in, a record a line out",
+    usage = { "lede pipe [OPTIONS] < documents.jsonl > records.jsonl" },
+    about = "Reads one JSON object a line from standard input and writes one record a line, in the same order and one for "
+      .. "one; a line that can't be read gives an error record. Answers are written as soon as nothing more can be read "
+      .. "without waiting. Its output can be piped in again. GNU parallel, a Slurm array or Spark's pipe run it on many machines.",
+    options = joined(ANALYSIS, FIELDS, READING),
+    examples = {
+      { "lede pipe --text-field body --id-field url < crawl.jsonl", "documents from elsewhere, under their own field names" },
+      { "parallel --pipe lede pipe -j1 < crawl.jsonl", "as many as the machine has cores" },
     },
   },
   {
@@ -117,12 +140,6 @@ M.commands = {
   },
 }
 
--- What the overview shows before anything else.
-local FIRST_EXAMPLES = {
-  M.commands[1].examples[1], M.commands[1].examples[2], M.commands[1].examples[3],
-  M.commands[2].examples[2], M.commands[3].examples[1],
-}
-
 local WIDTH = 80
 local INDENT = "  "
 local TERM_COLUMNS = 26 -- a wider term has a line of its own
@@ -134,6 +151,12 @@ function M.find(name)
     if command.name == name then return command end
   end
 end
+
+-- What the overview shows before anything else.
+local FIRST_EXAMPLES = {
+  M.find("run").examples[1], M.find("run").examples[2], M.find("run").examples[3],
+  M.find("wc").examples[2], M.find("SCRIPT.lua").examples[1],
+}
 
 --- An option as the user writes it: "-o, --output FILE".
 function M.spelled(option)

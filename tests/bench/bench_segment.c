@@ -2,10 +2,10 @@
  *
  *   bench_segment FILE [ROUNDS]
  *
- * lede__segment gives tokens with kinds and shapes, sentences and paragraphs. ICU walks its word and sentence
- * iterators over a UText on the same UTF-8; libunistring marks word boundaries. Prints a table (best and median
- * of ROUNDS, 9 by default, the three taking turns; processor
- * time, so that other work on the machine does not count), then one line of JSON a figure. */
+ * lede__segment gives tokens with kinds and shapes, sentences and paragraphs. ICU walks its word and
+ * sentence iterators over a UText on the same UTF-8; libunistring marks word boundaries. Prints a table
+ * (best and median of ROUNDS, 9 by default, the three taking turns; processor time, so that other work on
+ * the machine does not count), then one line of JSON a figure. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -94,9 +94,9 @@ static int by_size(const void *a, const void *b) {
 
 int main(int argc, char **argv) {
   static contender all[] = {
-    {.what = "lede", .run = with_lede},
-    {.what = "icu", .run = with_icu},
-    {.what = "libunistring words", .run = with_libunistring},
+      {.what = "lede", .run = with_lede},
+      {.what = "icu", .run = with_icu},
+      {.what = "libunistring words", .run = with_libunistring},
   };
   const size_t count = sizeof all / sizeof *all;
   size_t rounds = argc > 2 ? strtoul(argv[2], NULL, 10) : 9;
@@ -109,14 +109,16 @@ int main(int argc, char **argv) {
       all[i].seconds[r] = now() - start;
     }
   double mb = (double)text.len / 1e6;
-  printf("words and sentences, %.1f MB, %zu rounds\n%-20s %10s %10s %12s\n", mb, rounds, "", "best MB/s", "median", "boundaries");
+  printf("words and sentences, %.1f MB, %zu rounds\n%-20s %10s %10s %12s\n", mb, rounds, "", "best MB/s",
+         "median", "boundaries");
   for (size_t i = 0; i < count; i++) {
     qsort(all[i].seconds, rounds, sizeof(double), by_size);
-    printf("%-20s %10.1f %10.1f %12zu\n", all[i].what, mb / all[i].seconds[0], mb / all[i].seconds[rounds / 2], all[i].found);
+    printf("%-20s %10.1f %10.1f %12zu\n", all[i].what, mb / all[i].seconds[0],
+           mb / all[i].seconds[rounds / 2], all[i].found);
   }
   for (size_t i = 0; i < count; i++)
-    printf("{\"bench\":\"words+sentences\",\"what\":\"%s\",\"mb_s\":%.1f,\"median_mb_s\":%.1f}\n", all[i].what,
-           mb / all[i].seconds[0], mb / all[i].seconds[rounds / 2]);
+    printf("{\"bench\":\"words+sentences\",\"what\":\"%s\",\"mb_s\":%.1f,\"median_mb_s\":%.1f}\n",
+           all[i].what, mb / all[i].seconds[0], mb / all[i].seconds[rounds / 2]);
   free((char *)(size_t)text.ptr);
   return 0;
 }

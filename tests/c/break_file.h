@@ -2,8 +2,8 @@
 #ifndef LEDE_TESTS_BREAK_FILE_H
 #define LEDE_TESTS_BREAK_FILE_H
 
-#include <stdarg.h>
 #include <setjmp.h>
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -32,7 +32,8 @@ static bool read_break_case(char *line, break_case *out) {
   line[strcspn(line, "#\r\n")] = '\0';
   bool any = false;
   for (char *word = strtok(line, " \t"); word; word = strtok(NULL, " \t")) {
-    if (strcmp(word, "÷") == 0) out->boundary[out->len] = true;
+    if (strcmp(word, "÷") == 0)
+      out->boundary[out->len] = true;
     else if (strcmp(word, "×") != 0) {
       out->len += lede__utf8_put((uint32_t)strtoul(word, NULL, 16), out->text + out->len);
       any = true;

@@ -18,8 +18,8 @@ static void a_full_stop_before_lower_case_ends_nothing(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(all_of_the_published_sentence_break_test_passes),
-    cmocka_unit_test(a_full_stop_before_lower_case_ends_nothing),
+      cmocka_unit_test(all_of_the_published_sentence_break_test_passes),
+      cmocka_unit_test(a_full_stop_before_lower_case_ends_nothing),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -34,9 +34,9 @@ static void combining_marks_between_middle_and_letter_do_not_matter(void **state
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(all_of_the_published_word_break_test_passes),
-    cmocka_unit_test(a_middle_character_joins_only_between_letters_or_between_digits),
-    cmocka_unit_test(combining_marks_between_middle_and_letter_do_not_matter),
+      cmocka_unit_test(all_of_the_published_word_break_test_passes),
+      cmocka_unit_test(a_middle_character_joins_only_between_letters_or_between_digits),
+      cmocka_unit_test(combining_marks_between_middle_and_letter_do_not_matter),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,104 @@
+/* app/pipe: `lede pipe`: one JSON document a line in, one record a line out, in the same order. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/analysis.h"
+#include "base/str.h"
+
+typedef struct pipeline_run {
+  lede__analysis analysis;
+  lede__input_options from;
+  lede__input *input;
+  bool help;
+  size_t failed;
+} pipeline_run;
+
+enum { TEXT_FIELD = LEDE__ANALYSIS_OPTIONS, ID_FIELD, HELP, OPTIONS };
+static const lede__option own_options[] = {{"text-field", 0, true}, {"id-field", 0, true}, {"help", 'h', false}};
+
+static lede_status read_options(pipeline_run *r, lede__args *args, lede_error *err) {
+  lede__option options[OPTIONS];
+  lede_status status = LEDE_OK;
+  int found = 0;
+  memcpy(options, lede__analysis_options, sizeof lede__analysis_options);
+  memcpy(options + LEDE__ANALYSIS_OPTIONS, own_options, sizeof own_options);
+  while (!status && !r->help && (found = lede__args_next(args, options, OPTIONS, err)) >= 0) {
+    if (found < LEDE__ANALYSIS_OPTIONS) status = lede__analysis_set(&r->analysis, found, args->value, err);
+    else if (found == TEXT_FIELD) r->from.text_field = args->value;
+    else if (found == ID_FIELD) r->from.id_field = args->value;
+    else r->help = true;
+  }
+  if (found == -2) return LEDE_EUSAGE;
+  if (!status && !r->help && args->operand_count)
+    return lede__fail(err, LEDE_EUSAGE, NULL, "pipe: it reads standard input and takes no file; lede run %s reads files", args->operands[0]);
+  return status;
+}
+
+/* ---- source and sink --------------------------------------------------------------------------------------------- */
+
+static lede__pull pull(void *context, const lede__item **item, lede_error *err) {
+  pipeline_run *r = context;
+  if (lede__input_next(r->input, item, err)) return LEDE__PULL_END;
+  if (*item) return LEDE__PULL_ITEM;
+  return lede__input_waits(r->input) ? LEDE__PULL_WAIT : LEDE__PULL_END;
+}
+
+static lede_status write_failed(lede_error *err) {
+  return lede__fail(err, LEDE_EIO, NULL, "can't write the output: %s", strerror(errno));
+}
+
+static lede_status preamble(void *context, lede_str bytes, lede_error *err) {
+  (void)context, (void)bytes, (void)err;
+  return LEDE_OK;
+}
+
+static lede_status done(void *context, lede_str output, lede_str complaint, bool failed, lede_error *err) {
+  pipeline_run *r = context;
+  r->failed += failed;
+  fwrite(complaint.ptr, 1, complaint.len, stderr);
+  return fwrite(output.ptr, 1, output.len, stdout) == output.len ? LEDE_OK : write_failed(err);
+}
+
+/* Whoever waits for an answer before asking again gets it. */
+static lede_status flush(void *context, lede_error *err) {
+  (void)context;
+  return fflush(stdout) == 0 ? LEDE_OK : write_failed(err);
+}
+
+static lede_status perform(pipeline_run *r, lede_error *err) {
+  static const char *const standard_input[] = {"-"};
+  r->from.json_lines = true;
+  r->from.max_bytes = r->analysis.load.max_bytes;
+  r->analysis.render.format = LEDE__JSONL;
+  r->analysis.fold = false;
+  lede_status status = lede__input_open(standard_input, 1, &r->from, &r->input, err);
+  if (status) return status;
+  lede__work work = lede__analysis_work(&r->analysis);
+  lede__supervisor_options o = {.pull = pull, .source_fd = STDIN_FILENO, .preamble = preamble, .done = done, .idle = flush, .context = r};
+  lede__analysis_supervise(&r->analysis, &work, &o);
+  status = lede__supervise(&o, err);
+  if (!status && fflush(stdout) != 0) status = write_failed(err);
+  lede__input_close(r->input);
+  return status == LEDE_EIO && errno == EPIPE ? LEDE_OK : status; /* the reader has seen enough */
+}
+
+int lede__cmd_pipe(int argc, char **argv) {
+  lede_error err;
+  lede__args args;
+  size_t most = 1;
+  for (int i = 0; i < argc; i++) most += strlen(argv[i]) + 1;
+  const char **lists = calloc(3 * most, sizeof *lists);
+  if (!lists) return LEDE__SETUP;
+  pipeline_run r = {0};
+  lede__analysis_start(&r.analysis, lists, most);
+  lede__args_start(&args, argc, argv, lists + 2 * most);
+  lede_status status = read_options(&r, &args, &err);
+  int code = LEDE__DONE;
+  if (!status && r.help) code = lede__cmd_help("pipe");
+  else if (!status) status = perform(&r, &err);
+  if (status) lede__complain(&err);
+  free(lists);
+  return status ? lede__exit_code(status) : code ? code : r.failed ? LEDE__SOME_FAILED : LEDE__DONE;
+}

@@ -1,0 +1,278 @@
+-- Who said what. Each text is made up; each test says the rule it guards.
+
+--- The quotations of a text, as "kind | speaker | cue | words" lines, in the order of the text.
+local function lines_of(text, given)
+  local record = lede.analyze(text, { plugins = { "structure", "quotes" }, given = given })
+  assert.same({}, record.errors)
+  local out = {}
+  for n, q in ipairs(record.layers.quotes) do
+    local words = text:sub(q.first, q.last):gsub("%s+", " ")
+    out[n] = ("%-8s | %s | %s | %s"):format(q.kind, q.speaker or "-", q.cue or "-", words)
+  end
+  return out, record
+end
+
+--- The one quotation of a text.
+local function only(text)
+  local _, record = lines_of(text)
+  assert.equal(1, #record.layers.quotes, "one quotation in: " .. text)
+  return record.layers.quotes[1], text:sub(record.layers.quotes[1].first, record.layers.quotes[1].last)
+end
+
+local function first(text)
+  local _, record = lines_of(text)
+  local q = record.layers.quotes[1]
+  return q, q and text:sub(q.first, q.last)
+end
+
+describe("direct speech", function()
+  it("has its speaker behind the verb or before it", function()
+    assert.equal("Anna Berg", only("“The bridge is closed,” said Anna Berg.").speaker)
+    assert.equal("Anna Berg", only("“The bridge is closed,” Anna Berg said on Monday.").speaker)
+    assert.equal("Anna Berg", only("Anna Berg said: “The bridge is closed.”").speaker)
+  end)
+
+  it("is the words between the marks; the marks themselves are not part of it", function()
+    local _, words = only("“The bridge is closed,” said Anna Berg.")
+    assert.equal("The bridge is closed,", words)
+  end)
+
+  it("goes on behind the attribution, in the same sentence or the next, as parts of one quotation", function()
+    local q = only("“The bridge,” Anna Berg said, “is closed.”")
+    assert.equal(2, #q.parts)
+    q = only("“The bridge is closed,” Anna Berg said. “It will open in May.”")
+    assert.equal(2, #q.parts)
+  end)
+
+  it("does not go on in a quotation that has a speaker of its own", function()
+    local lines = lines_of("“It is closed,” Anna Berg said. “It is not,” Tom Lind replied.")
+    assert.same({ "direct   | Anna Berg | said | It is closed,", "direct   | Tom Lind | replied | It is not," }, lines)
+  end)
+
+  it("may run over paragraphs, an opening mark on each and one closing mark at the end", function()
+    local q = only("“We waited for a year. Nothing came.\n\n“Then we stopped waiting,” Anna Berg wrote.")
+    assert.equal("Anna Berg", q.speaker)
+    assert.equal(2, #q.parts)
+  end)
+
+  it("without a cue belongs to the speaker of the turn", function()
+    local lines = lines_of("“It is closed,” Anna Berg said.\n\n“Nobody asked us about that.”")
+    assert.equal("direct   | Anna Berg | - | Nobody asked us about that.", lines[2])
+  end)
+
+  it("behind a colon belongs to the subject of the sentence, whatever its verb", function()
+    assert.equal("Anna Berg", only("Asked about the costs, Anna Berg shrugged: “Ask the bank.”").speaker)
+  end)
+
+  it("may follow in the paragraph below a line that ends in a colon", function()
+    local lines = lines_of("Later Anna Berg responded:\n\n“The bridge will open again before the winter.”")
+    assert.equal("direct   | Anna Berg | - | The bridge will open again before the winter.", lines[#lines])
+  end)
+end)
+
+describe("mixed speech", function()
+  it("is the clause of the reporter with the quoted pieces in it", function()
+    local q, words = only("Anna Berg said the work would take “at least three winters.”")
+    assert.equal("mixed", q.kind)
+    assert.equal("the work would take “at least three winters.”", words)
+    assert.equal(1, #q.quoted)
+  end)
+
+  it("ends where the next verb of speech begins", function()
+    local lines = lines_of("Anna Berg said the work was “nearly done,” but cautioned that it was late.")
+    assert.same({ "mixed    | Anna Berg | said | the work was “nearly done,”", "indirect | Anna Berg | cautioned | it was late" }, lines)
+  end)
+
+  it("takes the object of a judgement with it", function()
+    local _, words = only("Critics called the plan “reckless.”")
+    assert.equal("the plan “reckless.”", words)
+  end)
+
+  it("keeps a relative pronoun that stands for what was said", function()
+    local q = only("It was a plan that Anna Berg called “reckless.”")
+    assert.equal(2, #q.parts)
+  end)
+end)
+
+describe("indirect speech", function()
+  it("stands behind a verb of speech, with or without “that”", function()
+    for _, text in ipairs { "Anna Berg said the bridge was closed.", "Anna Berg said that the bridge was closed." } do
+      local q, words = only(text)
+      assert.equal("indirect", q.kind)
+      assert.equal("the bridge was closed", words)
+    end
+  end)
+
+  it("stands before “Berg said” and around it", function()
+    local _, words = only("The bridge was closed, Anna Berg said.")
+    assert.equal("The bridge was closed", words)
+    local q = only("The old bridge, Anna Berg said, was closed by ice.")
+    assert.equal(2, #q.parts)
+  end)
+
+  it("stands with “according to” on either side", function()
+    local q, words = only("According to the ministry, the bridge was closed.")
+    assert.equal("the ministry", q.speaker)
+    assert.equal("the bridge was closed", words)
+    q = only("The bridge was closed, according to the ministry.")
+    assert.equal("the ministry", q.speaker)
+  end)
+
+  it("takes “citing” for a second source, not for more words", function()
+    local _, words = first("The bridge was closed, the Courier reported, citing the mayor.")
+    assert.equal("The bridge was closed", words)
+  end)
+
+  it("does not take a setting for words: “On Monday, Berg said …”", function()
+    local _, words = only("In a letter on Monday, Anna Berg said the bridge was closed.")
+    assert.equal("the bridge was closed", words)
+  end)
+
+  it("knows hearsay without a source", function()
+    local q = only("The piers are said to be cracked.")
+    assert.is_nil(q.speaker)
+    assert.equal("hearsay", q.rule)
+  end)
+
+  it("is no noun that looks like a verb", function()
+    assert.same({}, (lines_of("The security guarantees to be signed cover three ports.")))
+  end)
+
+  it("can be left out by a setting", function()
+    local record = lede.analyze("Anna Berg said the bridge was closed.", { plugins = { "structure", "quotes" }, set = { "quotes.indirect=false" } })
+    assert.same({}, record.layers.quotes)
+  end)
+end)
+
+describe("terms", function()
+  it("are names in quotation marks, not speech", function()
+    local q, words = only("The so-called “iron lady” opened in 1911.")
+    assert.equal("term", q.kind)
+    assert.equal("iron lady", words)
+  end)
+
+  it("are titles of works, also where a sentence ends inside the marks", function()
+    local lines = lines_of("“It is late,” Anna Berg said on “Harbour Tonight.”")
+    assert.equal("term     | - | - | Harbour Tonight", lines[2])
+  end)
+
+  it("don't make a reported sentence a quotation", function()
+    local lines = lines_of("Anna Berg said the so-called “iron lady” was closed.")
+    assert.truthy(lines[1]:find("^indirect"))
+  end)
+end)
+
+describe("speakers", function()
+  it("are called by the fullest name of the text, also where only the surname stands", function()
+    local _, record = lines_of("Mayor Anna Berg opened the fair. Berg said the bridge was closed.")
+    assert.equal("Anna Berg", record.layers.quotes[1].speaker)
+  end)
+
+  it("may be named in an insertion: the mayor, Anna Berg, said", function()
+    assert.equal("Anna Berg", only("The mayor of Northwick, Anna Berg, said the bridge was closed.").speaker)
+  end)
+
+  it("keep their name before an insertion: Anna Berg, the mayor, said", function()
+    assert.equal("Anna Berg", only("Anna Berg, the mayor of Northwick, said the bridge was closed.").speaker)
+  end)
+
+  it("are not whoever stands in a possessive before them", function()
+    local q = only("Anna Berg’s spokesman said the bridge was closed.")
+    assert.not_equal("Anna Berg", q.speaker)
+    assert.equal("role", q.speaker_kind)
+  end)
+
+  it("are found for a pronoun: the last speaker", function()
+    local lines = lines_of("“It is closed,” Anna Berg said. She added that it would open in May.")
+    assert.truthy(lines[2]:find("Anna Berg", 1, true))
+  end)
+
+  it("are found for a pronoun: somebody who has been the subject since", function()
+    local lines = lines_of("“It is closed,” Anna Berg said. Tom Lind disagreed on Monday. “It is open,” he said.")
+    assert.truthy(lines[2]:find("Tom Lind", 1, true))
+  end)
+
+  it("are found for a relative pronoun; the span is the pronoun", function()
+    local text = "The fair was opened by Anna Berg, who said the bridge was closed."
+    local q = only(text)
+    assert.equal("Anna Berg", q.speaker)
+    assert.equal("who", text:sub(q.speaker_first, q.speaker_last))
+  end)
+
+  it("that won't be named are anonymous", function()
+    assert.equal("anonymous", only("An official who spoke on condition of anonymity said the bridge was closed.").speaker_kind)
+  end)
+
+  it("are never “we”", function()
+    local q = first("We said that the bridge was closed.")
+    assert.is_nil(q.speaker)
+  end)
+end)
+
+describe("quotation marks", function()
+  it("of every kind are paired", function()
+    for _, marks in ipairs { { "“", "”" }, { '"', '"' }, { "«", "»" }, { "„", "“" }, { "``", "''" }, { "''", "''" }, { "「", "」" } } do
+      local _, words = only(marks[1] .. "The bridge is closed," .. marks[2] .. " Anna Berg said.")
+      assert.equal("The bridge is closed,", words)
+    end
+  end)
+
+  it("inside quotation marks belong to the quotation around them", function()
+    local _, words = only("“They told us ‘never’ and left,” Anna Berg said.")
+    assert.equal("They told us ‘never’ and left,", words)
+  end)
+
+  it("are no apostrophes: workers’ party, don’t, ’90s", function()
+    assert.same({}, (lines_of("The workers’ party of the ’90s don’t meet in the players' hall.")))
+  end)
+
+  it("left open do not swallow the paragraphs below", function()
+    local _, record = lines_of("“The bridge is closed, Anna Berg wrote.\n\nThe ferry sails on Monday.\n\nThe fair opens on Friday.")
+    for _, q in ipairs(record.layers.quotes) do assert.is_true(q.last < 50) end
+  end)
+
+  it("unmatched by the thousand, nested by the thousand, or around a megabyte, take linear time and give sensible spans", function()
+    local long = ("word "):rep(20000)
+    for _, text in ipairs { ("“"):rep(20000), ("” "):rep(20000), ("\" "):rep(20000), ("“a "):rep(5000) .. ("b” "):rep(5000),
+                            "“" .. long .. "”", "Anna Berg said " .. long .. "." } do
+      local record = lede.analyze(text, { plugins = { "structure", "quotes" } })
+      assert.same({}, record.errors)
+      assert.is_true(#record.layers.quotes <= 2)
+    end
+  end)
+end)
+
+describe("statements", function()
+  local statements = dofile and nil
+
+  it("are found across documents, also where one outlet prints less; the fullest version speaks for all", function()
+    local plugin = lede.plugin and lede.plugin("quotes")
+    if not plugin then return pending("needs lede.plugin to reach fold from a spec") end
+    statements = plugin
+    local acc = {}
+    for n, text in ipairs { "“We will keep the bridge open through the night,” Anna Berg said.", "“We will keep the bridge open,” said Anna Berg." } do
+      acc = statements.fold(acc, lede.analyze(text, { plugins = { "structure", "quotes" }, given = { id = "d" .. n } }))
+    end
+    local found = statements.finish(acc, {})
+    assert.equal(1, #found)
+    assert.equal(2, found[1].docs)
+  end)
+end)
+
+describe("whole articles", function()
+  for _, name in ipairs { "bridge", "ferry" } do
+    it("give the quotations expected: " .. name, function()
+      local function read(path)
+        local file = assert(io.open(path, "rb"))
+        local text = file:read("a")
+        file:close()
+        return text
+      end
+      local found = {}
+      for _, line in ipairs((lines_of(read("tests/golden/quotes/" .. name .. ".txt")))) do found[line] = true end
+      for line in read("tests/golden/quotes/" .. name .. ".expected"):gmatch("[^\n]+") do
+        assert.is_true(found[line] or false, "not found: " .. line)
+      end
+    end)
+  end
+end)
