@@ -5,7 +5,7 @@ CC      ?= cc
 OPT     ?= -O2 -g
 LUA_DIR ?=
 
-PKGS    := libuv libutf8proc jansson zlib libmd
+PKGS    := libuv libutf8proc jansson zlib libmd libseccomp
 WARN    := -Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes -Wno-missing-field-initializers
 CFLAGS  ?=
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(OPT) $(WARN) -fvisibility=hidden -MMD -MP -Icore -Iinclude \

@@ -34,9 +34,9 @@ end
 --- Every mention outside the page furniture; `skipped` gets the tokens of the furniture.
 local function find_mentions(doc, hits, skipped)
   local place_of, found = body.reader(doc), {}
-  for p, first in doc:paragraphs() do
+  for p, first, last in doc:paragraphs() do
     local from, to = tokens_of(doc, p)
-    local place = place_of(first)
+    local place = place_of(first) or place_of(last)
     if place == "furniture" then
       for i = from, to do skipped[i] = true end
     elseif (place == "title" or place == "heading") and mentions.is_title_case(doc, from, to) then

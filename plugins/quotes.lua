@@ -133,9 +133,10 @@ local function tidy(u, parts)
   return out
 end
 
-local function piece(doc, u, part)
+--- Offsets of a part; in direct speech without its quotation marks.
+local function piece(doc, u, part, kind)
   local a, b = part[1], part[2]
-  if a == b and u.q[a] then
+  if kind == "direct" and a == b and u.q[a] then
     local q = u.q[a]
     return { first = q.first, last = q.last, pieces = q.parts }
   end
@@ -173,12 +174,12 @@ end
 local function to_mark(state, u, found, rule)
   local doc, parts = state.doc, tidy(u, found.parts)
   if #parts == 0 then return nil end
-  local pieces = {}
-  for n, part in ipairs(parts) do
-    local p = piece(doc, u, part)
+  local pieces, kind = {}, kind_of(u, parts)
+  for _, part in ipairs(parts) do
+    local p = piece(doc, u, part, kind)
     for _, each in ipairs(p.pieces or { p }) do pieces[#pieces + 1] = { first = each.first, last = each.last } end
   end
-  local mark = { kind = kind_of(u, parts), rule = rule, first = pieces[1].first, last = pieces[#pieces].last, parts = pieces,
+  local mark = { kind = kind, rule = rule, first = pieces[1].first, last = pieces[#pieces].last, parts = pieces,
                  quoted = use_quotes(u, parts), where = state.where(pieces[1].first) }
   if found.cue_first then mark.cue_first, mark.cue_last = utterances.span(doc, u, found.cue_first, found.cue_last) end
   if type(found.subject) == "table" then

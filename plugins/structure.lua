@@ -101,6 +101,8 @@ local function furniture_in(list, p, line)
   end
 end
 
+local function begins_like_furniture(doc, p) return FURNITURE[doc:sub(p.first, math.min(p.last, p.first + 1)):lower()] ~= nil end
+
 --- Leave a Reply · 0 comments · You may also like
 function rules.furniture(p)
   local known = FURNITURE[p.text:sub(1, 2):lower()]
@@ -294,7 +296,9 @@ function M.document(doc)
     local following = paragraphs[n + 1]
     state.next_text = following and (state.body > 0 or doc:sub(following.first, math.min(following.last, following.first + 200)))
     local marks
-    if size <= LONGEST_LINE then
+    if state.body > 2 and size > LONGEST_LINE // 2 and doc:sub(p.last, p.last) == "." and not begins_like_furniture(doc, p) then
+      marks = nil -- a sentence among paragraphs, by far the most frequent case
+    elseif size <= LONGEST_LINE then
       p.text = doc:sub(p.first, p.last)
       marks = try(SHORT, p, state)
     elseif state.body < 3 or size <= LONGEST_CAPTION then

@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "base/visible.h"
 #include "doc/document.h"
+#include "flow/confine.h"
 #include "script/home.h"
 #include "script/read.h"
 
@@ -86,6 +87,15 @@ lede_status lede__analysis_set(lede__analysis *a, int which, const char *value, 
 
 /* ---- a worker's work --------------------------------------------------------------------------------------------- */
 
+/* What no worker comes near unless something is wrong: all that its plugins may hold, and room for the largest document with
+ * its tokens, marks and record. */
+static size_t most_memory(const lede__analysis *a) {
+  enum { DEFAULT_MB = 256, BASE_MB = 1024, DEFAULT_TEXT_MB = 64, TIMES_THE_TEXT = 48 };
+  size_t text = a->load.max_bytes ? a->load.max_bytes : (size_t)DEFAULT_TEXT_MB << 20;
+  size_t plugin = a->memory ? a->memory : (size_t)DEFAULT_MB << 20;
+  return ((size_t)BASE_MB << 20) + text * TIMES_THE_TEXT + plugin * a->pipeline.plan.count;
+}
+
 static lede_status open_work(void *context, lede__reply *reply, lede_error *err) {
   lede__analysis *a = context;
   const lede__home *home;
@@ -95,7 +105,9 @@ static lede_status open_work(void *context, lede__reply *reply, lede_error *err)
   bool named = a->plugin_count > 0;
   status = lede__pipeline_open(&a->pipeline, named ? a->plugins : lede__default_plugins, named ? a->plugin_count : LEDE__DEFAULT_PLUGINS,
                                home->plugins, home->plugin_count, &options, err);
-  return status ? status : lede__render_open(&a->render, &a->pipeline, &reply->output, err);
+  if (!status) status = lede__render_open(&a->render, &a->pipeline, &reply->output, err);
+  if (!status) lede__confine(most_memory(a));
+  return status;
 }
 
 static void complain_of_plugins(const lede__pipeline *p, lede__reply *reply) {

@@ -44,12 +44,24 @@ static int push_columns(lua_State *L, void *ctx) {
   return 1;
 }
 
+/* Before the first document: a confined worker finds no files. */
+static int load_body(lua_State *L) {
+  lua_getglobal(L, "require");
+  lua_pushliteral(L, "lib.show");
+  lua_call(L, 1, 0);
+  lua_getglobal(L, "require");
+  lua_pushliteral(L, "lib.across");
+  lua_call(L, 1, 0);
+  return 0;
+}
+
 lede_status lede__render_open(lede__render *r, const lede__pipeline *p, lede__buf *out, lede_error *err) {
   r->program = NULL;
   r->record.recipe = lede__str(p->recipe);
   if (r->format == LEDE__JSONL) return LEDE_OK;
   lede_status status = lede__program_new(&r->program, err);
-  if (status || r->format == LEDE__TEXT) return status;
+  if (status) return status;
+  if (r->format == LEDE__TEXT) return lede__state_enter(r->program, load_body, NULL, err);
   status = lede__state_enter(r->program, columns_body, (void *)p, err);
   return status ? status : lede__program_text(r->program, "lib.csv", "header", push_columns, NULL, out, err);
 }

@@ -4,8 +4,9 @@
 #include <stdalign.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
-enum { FIRST_BLOCK = 4096, LARGEST_BLOCK = 1 << 20 };
+enum { FIRST_BLOCK = 4096, LARGEST_BLOCK = 1 << 20, HUGE_PAGE = 2 << 20, HUGE_BLOCK = 2 * HUGE_PAGE };
 
 struct arena_block {
   struct arena_block *below;
@@ -36,9 +37,20 @@ static size_t next_block_size(const lede__arena *a, size_t least) {
   return size < least ? least : size;
 }
 
+/* A large text's arrays are filled once from end to end, and a seventh of that time went into faults on 4 KB pages
+ * (measured 2026-11-21), so large blocks ask for large pages. */
+static void *block_memory(size_t size) {
+  if (size < HUGE_BLOCK) return malloc(size);
+  if (size > SIZE_MAX - HUGE_PAGE) return NULL;
+  size_t whole = (size + HUGE_PAGE - 1) & ~(size_t)(HUGE_PAGE - 1);
+  void *memory = aligned_alloc(HUGE_PAGE, whole);
+  if (memory) madvise(memory, whole, MADV_HUGEPAGE); /* a wish: no harm where it is refused */
+  return memory;
+}
+
 static bool push_block(lede__arena *a, size_t least) {
   size_t size = next_block_size(a, least);
-  struct arena_block *block = malloc(sizeof *block + size);
+  struct arena_block *block = block_memory(sizeof *block + size);
   if (!block) return false;
   block->below = a->head;
   block->size = size;

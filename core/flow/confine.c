@@ -44,12 +44,12 @@ static bool limit_memory(size_t more) {
   return limit(RLIMIT_AS, used + more);
 }
 
-/* Not RLIMIT_NPROC, which counts all of the user's processes, nor RLIMIT_FSIZE, which would break standard error where
- * that is a file. A crash dumps no core: it would hold the texts, and slow the replacement down. */
-static bool limit_resources(size_t memory) {
-  bool quiet = limit(RLIMIT_CORE, 0) && prctl(PR_SET_DUMPABLE, 0) == 0;
-  return quiet && !sanitized && limit_memory(memory) && limit(RLIMIT_NOFILE, 0);
-}
+/* A crash dumps no core: it would hold the texts, and slow the replacement down. */
+static bool dump_no_core(void) { return limit(RLIMIT_CORE, 0) && prctl(PR_SET_DUMPABLE, 0) == 0; }
+
+/* Not RLIMIT_NPROC as well, which counts all of the user's processes, nor RLIMIT_FSIZE, which would break standard error
+ * where that is a file. */
+static bool open_no_files(void) { return limit(RLIMIT_NOFILE, 0); }
 
 /* ---- Landlock -------------------------------------------------------------------------------------------- */
 
@@ -125,13 +125,16 @@ static bool refuse_calls(void) {
 
 /* ---- all of it --------------------------------------------------------------------------------------------- */
 
-/* Landlock takes in the calling thread and those it will start; seccomp, which comes last because it refuses the calls the
- * others are made of, takes in threads that run already. */
+/* In this order: each takes what the next ones refuse. Landlock takes in the calling thread and those it will start, seccomp those
+ * that run already too. */
 lede__confinement lede__confine(size_t memory) {
   lede__confinement c = {.sanitized = sanitized};
   c.privileges = prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
-  if (!sanitized) c.landlock = close_file_system();
-  c.resources = limit_resources(memory);
-  if (!sanitized) c.calls = refuse_calls();
+  bool no_core = dump_no_core();
+  if (sanitized) return c;
+  bool bounded = limit_memory(memory);
+  c.landlock = close_file_system();
+  c.resources = open_no_files() && bounded && no_core;
+  c.calls = refuse_calls();
   return c;
 }

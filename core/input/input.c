@@ -92,7 +92,8 @@ static lede_status begin_rows(lede__input *in, lede__content content, lede_error
                      .text_field = lede__str(o->text_field ? o->text_field : "text"),
                      .id_field = lede__str(o->id_field ? o->id_field : "id"),
                      .max_bytes = o->max_bytes,
-                     .polls = o->json_lines};
+                     .polls = o->json_lines,
+                     .passes = o->json_lines};
   if (content == LEDE__JSONL) in->jsonl = lede__jsonl_new(&rows);
   if (content == LEDE__CSV) in->table = lede__table_new(&rows);
   return content == LEDE__PLAIN || in->jsonl || in->table ? LEDE_OK : lede__nomem(err);

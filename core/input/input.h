@@ -13,7 +13,7 @@ typedef struct lede__input_options {
   const char *id_field;    /* likewise the id; NULL is "id" */
   const char *meta_file;   /* --meta: CSV, a column file or id, and outlet,date,url,title,lang; NULL none */
   bool outlet_from_folder; /* the name of the folder a file lies in is its outlet */
-  bool json_lines;         /* standard input is JSON Lines, and is never waited for: lede__input_waits */
+  bool json_lines;         /* standard input is JSON Lines, is never waited for (lede__input_waits), and its findings are passed on */
   size_t max_bytes;        /* of one file or field, after unpacking; 0 is 64 MB */
 } lede__input_options;
 
@@ -21,6 +21,7 @@ typedef struct lede__item {
   lede_given given;   /* id and path are never absent */
   lede_str bytes;     /* as they are in the file; the text of a JSON or CSV field is UTF-8 already */
   bool is_text;       /* bytes came out of JSON or CSV: UTF-8, no sniffing, no guessing */
+  bool is_finding;    /* no document: bytes are a line to be passed on as it is */
   lede_status status; /* LEDE_OK, or why there are no bytes */
   lede_error error;
 } lede__item;

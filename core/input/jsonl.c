@@ -13,7 +13,7 @@ struct lede__jsonl {
   size_t line;    /* of the row now in view */
   size_t in_view; /* its bytes, with the line feed */
   size_t searched; /* bytes of a line that has not arrived whole, known to hold no line feed */
-  bool is_begun, waits;
+  bool is_begun, waits, is_dropping; /* dropping: the rest of a line that is too long */
   json_t *row;
 };
 
@@ -31,20 +31,19 @@ void lede__jsonl_free(lede__jsonl *j) {
 
 /* ---- Lines ---------------------------------------------------------------- */
 
-/* Drops the rest of a line that is longer than may be kept. */
-static lede_status drop_line(lede__stream *s, lede_error *err) {
-  for (;;) {
-    const char *end = s->len ? memchr(s->ptr, '\n', s->len) : NULL;
-    lede__stream_drop(s, end ? (size_t)(end + 1 - s->ptr) : s->len);
-    if (end || s->at_end) return LEDE_OK;
-    lede_status status = lede__stream_more(s, err);
-    if (status) return status;
-  }
+/* Reads on, unless that would have to wait and the reader must not. */
+static lede_status read_on(lede__jsonl *j, lede_error *err) {
+  j->waits = j->rows.polls && lede__stream_waits(j->rows.stream);
+  return j->waits ? LEDE_OK : lede__stream_more(j->rows.stream, err);
 }
 
-static lede_status too_long(lede__jsonl *j, lede_error *err) {
-  lede_status status = drop_line(j->rows.stream, err);
-  if (status) return status;
+/* Takes what has come of a line that is longer than may be kept; it fails once the line is over. */
+static lede_status drop_line(lede__jsonl *j, const char *end, lede_error *err) {
+  lede__stream *s = j->rows.stream;
+  j->is_dropping = !end && !s->at_end;
+  j->searched = 0;
+  lede__stream_drop(s, end ? (size_t)(end + 1 - s->ptr) : s->len);
+  if (j->is_dropping) return LEDE_OK;
   return lede__fail(err, LEDE_ETOOBIG, NULL, "the line has more than %zu bytes; raise --max-bytes",
                     j->rows.max_bytes);
 }
@@ -61,23 +60,23 @@ static lede_status next_line(lede__jsonl *j, lede_str *line, lede_error *err) {
     j->line++;
     j->searched = 0;
   }
-  j->waits = false;
-  for (;;) {
+  do {
     const char *end = s->len > j->searched ? memchr(s->ptr + j->searched, '\n', s->len - j->searched) : NULL;
     size_t len = end ? (size_t)(end - s->ptr) : s->len;
-    if (len > j->rows.max_bytes) return too_long(j, err);
-    if (end || (s->at_end && len)) {
+    lede_status status = LEDE_OK;
+    if (j->is_dropping || len > j->rows.max_bytes) {
+      status = drop_line(j, end, err);
+    } else if (end || (s->at_end && len)) {
       *line = (lede_str){s->ptr, len};
       j->in_view = end ? len + 1 : len;
-      return LEDE_OK;
+    } else {
+      j->searched = s->len;
     }
-    if (s->at_end) return LEDE_OK;
-    j->searched = s->len;
-    j->waits = j->rows.polls && lede__stream_waits(s);
-    if (j->waits) return LEDE_OK;
-    lede_status status = lede__stream_more(s, err);
+    if (status || line->ptr || s->at_end) return status;
+    status = read_on(j, err);
     if (status) return status;
-  }
+  } while (!j->waits);
+  return LEDE_OK;
 }
 
 static bool is_blank(lede_str s) {
@@ -144,7 +143,8 @@ static void explain_no_text(const lede__jsonl *j, const json_t *value, lede__buf
                      types[json_typeof(value)]);
     return;
   }
-  lede__buf_printf(out, "there is no field \"%.*s\"; its fields are ", len, j->rows.text_field.ptr);
+  lede__buf_printf(out, "there is no field \"%.*s\"; ", len, j->rows.text_field.ptr);
+  lede__buf_text(out, json_object_size(j->row) ? "its fields are " : "it has no fields");
   json_object_foreach(j->row, key, each) {
     lede__buf_printf(out, "%s%s", comma, key);
     comma = ", ";
@@ -184,15 +184,24 @@ static bool is_finding(const json_t *row) {
   return json_object_get(row, "lede") && json_is_object(json_object_get(row, "finding"));
 }
 
-/* *have stays false for a row that is no document. */
-static lede_status take_row(lede__jsonl *j, lede__arena *arena, lede__item *item, bool *have,
+static lede_status take_finding(lede__jsonl *j, lede__arena *arena, lede_str line, lede__item *item,
+                                lede_error *err) {
+  item->given.id = lede__row_name(arena, &j->rows, j->line);
+  item->bytes = line;
+  item->is_finding = true;
+  return item->given.id.ptr ? LEDE_OK : lede__nomem(err);
+}
+
+/* *have stays false for a row that is no item. */
+static lede_status take_row(lede__jsonl *j, lede__arena *arena, lede_str line, lede__item *item, bool *have,
                             lede_error *err) {
   if (!json_is_object(j->row)) {
     *have = true;
     return lede__row_fail(arena, &j->rows, j->line, item, LEDE_EFORMAT, "the line is not a JSON object", err);
   }
-  if (is_finding(j->row)) return LEDE_OK;
-  *have = true;
+  *have = j->rows.passes || !is_finding(j->row);
+  if (!*have) return LEDE_OK;
+  if (is_finding(j->row)) return take_finding(j, arena, line, item, err);
   const json_t *error = json_object_get(j->row, "lede") ? json_object_get(j->row, "error") : NULL;
   lede_status status = take_given(j, arena, item, err);
   if (!status && !json_is_object(error)) return take_text(j, arena, item, err);
@@ -210,13 +219,21 @@ static lede_status fail_line(lede__jsonl *j, lede__arena *arena, lede__item *ite
   return lede__row_fail(arena, &j->rows, j->line, item, status, message, err);
 }
 
+/* The encoding shows in the first bytes, which must have arrived. */
+static lede_status begin(lede__jsonl *j, lede_error *err) {
+  lede_status status = LEDE_OK;
+  j->waits = false;
+  while (!status && !j->waits && lede__stream_may_be_marked(j->rows.stream)) status = read_on(j, err);
+  j->is_begun = !j->waits;
+  return status || j->waits ? status : lede__stream_as_utf8(j->rows.stream, j->rows.max_bytes, err);
+}
+
 lede_status lede__jsonl_next(lede__jsonl *j, lede__arena *arena, lede__item *item, bool *have,
                              lede_error *err) {
   lede_str line = {NULL, 0};
   *have = false;
-  lede_status status =
-      j->is_begun ? LEDE_OK : lede__stream_as_utf8(j->rows.stream, j->rows.max_bytes, &item->error);
-  j->is_begun = true;
+  lede_status status = j->is_begun ? LEDE_OK : begin(j, &item->error);
+  if (!j->is_begun) return LEDE_OK;
   while (!status && !*have) {
     json_decref(j->row);
     j->row = NULL;
@@ -225,7 +242,7 @@ lede_status lede__jsonl_next(lede__jsonl *j, lede__arena *arena, lede__item *ite
     if (status || is_blank(line)) continue;
     status = lede__json_parse(line, j->rows.path, &j->row, &item->error);
     if (status) break;
-    status = take_row(j, arena, item, have, err);
+    status = take_row(j, arena, line, item, have, err);
     if (status) return status;
   }
   return status ? fail_line(j, arena, item, status, have, err) : LEDE_OK;

@@ -1,8 +1,8 @@
 /* input/jsonl: JSON Lines, one document a line.
  *
  * Facts stand at the top of the object or in its "doc", as in lede's own records, of which those given
- * count and not those found. Empty lines and lede's findings are passed over; an error record is passed on
- * as the item that failed. */
+ * count and not those found. Empty lines are passed over, as are lede's findings unless they are asked for;
+ * an error record is passed on as the item that failed. */
 #ifndef LEDE_INPUT_JSONL_H
 #define LEDE_INPUT_JSONL_H
 

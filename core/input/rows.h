@@ -15,7 +15,8 @@ typedef struct lede__rows {
   const char *path;     /* as the user spelled it; borrowed */
   lede_str text_field, id_field;
   size_t max_bytes; /* of one row */
-  bool polls;       /* JSON Lines: never wait for input, see lede__jsonl_waits */
+  bool polls;       /* JSON Lines: never wait for input, see lede__jsonl_waits; */
+  bool passes;      /* and findings are items too */
 } lede__rows;
 
 /* "PATH:LINE" in `arena`, "PATH" before the first line; ptr NULL when out of memory. */

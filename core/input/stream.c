@@ -135,7 +135,8 @@ static lede_status sniff_gz(lede__stream *s, char *to, size_t *got, lede_error *
 }
 
 bool lede__stream_waits(const lede__stream *s) {
-  return !s->at_end && !s->gz && poll(&(struct pollfd){.fd = s->fd, .events = POLLIN}, 1, 0) == 0;
+  bool at_hand = s->gz && (s->raw_at < s->raw_len || s->raw_end);
+  return !s->at_end && !at_hand && poll(&(struct pollfd){.fd = s->fd, .events = POLLIN}, 1, 0) == 0;
 }
 
 lede_status lede__stream_more(lede__stream *s, lede_error *err) {
@@ -191,8 +192,14 @@ lede_status lede__stream_decode(lede__stream *s, size_t limit, lede_error *err) 
   return memory || status ? status : lede__nomem(err);
 }
 
+bool lede__stream_may_be_marked(const lede__stream *s) {
+  static const char first_of_marks[] = {'\xEF', '\xFE', '\xFF', '\0'};
+  if (s->at_end || s->len >= 4) return false;
+  return s->len == 0 || memchr(first_of_marks, s->ptr[0], sizeof first_of_marks);
+}
+
 lede_status lede__stream_as_utf8(lede__stream *s, size_t limit, lede_error *err) {
-  while (s->len < 4 && !s->at_end) {
+  while (lede__stream_may_be_marked(s)) {
     lede_status status = lede__stream_more(s, err);
     if (status) return status;
   }

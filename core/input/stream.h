@@ -35,7 +35,8 @@ void lede__stream_close(lede__stream *s); /* a zeroed one is fine */
  * LEDE_EFORMAT (gzip) or LEDE_ENOMEM, and then is empty and at its end. */
 lede_status lede__stream_more(lede__stream *s, lede_error *err);
 
-/* True when lede__stream_more would have to wait. Packed bytes never say so. */
+/* True when lede__stream_more would have to wait. Packed bytes at hand are not waited for, though they may
+ * turn out to give nothing yet. */
 bool lede__stream_waits(const lede__stream *s);
 
 /* Reads on until the view holds the rest; LEDE_ETOOBIG past `limit` bytes. */
@@ -47,6 +48,9 @@ void lede__stream_drop(lede__stream *s, size_t n);
 /* Reads all, up to `limit` bytes, and makes the view UTF-8 by the rules of text/load; empty when that
  * fails. */
 lede_status lede__stream_decode(lede__stream *s, size_t limit, lede_error *err);
+
+/* True while the view is too short to tell whether it begins with a byte order mark. */
+bool lede__stream_may_be_marked(const lede__stream *s);
 
 /* For formats whose syntax is ASCII: drops the BOM of UTF-8; of UTF-16 and UTF-32 decodes the whole
  * stream, up to `limit` bytes. */

@@ -65,9 +65,9 @@ static lede_span check_span(lua_State *L, int index, size_t len) {
   return s;
 }
 
-/* Optional offsets first, last at `index`; the whole text when they are left out. */
+/* Optional offsets first, last at `index`; the whole text when both are left out. */
 static lede_span opt_span(lua_State *L, int index, const lede_doc *doc) {
-  if (lua_isnoneornil(L, index)) return (lede_span){0, (uint32_t)doc->loaded.text.len};
+  if (lua_isnoneornil(L, index) && lua_isnoneornil(L, index + 1)) return (lede_span){0, (uint32_t)doc->loaded.text.len};
   return check_span(L, index, doc->loaded.text.len);
 }
 
@@ -77,8 +77,13 @@ static uint32_t item(lua_State *L, int index, uint32_t count) {
   return i >= 1 && i <= (lua_Integer)count ? (uint32_t)(i - 1) : LEDE_NONE;
 }
 
+static int push_nil(lua_State *L) {
+  lua_pushnil(L);
+  return 1;
+}
+
 static int push_index(lua_State *L, uint32_t i) {
-  if (i == LEDE_NONE) return 0;
+  if (i == LEDE_NONE) return push_nil(L);
   lua_pushinteger(L, (lua_Integer)i + 1);
   return 1;
 }
@@ -146,7 +151,7 @@ static int doc_tokens(lua_State *L) {
 static int doc_token(lua_State *L) {
   const lede_doc *doc = lede__lua_doc_check(L, 1);
   uint32_t i = item(L, 2, doc->segments.token_count);
-  if (i == LEDE_NONE) return 0;
+  if (i == LEDE_NONE) return push_nil(L);
   push_token(L, doc, i);
   return 1;
 }
@@ -164,7 +169,7 @@ static int doc_lower(lua_State *L) {
   enum { SHORT = 64 };
   const lede_doc *doc = lede__lua_doc_check(L, 1);
   uint32_t i = item(L, 2, doc->segments.token_count);
-  if (i == LEDE_NONE) return 0;
+  if (i == LEDE_NONE) return push_nil(L);
   lede_str s = lede__str_sub(doc->loaded.text, token_at(&doc->segments, i));
   char small[SHORT];
   if (s.len <= SHORT && ascii_lower(small, s)) {
@@ -185,7 +190,7 @@ static int doc_lower(lua_State *L) {
 static int doc_kind(lua_State *L) {
   const lede_doc *doc = lede__lua_doc_check(L, 1);
   uint32_t i = item(L, 2, doc->segments.token_count);
-  if (i == LEDE_NONE) return 0;
+  if (i == LEDE_NONE) return push_nil(L);
   lua_pushstring(L, kind_names[doc->segments.token_kind[i]]);
   return 1;
 }
@@ -203,6 +208,7 @@ static int doc_span(lua_State *L) {
   const lede__segments *s = &doc->segments;
   uint32_t i = item(L, 2, s->token_count);
   uint32_t j = lua_isnoneornil(L, 3) ? i : item(L, 3, s->token_count);
+  if (s->token_count == 0) return luaL_error(L, "doc:span: the document has no tokens");
   if (i == LEDE_NONE || j == LEDE_NONE) return luaL_error(L, "doc:span: the document has tokens 1 to %d", (int)s->token_count);
   if (j < i) return luaL_error(L, "doc:span: token %d comes before token %d", (int)j + 1, (int)i + 1);
   return push_span(L, (lede_span){s->token_start[i], s->token_end[j]});
@@ -239,7 +245,7 @@ static int push_blocks(lua_State *L, uint32_t count, lede_span (*span)(const led
                        uint32_t (*at)(const lede_doc *, uint32_t)) {
   const lede_doc *doc = lede__lua_doc_check(L, 1);
   lede_span range = opt_span(L, 2, doc);
-  uint32_t first = at(doc, range.start);
+  uint32_t first = range.start < range.end ? at(doc, range.start) : LEDE_NONE;
   block_walk *w = lua_newuserdatauv(L, sizeof *w, 0);
   *w = (block_walk){doc, span, first == LEDE_NONE ? count : first, count, range.end};
   lua_pushvalue(L, 1);
@@ -258,7 +264,7 @@ static int doc_paragraphs(lua_State *L) {
 static int doc_sentence(lua_State *L) {
   const lede_doc *doc = lede__lua_doc_check(L, 1);
   uint32_t i = item(L, 2, lede_doc_sentence_count(doc));
-  if (i == LEDE_NONE) return 0;
+  if (i == LEDE_NONE) return push_nil(L);
   lede_span tokens = lede_doc_sentence_tokens(doc, i);
   return push_span(L, lede_doc_sentence(doc, i)) + push_span(L, tokens);
 }
@@ -266,7 +272,7 @@ static int doc_sentence(lua_State *L) {
 static int doc_paragraph(lua_State *L) {
   const lede_doc *doc = lede__lua_doc_check(L, 1);
   uint32_t i = item(L, 2, lede_doc_paragraph_count(doc));
-  if (i == LEDE_NONE) return 0;
+  if (i == LEDE_NONE) return push_nil(L);
   const uint32_t *bounds = doc->segments.paragraph_sentence + i;
   return push_span(L, lede_doc_paragraph(doc, i)) + push_span(L, (lede_span){bounds[0], bounds[1]});
 }
@@ -293,9 +299,9 @@ static int doc_find(lua_State *L) {
   const char *what = luaL_checklstring(L, 2, &len);
   lede_str text = doc->loaded.text;
   uint32_t from = lua_isnoneornil(L, 3) ? 0 : check_offset(L, 3);
-  if (from > text.len) return 0;
+  if (from > text.len) return push_nil(L);
   const char *found = memmem(text.ptr + from, text.len - from, what, len);
-  if (!found) return 0;
+  if (!found) return push_nil(L);
   uint32_t start = (uint32_t)(found - text.ptr);
   return push_span(L, (lede_span){start, start + (uint32_t)len});
 }
@@ -422,7 +428,7 @@ static int doc_marks(lua_State *L) {
   const doc_object *o = check(L, 1);
   const lede__layer *layer = check_layer(L, o, 2);
   lede_span range = opt_span(L, 3, o->doc);
-  bool all = lua_isnoneornil(L, 3);
+  bool all = lua_isnoneornil(L, 3) && lua_isnoneornil(L, 4);
   lua_newtable(L);
   if (!layer) return 1;
   lua_Integer n = 0;
@@ -510,10 +516,10 @@ static int doc_each(lua_State *L) {
   w->layer = layer;
   w->at = 0;
   w->field_count = n;
-  for (int f = 0; f < n && layer; f++) {
+  for (int f = 0; f < n; f++) {
     lede_str name;
     name.ptr = luaL_checklstring(L, 3 + f, &name.len);
-    if (!find_field(layer->schema, name, &w->fields[f]))
+    if (layer && !find_field(layer->schema, name, &w->fields[f]))
       return luaL_error(L, "marks of layer '%s' have no field '%s'", lua_tostring(L, 2), name.ptr);
   }
   lua_pushvalue(L, 1);
@@ -546,6 +552,10 @@ static int doc_index(lua_State *L) {
   return luaL_error(L, "a document has no field '%s'", name);
 }
 
+static int doc_newindex(lua_State *L) {
+  return luaL_error(L, "a document does not change; return what was found as marks");
+}
+
 void lede__lua_doc_open(lua_State *L) {
   static const luaL_Reg methods[] = {{"tokens", doc_tokens},           {"token", doc_token},         {"lower", doc_lower},
                                      {"kind", doc_kind},               {"is", doc_is},               {"span", doc_span},
@@ -559,6 +569,8 @@ void lede__lua_doc_open(lua_State *L) {
   lua_setfield(L, -2, "__gc");
   lua_pushcfunction(L, doc_len);
   lua_setfield(L, -2, "__len");
+  lua_pushcfunction(L, doc_newindex);
+  lua_setfield(L, -2, "__newindex");
   luaL_newlib(L, methods);
   lua_pushcclosure(L, doc_index, 1);
   lua_setfield(L, -2, "__index");

@@ -8,6 +8,7 @@
 
 #include "base/log.h"
 #include "lua/lib.h"
+#include "lua/limits.h"
 
 static const char env_key; /* its address is the registry key */
 
@@ -136,6 +137,13 @@ static int env_require(lua_State *L) {
 
 /* ---- base functions that differ from Lua's own ---------------------------------- */
 
+static void count_printed(lua_State *L, size_t more) {
+  enum { MOST_MB = 1 };
+  lede__env *env = lede__env_of(L);
+  env->printed += more;
+  if (env->printed > (size_t)MOST_MB << 20) lede__limits_output(L, lua_pushfstring(L, "print: %d MB a document", MOST_MB));
+}
+
 static int env_print(lua_State *L) {
   luaL_Buffer b;
   int n = lua_gettop(L);
@@ -146,14 +154,17 @@ static int env_print(lua_State *L) {
     luaL_addvalue(&b);
   }
   luaL_pushresult(&b);
+  count_printed(L, lua_rawlen(L, -1) + 1);
   lede__log(LEDE__LOG_INFO, "%s: %s", lede__env_of(L)->plugin, lua_tostring(L, -1));
   return 0;
 }
 
-/* load, for text chunks only: bytecode can crash the host. */
+/* load, for text chunks only: bytecode can crash the host. Short ones: the parser can't be stopped. */
 static int env_load(lua_State *L) {
+  enum { MOST_KB = 64 };
   size_t len;
   const char *source = luaL_checklstring(L, 1, &len);
+  if (len > MOST_KB << 10) return luaL_error(L, "load: at most %d KB of source; put more into a file and require it", MOST_KB);
   const char *name = luaL_optstring(L, 2, "=(load)");
   bool has_env = !lua_isnone(L, 4);
   if (luaL_loadbufferx(L, source, len, name, "t") != LUA_OK) {
@@ -183,6 +194,35 @@ static int env_setmetatable(lua_State *L) {
   return 1;
 }
 
+/* ---- random numbers ---------------------------------------------------------- */
+
+static const char seed_key; /* registry: Lua's own randomseed */
+
+/* Without a seed Lua's own takes the time and an address. */
+static int env_randomseed(lua_State *L) {
+  luaL_checknumber(L, 1);
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &seed_key);
+  lua_insert(L, 1);
+  lua_call(L, lua_gettop(L) - 1, 0);
+  return 0;
+}
+
+static void replace_randomseed(lua_State *L) {
+  lua_getglobal(L, LUA_MATHLIBNAME);
+  lua_getfield(L, -1, "randomseed");
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &seed_key);
+  lua_pushcfunction(L, env_randomseed);
+  lua_setfield(L, -2, "randomseed");
+  lua_pop(L, 1);
+}
+
+void lede__env_begin(lua_State *L, lua_Integer seed) {
+  lede__env_of(L)->printed = 0;
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &seed_key);
+  lua_pushinteger(L, seed);
+  lua_call(L, 1, 0);
+}
+
 /* A read of a global that is not there: nil, as ever, unless it is one that authors expect and the sandbox denies. */
 static int env_missing(lua_State *L) {
   static const char *const denied[] = {"io", "os", "debug", "package", "dofile", "loadfile", "collectgarbage"};
@@ -196,13 +236,6 @@ static int env_missing(lua_State *L) {
 
 /* ---- putting it together ------------------------------------------------------- */
 
-static void forget(lua_State *L, const char *table, const char *field) {
-  lua_getglobal(L, table);
-  lua_pushnil(L);
-  lua_setfield(L, -2, field);
-  lua_pop(L, 1);
-}
-
 static void open_libraries(lua_State *L) {
   static const luaL_Reg libraries[] = {{LUA_GNAME, luaopen_base},          {LUA_STRLIBNAME, luaopen_string},
                                        {LUA_TABLIBNAME, luaopen_table},    {LUA_MATHLIBNAME, luaopen_math},
@@ -211,8 +244,10 @@ static void open_libraries(lua_State *L) {
     luaL_requiref(L, libraries[i].name, libraries[i].func, 1);
     lua_pop(L, 1);
   }
-  forget(L, "string", "dump");
-  forget(L, "coroutine", "close"); /* crashes Lua 5.4.4 on long chains */
+  lua_getglobal(L, LUA_STRLIBNAME);
+  lua_pushnil(L);
+  lua_setfield(L, -2, "dump");
+  lua_pop(L, 1);
 }
 
 static void protect_strings(lua_State *L) {
@@ -248,7 +283,9 @@ void lede__env_open(lua_State *L, lede__env *env) {
   lua_pushlightuserdata(L, env);
   lua_rawsetp(L, LUA_REGISTRYINDEX, &env_key);
   open_libraries(L);
+  lede__limits_open(L);
   protect_strings(L);
+  replace_randomseed(L);
   replace_globals(L);
   lede__lib_open(L);
 }

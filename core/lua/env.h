@@ -1,7 +1,7 @@
 /* lua/env: what a plugin finds in its globals, and nothing else.
  *
- * No io, os, debug, package, bytecode, clock or finalizers; print goes to
- * stderr with the plugin's name; require and lede.data reach the plugin's own
+ * No io, os, debug, package, bytecode, clock or finalizers; what can run long can be stopped
+ * (lua/limits); print goes to stderr with the plugin's name, up to a bound; require and lede.data reach the plugin's own
  * folder only, and only while the plugin is loaded, so that its recipe says all it was made of. */
 #ifndef LEDE_LUA_ENV_H
 #define LEDE_LUA_ENV_H
@@ -14,10 +14,15 @@ typedef struct lede__env {
   const char *folder;        /* absolute path of the folder its files lie in */
   const char *shown;         /* that folder as its user wrote it, for messages */
   lede__sha256_state *recipe; /* takes in every file read; NULL once loading is over */
+  size_t printed;             /* bytes since lede__env_begin */
 } lede__env;
 
 /* Fills the globals of a fresh state. The env must outlive the state. Runs inside lede__state_enter; raises. */
 void lede__env_open(lua_State *L, lede__env *env);
+
+/* Before each call: print counts from 0 again, and math.random begins anew from `seed`, so that a document's
+ * marks depend on nothing but the document. Raises on memory. */
+void lede__env_begin(lua_State *L, lua_Integer seed);
 
 /* The env of a state; NULL in scripts. */
 lede__env *lede__env_of(lua_State *L);

@@ -47,8 +47,7 @@ static void add_callers(const lede__trouble *t, lede__buf *out) {
   if (!second || !second[1]) return;
   size_t len = t->traceback.len - (size_t)(second - t->traceback.ptr) - 1;
   lede__buf_text(out, "\n  called from");
-  lede__buf_char(out, '\n');
-  lede__buf_add(out, second, len);
+  lede__buf_add(out, second, len); /* from its line feed on, without the last one */
 }
 
 void lede__explain(lede__state *s, lede_str plugin, lede_status code, lede_error *err) {

@@ -25,9 +25,7 @@ static int checked_text(lua_State *L, lede_str *s) {
   return 0;
 }
 
-static int push_converted(lua_State *L, void (*convert)(lede__buf *, lede_str)) {
-  lede_str s;
-  checked_text(L, &s);
+static int push_converted(lua_State *L, lede_str s, void (*convert)(lede__buf *, lede_str)) {
   lede__buf out = {0};
   convert(&out, s);
   /* the copy into Lua may raise; the buffer must not leak then */
@@ -40,21 +38,23 @@ static int push_converted(lua_State *L, void (*convert)(lede__buf *, lede_str)) 
   return 1;
 }
 
-static int lib_lower(lua_State *L) { return push_converted(L, lede__lower); }
-static int lib_upper(lua_State *L) { return push_converted(L, lede__upper); }
-static int lib_fold(lua_State *L) { return push_converted(L, lede__fold); }
+static int convert_text(lua_State *L, void (*convert)(lede__buf *, lede_str)) {
+  lede_str s;
+  checked_text(L, &s);
+  return push_converted(L, s, convert);
+}
+
+static int lib_lower(lua_State *L) { return convert_text(L, lede__lower); }
+static int lib_upper(lua_State *L) { return convert_text(L, lede__upper); }
+static int lib_fold(lua_State *L) { return convert_text(L, lede__fold); }
 
 static void visible_line(lede__buf *out, lede_str s) { lede__visible(out, s, false); }
 
+/* Any bytes will do: showing what is wrong with a text is what it is for. */
 static int lib_visible(lua_State *L) {
-  luaL_checkstring(L, 1);
   lede_str s;
-  s.ptr = lua_tolstring(L, 1, &s.len);
-  lede__buf out = {0};
-  visible_line(&out, s);
-  lua_pushlstring(L, out.ptr ? out.ptr : "", out.len);
-  lede__buf_free(&out);
-  return 1;
+  s.ptr = luaL_checklstring(L, 1, &s.len);
+  return push_converted(L, s, visible_line);
 }
 
 static int lib_width(lua_State *L) {
@@ -115,8 +115,9 @@ void lede__lib_open(lua_State *L) {
   lua_getfield(L, -1, "sort");
   lua_remove(L, -2);
   lua_pushcclosure(L, lib_sorted_pairs, 1);
-  lua_setfield(L, -2, "sorted_pairs");
-  lede__phrases_open(L); /* pushes lede.phrases */
+  lua_pushvalue(L, -1);
+  lua_setfield(L, -3, "sorted_pairs");
+  lede__phrases_open(L); /* sorted_pairs gives way to lede.phrases */
   lua_setfield(L, -2, "phrases");
   lua_setglobal(L, "lede");
   lede__lua_doc_open(L);

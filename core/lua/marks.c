@@ -17,7 +17,8 @@ typedef struct reading {
   const lede__schema *schema;
   lede__builder builder;
   lua_Integer mark;
-  int table; /* stack index of the mark */
+  int table;     /* stack index of the mark */
+  size_t before; /* what the document's arena held before the plugin's marks */
 } reading;
 
 /* ---- what is wrong ------------------------------------------------------------------------ */
@@ -59,6 +60,14 @@ static const char *shown(lua_State *L) {
     case LUA_TBOOLEAN: return lua_toboolean(L, -1) ? "true" : "false";
     default: return lua_pushfstring(L, "a %s", luaL_typename(L, -1));
   }
+}
+
+/* Raises when the plugin's marks, and `more` bytes yet to be allotted, are past their bound. */
+static void check_room(reading *r, size_t more) {
+  enum { MOST_MB = 64 };
+  lede__limits_look(r->L, lede__limits_of(r->L));
+  if (r->doc->arena.total - r->before + more > (size_t)MOST_MB << 20)
+    lede__limits_output(r->L, lua_pushfstring(r->L, "%d MB of marks a document", MOST_MB));
 }
 
 /* ---- spans ---------------------------------------------------------------------------------- */
@@ -106,6 +115,7 @@ static lede_str copy_string(reading *r, const char *field) {
   lede_str s;
   s.ptr = lua_tolstring(r->L, -1, &s.len);
   if (lede__utf8_valid(s.ptr, s.len) != s.len) bad(r, "%s is not valid UTF-8", field);
+  check_room(r, s.len);
   lede_str copy = lede__arena_str(r->builder.arena, s);
   if (!copy.ptr) luaL_error(r->L, "out of memory");
   return copy;
@@ -161,6 +171,7 @@ static void read_list(reading *r, const char *field, lede__type type, lede__cell
   lua_State *L = r->L;
   want(r, lua_istable(L, -1), field, "a list");
   c->count = (uint32_t)lua_rawlen(L, -1);
+  check_room(r, c->count * sizeof *c->list);
   c->list = lede__arena_calloc(r->builder.arena, c->count, sizeof *c->list);
   if (!c->list) luaL_error(L, "out of memory");
   for (uint32_t i = 0; i < c->count; i++) {
@@ -289,6 +300,7 @@ static void read_mark(reading *r) {
   lua_State *L = r->L;
   int top = lua_gettop(L);
   r->table = top;
+  check_room(r, 0);
   luaL_checkstack(L, 20, NULL);
   if (!lua_istable(L, -1)) bad(r, "it is %s; a mark is a table: { first =, last =, kind = }", shown(L));
   lede_span at = span_fields(r, top, "");
@@ -305,11 +317,13 @@ static void read_mark(reading *r) {
 
 /* ---- layers --------------------------------------------------------------------------------------- */
 
-static void read_layer(lua_State *L, int list, lede_doc *doc, lede_str plugin, const lede__schema *schema, lede__layer **out) {
+static void read_layer(lua_State *L, int list, lede_doc *doc, size_t before, lede_str plugin, const lede__schema *schema,
+                       lede__layer **out) {
+  enum { FIRST_ROOM = 4096 }; /* grows as they come: a list can be long without one true mark in it */
   lede_error err;
-  reading r = {.L = L, .doc = doc, .schema = schema};
+  reading r = {.L = L, .doc = doc, .schema = schema, .before = before};
   uint32_t n = (uint32_t)lua_rawlen(L, list);
-  check(&r, lede__layer_begin(&r.builder, &doc->arena, schema, plugin, n, &err), &err);
+  check(&r, lede__layer_begin(&r.builder, &doc->arena, schema, plugin, n < FIRST_ROOM ? n : FIRST_ROOM, &err), &err);
   for (r.mark = 1; r.mark <= (lua_Integer)n; r.mark++) {
     lua_rawgeti(L, list, r.mark);
     read_mark(&r);
@@ -342,15 +356,16 @@ void lede__lua_marks_read(lua_State *L, int index, lede_doc *doc, lede_str plugi
   if (!lua_istable(L, index))
     luaL_error(L, "document() returned %s; it returns a table with a list of marks a layer: { %s = {} }",
                lua_isnil(L, index) ? "nothing" : luaL_typename(L, index), count ? schemas[0]->layer.ptr : "LAYER");
+  size_t before = doc->arena.total;
   for (uint32_t i = 0; i < count; i++) out[i] = NULL;
   for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1)) {
     uint32_t i = check_layer_key(L, schemas, count);
-    read_layer(L, lua_gettop(L), doc, plugin, schemas[i], &out[i]);
+    read_layer(L, lua_gettop(L), doc, before, plugin, schemas[i], &out[i]);
   }
   for (uint32_t i = 0; i < count; i++) {
     if (out[i]) continue;
     lua_newtable(L);
-    read_layer(L, lua_gettop(L), doc, plugin, schemas[i], &out[i]);
+    read_layer(L, lua_gettop(L), doc, before, plugin, schemas[i], &out[i]);
     lua_pop(L, 1);
   }
 }

@@ -46,7 +46,16 @@ static lede_str string_at(lua_State *L, int index) {
 /* Value on top of the stack; pops it. */
 static void keep_value(lua_State *L, gathering *g) { lua_rawseti(L, g->values, (lua_Integer)g->count); }
 
+/* What is neither the one nor the other would be lost without a word. */
+static void check_list(lua_State *L, lua_Integer n) {
+  lua_Integer pairs = 0;
+  for (lua_pushnil(L); lua_next(L, 1); lua_pop(L, 1)) pairs++;
+  if (pairs != n)
+    luaL_error(L, "lede.phrases: the list has gaps, or keys beside its %I entries; write either a list of strings or phrase = value", n);
+}
+
 static void gather_list(lua_State *L, gathering *g, lua_Integer n) {
+  check_list(L, n);
   for (lua_Integer i = 1; i <= n; i++) {
     if (lua_rawgeti(L, 1, i) != LUA_TSTRING)
       luaL_error(L, "lede.phrases: entry %d is a %s; entries are strings", (int)i, luaL_typename(L, -1));
@@ -55,10 +64,16 @@ static void gather_list(lua_State *L, gathering *g, lua_Integer n) {
   }
 }
 
+static void check_keys(lua_State *L) {
+  for (lua_pushnil(L); lua_next(L, 1); lua_pop(L, 1))
+    if (lua_type(L, -2) != LUA_TSTRING)
+      luaL_error(L, "lede.phrases: a key is a %s; write either a list of strings or phrase = value", luaL_typename(L, -2));
+}
+
 /* In the order of the keys, so that equal phrases in different case give the same value in each run. */
 static void gather_map(lua_State *L, gathering *g) {
-  lua_getglobal(L, "lede");
-  lua_getfield(L, -1, "sorted_pairs");
+  check_keys(L);
+  lua_pushvalue(L, lua_upvalueindex(1)); /* sorted_pairs */
   lua_pushvalue(L, 1);
   lua_call(L, 1, 1);
   int next = lua_gettop(L);
@@ -66,8 +81,6 @@ static void gather_map(lua_State *L, gathering *g) {
     lua_pushvalue(L, next);
     lua_call(L, 0, 2);
     if (lua_isnil(L, -2)) break;
-    if (lua_type(L, -2) != LUA_TSTRING)
-      luaL_error(L, "lede.phrases: a key is a %s; write either a list of strings or phrase = value", luaL_typename(L, -2));
     add_entry(L, g, string_at(L, -2)); /* the caller's table keeps the key alive */
     keep_value(L, g);
     lua_pop(L, 1);
@@ -201,5 +214,5 @@ void lede__phrases_open(lua_State *L) {
   lua_pushboolean(L, false);
   lua_setfield(L, -2, "__metatable");
   lua_pop(L, 1);
-  lua_pushcfunction(L, phrases_new);
+  lua_pushcclosure(L, phrases_new, 1);
 }

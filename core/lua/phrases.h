@@ -4,7 +4,7 @@
 
 #include <lua.h>
 
-/* Registers the matcher's type and pushes the function lede.phrases. Raises on memory. */
+/* Registers the matcher's type; replaces lede.sorted_pairs, on top of the stack, by the function lede.phrases. Raises on memory. */
 void lede__phrases_open(lua_State *L);
 
 #endif

@@ -23,6 +23,37 @@ static void push_function(lua_State *L, const char *name) {
   lua_remove(L, -2);
 }
 
+/* ---- budgets ---------------------------------------------------------------------------------- */
+
+enum { DEFAULT_SECONDS = 5, ACROSS_DOCUMENTS = 12, MOST_FINDINGS_MB = 64 };
+static const size_t default_memory = (size_t)512 << 20;
+
+/* The one way into a plugin's code, under its budget. */
+static lede_status enter(lede__plugin *p, lua_CFunction body, void *context, double seconds, size_t text_bytes, lede_error *err) {
+  lede_status status = lede__limits_begin(p->state, seconds, text_bytes, err);
+  if (status) return status;
+  status = lede__state_enter(p->state, body, context, err);
+  lede__limits_end(p->state);
+  return status;
+}
+
+static lede_status enter_with(lede__plugin *p, lua_CFunction body, void *context, const lede_doc *doc, lede_error *err) {
+  size_t bytes = doc->loaded.text.len;
+  return enter(p, body, context, p->seconds + (double)bytes / (1 << 20), bytes, err);
+}
+
+static lede_status enter_across(lede__plugin *p, lua_CFunction body, void *context, lede_error *err) {
+  return enter(p, body, context, p->seconds * ACROSS_DOCUMENTS, 0, err);
+}
+
+/* From the hash of the document's bytes, "sha256:...". */
+static lua_Integer seed_of(const lede_doc *doc) {
+  char digits[16] = "";
+  const char *hash = strchr(doc->content, ':');
+  if (hash) snprintf(digits, sizeof digits, "%s", hash + 1);
+  return (lua_Integer)strtoull(digits, NULL, 16);
+}
+
 /* ---- loading ---------------------------------------------------------------------------------- */
 
 typedef struct loading {
@@ -83,11 +114,12 @@ static lede_status find_folder(lede__plugin *p, const char *path, lede_error *er
 static lede_status load_into(lede__plugin *p, loading *l, lede_error *err) {
   lede_status status = find_folder(p, l->path, err);
   if (status) return status;
-  status = lede__state_new(l->options->memory, &p->state, err);
+  p->seconds = l->options->seconds > 0 ? l->options->seconds : DEFAULT_SECONDS;
+  status = lede__state_new(l->options->memory ? l->options->memory : default_memory, &p->state, err);
   if (status) return status;
   p->env.recipe = lede__sha256_new();
   if (!p->env.recipe) return lede__nomem(err);
-  status = lede__state_enter(p->state, load_body, l, err);
+  status = enter(p, load_body, l, p->seconds, 0, err);
   lede__sha256_end(p->env.recipe, p->hash);
   p->env.recipe = NULL;
   if (status) lede__explain(p->state, p->name, status == LEDE_EPLUGIN ? LEDE_ESETUP : status, err);
@@ -131,6 +163,7 @@ typedef struct reading {
 static int document_body(lua_State *L) {
   reading *r = lede__context(L);
   lede__plugin *p = r->plugin;
+  lede__env_begin(L, seed_of(r->doc));
   push_function(L, "document");
   lede__lua_doc_push(L, r->doc, &p->readable);
   push_kept(L, &settings_key);
@@ -143,7 +176,7 @@ static int document_body(lua_State *L) {
 /* Runs the plugin once more, to learn on which line the wrong mark was made. */
 static lede_status find_line(reading *r, lede_error *err) {
   lede__births *births = lede__births_watch(r->plugin->state);
-  lede_status status = lede__state_enter(r->plugin->state, document_body, r, err);
+  lede_status status = enter_with(r->plugin, document_body, r, r->doc, err);
   lede__births_end(r->plugin->state, births);
   return status;
 }
@@ -153,13 +186,13 @@ lede_status lede__plugin_document(lede__plugin *p, lede_doc *doc, lede_error *er
   lede__layer *layers[LEDE__MAX_LAYERS];
   if (p->give_count > LEDE__MAX_LAYERS) return lede__fail(err, LEDE_ESETUP, p->name.ptr, "gives more than %d layers", LEDE__MAX_LAYERS);
   reading r = {p, doc, layers, false};
-  lede_status status = lede__state_enter(p->state, document_body, &r, err);
+  lede_status status = enter_with(p, document_body, &r, doc, err);
   if (status == LEDE_EPLUGIN && r.marks) {
     lede__arena_wind_back(&doc->arena, point);
     status = find_line(&r, err);
   }
   for (uint32_t i = 0; i < p->give_count && !status; i++) status = lede__doc_add_layer(doc, layers[i], err);
-  if (status == LEDE_EPLUGIN || status == LEDE_ELIMIT) {
+  if (status == LEDE_EPLUGIN || status == LEDE_ELIMIT || status == LEDE_EINTERRUPT) {
     lede__arena_wind_back(&doc->arena, point);
     lede__explain(p->state, p->name, status, err);
   }
@@ -170,6 +203,7 @@ lede_status lede__plugin_document(lede__plugin *p, lede_doc *doc, lede_error *er
 
 static int fold_body(lua_State *L) {
   reading *r = lede__context(L);
+  lede__env_begin(L, seed_of(r->doc));
   push_function(L, "fold");
   push_kept(L, &gathered_key);
   if (lua_isnil(L, -1)) {
@@ -186,7 +220,7 @@ static int fold_body(lua_State *L) {
 
 lede_status lede__plugin_fold(lede__plugin *p, const lede_doc *doc, lede_error *err) {
   reading r = {.plugin = p, .doc = (lede_doc *)doc};
-  lede_status status = lede__state_enter(p->state, fold_body, &r, err);
+  lede_status status = enter_with(p, fold_body, &r, doc, err);
   if (status) lede__explain(p->state, p->name, status, err);
   return status;
 }
@@ -208,7 +242,7 @@ static int take_body(lua_State *L) {
 
 lede_status lede__plugin_take(lede__plugin *p, lede__buf *json, lede_error *err) {
   size_t before = json->len;
-  lede_status status = lede__state_enter(p->state, take_body, &(moving){.out = json}, err);
+  lede_status status = enter_across(p, take_body, &(moving){.out = json}, err);
   if (!status) return LEDE_OK;
   json->len = before;
   lede__explain(p->state, p->name, status, err);
@@ -217,6 +251,7 @@ lede_status lede__plugin_take(lede__plugin *p, lede__buf *json, lede_error *err)
 
 static int add_body(lua_State *L) {
   moving *m = lede__context(L);
+  lede__env_begin(L, 0);
   push_kept(L, &gathered_key);
   bool first = lua_isnil(L, -1);
   if (first) {
@@ -234,7 +269,7 @@ static int add_body(lua_State *L) {
 }
 
 lede_status lede__plugin_add(lede__plugin *p, const json_t *gathered, lede_error *err) {
-  lede_status status = lede__state_enter(p->state, add_body, &(moving){.in = gathered}, err);
+  lede_status status = enter_across(p, add_body, &(moving){.in = gathered}, err);
   if (status) lede__explain(p->state, p->name, status, err);
   return status;
 }
@@ -242,6 +277,7 @@ lede_status lede__plugin_add(lede__plugin *p, const json_t *gathered, lede_error
 typedef struct finishing {
   lede__plugin *plugin;
   lede__buf json;
+  size_t bytes; /* of all findings so far */
   lede__on_finding on;
   void *ctx;
 } finishing;
@@ -255,8 +291,14 @@ static void check_finding(lua_State *L, lua_Integer i) {
   }
 }
 
+static void count_finding(lua_State *L, finishing *f) {
+  f->bytes += f->json.len;
+  if (f->bytes > (size_t)MOST_FINDINGS_MB << 20) lede__limits_output(L, lua_pushfstring(L, "%d MB of findings", MOST_FINDINGS_MB));
+}
+
 static int finish_body(lua_State *L) {
   finishing *f = lede__context(L);
+  lede__env_begin(L, 0);
   push_function(L, "finish");
   push_kept(L, &gathered_key);
   if (lua_isnil(L, -1)) {
@@ -272,6 +314,7 @@ static int finish_body(lua_State *L) {
     check_finding(L, i);
     lede__buf_clear(&f->json);
     lede__lua_json_write(L, -1, &f->json);
+    count_finding(L, f);
     f->on(f->ctx, f->plugin, (lede_str){f->json.ptr, f->json.len});
     lua_pop(L, 1);
   }
@@ -280,7 +323,7 @@ static int finish_body(lua_State *L) {
 
 lede_status lede__plugin_finish(lede__plugin *p, lede__on_finding on, void *ctx, lede_error *err) {
   finishing f = {.plugin = p, .on = on, .ctx = ctx};
-  lede_status status = lede__state_enter(p->state, finish_body, &f, err);
+  lede_status status = enter_across(p, finish_body, &f, err);
   if (status) lede__explain(p->state, p->name, status, err);
   lede__buf_free(&f.json);
   return status;

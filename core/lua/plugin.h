@@ -29,12 +29,15 @@ typedef struct lede__plugin {
   lede__readable readable; /* needs and wants */
   lede_str *folded;        /* layers its fold sees: needs, wants, gives */
   uint32_t folded_count;
+  double seconds;
   bool has_document, has_fold, has_merge, has_finish;
   char hash[LEDE__SHA256_HEX]; /* of its source, the files it read, and its settings */
 } lede__plugin;
 
 typedef struct lede__plugin_options {
-  size_t memory;           /* bytes its state may hold; 0: no limit */
+  size_t memory;           /* bytes its state may hold; 0: 512 MB */
+  double seconds;          /* a call may take, and 1 s more a MB of text; merge and finish, which see what all documents
+                              gave, twelve times that; 0: 5 s */
   const char *const *sets; /* "plugin.key=value" */
   size_t set_count;
 } lede__plugin_options;
@@ -42,6 +45,9 @@ typedef struct lede__plugin_options {
 /* Loads the plugin at `path`. Fails with LEDE_ESETUP (contract, settings), LEDE_EPLUGIN (it raised), LEDE_EIO. Owned. */
 lede_status lede__plugin_load(const char *path, const lede__plugin_options *options, lede__plugin **out, lede_error *err);
 void lede__plugin_free(lede__plugin *p);
+
+/* What follows fails with LEDE_EPLUGIN, with LEDE_ELIMIT for time, memory or output, with LEDE_EINTERRUPT; the plugin can be
+ * used again then. */
 
 /* Runs document() and adds the layers to `doc`; on failure adds none. */
 lede_status lede__plugin_document(lede__plugin *p, lede_doc *doc, lede_error *err);

@@ -1,22 +1,23 @@
 #include "lua/state.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "lua/births.h"
+#include "lua/watcher.h"
 
 /* In a Lua allocator the old size of a NULL block is the kind of the object to
  * come (manual, lua_Alloc), so it counts as 0. */
-static void *metered_alloc(void *ud, void *block, size_t old_size, size_t new_size) {
-  lede__state *s = ud;
+static void *metered_alloc(lede__state *s, void *block, size_t old_size, size_t new_size) {
   size_t kind = block ? 0 : old_size;
   if (!block) old_size = 0;
   if (new_size == 0) {
-    free(block);
+    if (block) lede__pool_resize(&s->pool, block, old_size, 0);
     s->used -= old_size;
     return NULL;
   }
   if (s->limit && new_size > old_size && s->used + (new_size - old_size) > s->limit) return NULL;
-  void *p = realloc(block, new_size);
+  void *p = lede__pool_resize(&s->pool, block, old_size, new_size);
   if (!p) return NULL;
   s->used += new_size - old_size;
   if (s->used > s->peak) s->peak = s->used;
@@ -24,11 +25,26 @@ static void *metered_alloc(void *ud, void *block, size_t old_size, size_t new_si
   return p;
 }
 
+/* From Lua 5.4.6 on, a stack that is being moved can't be read. */
+static bool can_read_stack(const void *block) { return !block || LUA_VERSION_RELEASE_NUM < 50406; }
+
+/* Keeps lua/watcher out, and waits for it once it may be about: what it walks must not be freed. */
+static void *guarded_alloc(void *ud, void *block, size_t old_size, size_t new_size) {
+  lede__state *s = ud;
+  atomic_store_explicit(&s->limits.allocating, true, memory_order_relaxed);
+  if (lede__limits_stopping(&s->limits)) lede__watcher_wait();
+  void *p = metered_alloc(s, block, old_size, new_size);
+  if (!p && new_size && can_read_stack(block)) lede__limits_refused(&s->limits);
+  atomic_store_explicit(&s->limits.allocating, false, memory_order_release);
+  return p;
+}
+
 lede_status lede__state_new(size_t memory_limit, lede__state **out, lede_error *err) {
   lede__state *s = calloc(1, sizeof *s);
   if (!s) return lede__nomem(err);
   s->limit = memory_limit;
-  s->L = lua_newstate(metered_alloc, s);
+  snprintf(s->limits.memory, sizeof s->limits.memory, "memory limit reached (%zu MB)", memory_limit >> 20);
+  s->L = lua_newstate(guarded_alloc, s);
   if (!s->L) {
     free(s);
     return lede__nomem(err);
@@ -39,8 +55,9 @@ lede_status lede__state_new(size_t memory_limit, lede__state **out, lede_error *
 
 void lede__state_free(lede__state *s) {
   if (!s) return;
-  s->limit = 0;
+  s->limit = 0; /* closing must not fail */
   lua_close(s->L);
+  lede__pool_free(&s->pool);
   lede__buf_free(&s->trouble.message);
   lede__buf_free(&s->trouble.traceback);
   free(s);
@@ -56,11 +73,12 @@ lede__state *lede__state_of(lua_State *L) {
 
 /* An error object can have a hostile __tostring, so no metamethod is called. */
 static void put_error_value(lua_State *L, int index, lede__buf *out) {
+  enum { LONGEST = sizeof((lede_error *)0)->message };
   switch (lua_type(L, index)) {
     case LUA_TSTRING: {
       size_t len;
       const char *s = lua_tolstring(L, index, &len);
-      lede__buf_add(out, s, len);
+      lede__buf_add(out, s, len < LONGEST ? len : LONGEST);
       break;
     }
     case LUA_TNUMBER:
@@ -97,28 +115,34 @@ static int note_trouble(lua_State *L) {
   return 1;
 }
 
-static void note_memory(lede__state *s) {
+static lede_status note(lede__state *s, lede_status status, const char *place, const char *what) {
   lede__buf_clear(&s->trouble.message);
-  lede__buf_clear(&s->trouble.traceback);
-  if (s->limit) lede__buf_printf(&s->trouble.message, "memory limit reached (%zu MB)", s->limit >> 20);
-  else lede__buf_text(&s->trouble.message, "out of memory");
+  lede__buf_printf(&s->trouble.message, "%s%s", place, what);
+  return status;
+}
+
+/* How a call ended that Lua says ended with `rc`. A flag that is set goes before all else: pcall may have hidden the error. */
+static lede_status status_of(lede__state *s, int rc) {
+  lede__limits *l = &s->limits;
+  if (rc == LUA_ERRMEM && s->limit) lede__limits_stop(l, LEDE__STOP_MEMORY);
+  lede__stop stop = lede__limits_stopping(l);
+  if (stop) return note(s, stop == LEDE__STOP_INTERRUPT ? LEDE_EINTERRUPT : LEDE_ELIMIT, l->place, lede__limits_what(l));
+  if (rc == LUA_ERRMEM) return note(s, LEDE_ENOMEM, "", "out of memory");
+  if (rc == LUA_OK) return LEDE_OK;
+  if (!s->trouble.message.len) put_error_value(s->L, -1, &s->trouble.message); /* Lua gave up before note_trouble */
+  return LEDE_EPLUGIN;
 }
 
 lede_status lede__state_enter(lede__state *s, lua_CFunction body, void *context, lede_error *err) {
   lua_State *L = s->L;
   int top = lua_gettop(L);
+  lede__buf_clear(&s->trouble.message);
+  lede__buf_clear(&s->trouble.traceback);
   if (!lua_checkstack(L, 3)) return lede__nomem(err);
   lua_pushcfunction(L, note_trouble);
   lua_pushcfunction(L, body);
   lua_pushlightuserdata(L, context);
-  int rc = lua_pcall(L, 1, 0, top + 1);
-  lede_status status = LEDE_OK;
-  if (rc == LUA_ERRMEM) {
-    note_memory(s);
-    status = LEDE_ELIMIT;
-  } else if (rc != LUA_OK) {
-    status = LEDE_EPLUGIN;
-  }
+  lede_status status = status_of(s, lua_pcall(L, 1, 0, top + 1));
   lua_settop(L, top);
   if (status) lede__fail(err, status, NULL, "%s", s->trouble.message.len ? s->trouble.message.ptr : "out of memory");
   return status;

@@ -2,7 +2,7 @@
  *
  * Every state has a meter: what it has allocated, at most, and its limit. All
  * work on a state that may raise runs inside lede__state_enter, so that an
- * error in Lua, or running out of memory there, is a lede_status here. Knows
+ * error in Lua, or a limit reached there (lua/limits), is a lede_status here. Knows
  * nothing of plugins or documents. */
 #ifndef LEDE_LUA_STATE_H
 #define LEDE_LUA_STATE_H
@@ -11,6 +11,8 @@
 #include <lua.h>
 
 #include "base/buf.h"
+#include "lua/limits.h"
+#include "lua/pool.h"
 
 /* What went wrong inside Lua, before it is put into words (lua/explain). */
 typedef struct lede__trouble {
@@ -20,8 +22,10 @@ typedef struct lede__trouble {
 
 typedef struct lede__state {
   lua_State *L;
+  lede__pool pool;
   size_t used, peak, limit; /* bytes; limit 0 is none */
   lede__trouble trouble;
+  lede__limits limits;
   struct lede__births *births; /* lua/births, while it watches */
 } lede__state;
 
@@ -33,7 +37,8 @@ void lede__state_free(lede__state *s);
 lede__state *lede__state_of(lua_State *L);
 
 /* Runs body(L) with `context` at lede__context(L), protected. What body returns on the stack is dropped. On an error
- * fills s->trouble and returns LEDE_EPLUGIN or, for memory, LEDE_ELIMIT; `err` gets the bare message. */
+ * fills s->trouble and returns LEDE_EPLUGIN, for a limit LEDE_ELIMIT, when interrupted LEDE_EINTERRUPT (both also when the
+ * plugin hid it by pcall), out of memory below the limit LEDE_ENOMEM; `err` gets the bare message. */
 lede_status lede__state_enter(lede__state *s, lua_CFunction body, void *context, lede_error *err);
 
 /* The context that lede__state_enter was given, for its body. */

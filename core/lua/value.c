@@ -8,6 +8,7 @@
 #include "base/str.h"
 #include "doc/facts.h"
 #include "lua/doc.h"
+#include "lua/state.h"
 #include "text/utf8.h"
 
 enum { DEEPEST = 200 };
@@ -150,7 +151,16 @@ static void write_string(lua_State *L, int index, lede__json *j, const path_link
   lede__json_str(j, s);
 }
 
+/* Tables that hold one table twice, nested, are longer written than anyone can wait for or keep. */
+static void check_size(lua_State *L, const lede__json *j) {
+  enum { MOST_MB = 256 };
+  const lede__state *s = lede__state_of(L);
+  lede__limits_look(L, &s->limits);
+  if (s->limit && j->out->len > (size_t)MOST_MB << 20) lede__limits_output(L, lua_pushfstring(L, "%d MB of JSON", MOST_MB));
+}
+
 static void write_json(lua_State *L, int index, lede__json *j, const path_link *p) {
+  check_size(L, j);
   luaL_checkstack(L, 8, NULL);
   if (p && p->depth > DEEPEST) bad_value(L, p->up, "is nested too deep, or contains itself");
   switch (lua_type(L, index)) {

@@ -16,7 +16,6 @@
 typedef struct window {
   size_t base;
   uint64_t letters, digits, small;
-  uint64_t others; /* neither these nor blanks, control characters, continuation bytes */
 } window;
 
 typedef struct scan {
@@ -86,16 +85,26 @@ static inline void look_at_sixteen(window *w, const char *s, unsigned shift) {
   __m128i letters = _mm_cmpgt_epi8(_mm_add_epi8(folded, _mm_set1_epi8(127 - 'z')), _mm_set1_epi8(127 - 26));
   __m128i digits = _mm_cmpgt_epi8(_mm_add_epi8(v, _mm_set1_epi8(127 - '9')), _mm_set1_epi8(127 - 10));
   __m128i small = _mm_and_si128(letters, _mm_cmpeq_epi8(v, folded));
-  __m128i beyond =
-      _mm_or_si128(_mm_cmpgt_epi8(v, _mm_set1_epi8(' ')), _mm_cmplt_epi8(v, _mm_setzero_si128()));
-  __m128i middle = _mm_cmplt_epi8(v, _mm_set1_epi8(-64)); /* continuation bytes: 0x80 to 0xBF */
-  __m128i others = _mm_andnot_si128(_mm_or_si128(middle, _mm_or_si128(letters, digits)), beyond);
   w->letters |= (uint64_t)(unsigned)_mm_movemask_epi8(letters) << shift;
   w->digits |= (uint64_t)(unsigned)_mm_movemask_epi8(digits) << shift;
   w->small |= (uint64_t)(unsigned)_mm_movemask_epi8(small) << shift;
-  w->others |= (uint64_t)(unsigned)_mm_movemask_epi8(others) << shift;
+}
+
+/* Bytes that are neither blanks nor control characters nor continuation bytes. */
+static inline uint64_t visible_of_sixteen(const char *s) {
+  __m128i v = _mm_loadu_si128((const __m128i *)(const void *)s);
+  __m128i ascii = _mm_cmpgt_epi8(v, _mm_set1_epi8(' ')); /* as signed bytes: lead bytes are -64 to -1 */
+  __m128i lead = _mm_andnot_si128(_mm_cmplt_epi8(v, _mm_set1_epi8(-64)), _mm_cmplt_epi8(v, _mm_setzero_si128()));
+  return (unsigned)_mm_movemask_epi8(_mm_or_si128(ascii, lead));
 }
 #else
+static uint64_t visible_of_sixteen(const char *s) {
+  uint64_t visible = 0;
+  for (unsigned i = 0; i < 16; i++)
+    if ((uint8_t)s[i] > ' ' && ((uint8_t)s[i] & 0xC0) != 0x80) visible |= UINT64_C(1) << i;
+  return visible;
+}
+
 static inline void look_at_sixteen(window *w, const char *s, unsigned shift) {
   for (unsigned i = 0; i < 16; i++) {
     uint64_t bit = UINT64_C(1) << (shift + i);
@@ -103,17 +112,21 @@ static inline void look_at_sixteen(window *w, const char *s, unsigned shift) {
     if (is_lower(s[i])) w->small |= bit;
     if (is_lower(s[i]) || is_upper(s[i]))
       w->letters |= bit;
-    else if (!is_digit(s[i]) && (uint8_t)s[i] > ' ' && ((uint8_t)s[i] & 0xC0) != 0x80)
-      w->others |= bit;
   }
 }
 #endif
 
+/* Sixty-four bytes from s[at] on, in `padded` when the text has fewer. */
+static inline const char *sixty_four(const char *s, size_t len, size_t at, char padded[64]) {
+  if (len - at >= 64) return s + at;
+  memset(padded, 0, 64);
+  return memcpy(padded, s + at, len - at);
+}
+
 static inline window look_at(const char *s, size_t len, size_t at) {
-  char padded[64] = {0};
-  const char *bytes = s + at;
+  char padded[64];
+  const char *bytes = sixty_four(s, len, at, padded);
   window w = {.base = at};
-  if (len - at < 64) bytes = memcpy(padded, bytes, len - at);
   for (unsigned shift = 0; shift < 64; shift += 16) look_at_sixteen(&w, bytes + shift, shift);
   return w;
 }
@@ -612,9 +625,12 @@ static size_t most_tokens(const char *s, size_t len) {
   size_t count = 0;
   uint64_t carry = 0;
   for (size_t at = 0; at < len; at += 64) {
+    char padded[64];
+    const char *bytes = sixty_four(s, len, at, padded);
     window w = look_at(s, len, at);
-    uint64_t alnum = w.letters | w.digits;
-    count += (size_t)__builtin_popcountll(w.others | (alnum & ~(alnum << 1 | carry)));
+    uint64_t alnum = w.letters | w.digits, visible = 0;
+    for (unsigned i = 0; i < 64; i += 16) visible |= visible_of_sixteen(bytes + i) << i;
+    count += (size_t)__builtin_popcountll(visible & ~(alnum & (alnum << 1 | carry)));
     carry = alnum >> 63;
   }
   return count;

@@ -12,6 +12,7 @@ return {
     congresswoman governor gov gov. mayor secretary chancellor premier king queen prince princess pope cardinal bishop archbishop rabbi imam
     reverend rev rev. general gen gen. colonel col col. captain capt capt. major maj maj. sergeant sgt sgt. lieutenant lt lt. admiral adm adm. judge justice
     chief speaker leader majority minority director chairman chairwoman chair commissioner professor prof prof. attorney sheriff detective officer
+    councillor councilman councilwoman councilor alderman delegate coach rector provost sen.-elect president-elect chief-of-staff
     ambassador foreign defence defense interior finance republican democrat democratic former ex-president deputy first lady and ]],
   suffix = set [[ jr jr. sr sr. ii iii iv esq. m.d. ph.d. ]],
   -- Small words inside names: Ursula von der Leyen.

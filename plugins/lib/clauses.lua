@@ -221,7 +221,7 @@ local function cut_before(u, cue, current)
   end
   local edge = group - 1
   if cue.coordinate and (cue.judge or not current.say) and cue.tense == current.tense then return u.low[edge - 1] == "," and edge - 2 or edge - 1 end
-  if not cue.say then return nil end
+  if not cue.say and not (cue.judge or cue.act) then return nil end
   if cue.coordinate then
     if u.low[edge - 1] == "," then return edge - 2 end
     local next_word = u.low[cue.last + 1]
@@ -230,6 +230,7 @@ local function cut_before(u, cue, current)
   end
   if not subject or subject.who then return nil end
   edge = subject.first - 1
+  if not current.say and M.relative_before(u, subject.first) and not u.cue_at[edge - 1] then return edge - 1 end
   if grammar.relative[u.low[edge]] and grammar.preposition[u.low[edge - 1]] and u.low[edge - 2] == "," then return edge - 3 end
   if grammar.contrast[u.low[edge]] or (grammar.joiner[u.low[edge]] and u.low[edge - 1] == ",") then
     return u.low[edge - 1] == "," and edge - 2 or edge - 1

@@ -75,10 +75,18 @@ local function stands_for(doc, m)
   return after and capitals.acts[after] and country or nil
 end
 
+--- "Security Service (SBU)": both are one, by the name the lists know or else the long one.
+local function join_short_form(doc, m, short)
+  if short and short.kind == "org" and short.from == m.to + 2 and short.from == short.to and doc:token(m.to + 1) == "(" and doc:is(short.from, "upper") then
+    if short.name ~= short.text then m.name = short.name else short.name = m.name end
+  end
+end
+
 --- Fills in name, and stands_for where a capital means a government.
 function M.name_all(doc, hits, found, known)
   local people = file_people(found)
-  for _, m in ipairs(found) do
+  for n = #found, 1, -1 do
+    local m = found[n]
     if m.kind == "person" then
       m.name = person_name(m, people)
     elseif m.kind == "org" and m.refers then
@@ -86,6 +94,7 @@ function M.name_all(doc, hits, found, known)
     elseif m.kind then
       m.name = m.name or m.text
     end
+    if m.kind == "org" then join_short_form(doc, m, found[n + 1]) end
     if m.kind == "org" and m.from > 1 then m.of = holder(hits, m.from - 1) end
     if m.kind == "place" or m.kind == "org" then m.stands_for = stands_for(doc, m) end
   end

@@ -24,7 +24,7 @@ local function setting_before(u, j)
     if k < j - 1 and grammar.stop[u.low[k]] then return nil end
     if grammar.preposition[u.low[k]] then
       local before = u.low[k - 1]
-      return (u.cap[k - 1] or grammar.helper[before] or grammar.relative[before] or grammar.personal[before]) and k or nil
+      return (grammar.time[noun] or u.cap[k - 1] or grammar.helper[before] or grammar.relative[before] or grammar.personal[before]) and k or nil
     end
   end
   if grammar.time[noun] and u.cap[j - 1] and u.cap[j - 2] and not u.q[j - 2] then return j - 1 end
@@ -132,6 +132,11 @@ function M.before(u, verb)
     return s
   end
   s.first = drop_opening(u, phrase_start(u, last), last)
+  local who = s.first - 1
+  if who > 1 and (u.low[who] == "who" or u.low[who] == "which") and not grammar.stop[u.low[who - 1]] then -- “a guard who won’t be named said”
+    s.head, last = who - 1, who - 1
+    s.first = drop_opening(u, phrase_start(u, last), last)
+  end
   if s.first > last or (s.first > 1 and grammar.auxiliary[u.low[s.first - 1]]) then return nil end
   if s.insert_first and s.first > 2 and u.low[s.first - 1] == "," and not u.cap[s.first] and u.cap[s.first - 2] then
     -- “Cook, a former aide, now at the board, said”: the name stands one insertion further left

@@ -15,34 +15,8 @@
 #include <unicode/utext.h>
 #include <uniwbrk.h>
 
+#include "contest.h"
 #include "text/segment.h"
-
-#define MOST_ROUNDS 99
-
-static double now(void) {
-  struct timespec t;
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-  return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
-static void quit(const char *what) {
-  fprintf(stderr, "bench_segment: %s\n", what);
-  exit(1);
-}
-
-static lede_str read_file(const char *path) {
-  FILE *f = fopen(path, "rb");
-  if (!f || fseek(f, 0, SEEK_END) != 0) quit("cannot open the file");
-  long size = ftell(f);
-  rewind(f);
-  char *bytes = malloc((size_t)size + 1);
-  if (!bytes || fread(bytes, 1, (size_t)size, f) != (size_t)size) quit("cannot read the file");
-  bytes[size] = '\0';
-  fclose(f);
-  return (lede_str){bytes, (size_t)size};
-}
-
-/* ---- One round each; the result keeps the work from being optimised away ---- */
 
 static size_t with_lede(lede_str text) {
   lede__arena arena = {0};
@@ -78,47 +52,9 @@ static size_t with_libunistring(lede_str text) {
   return found;
 }
 
-/* ---- The table ---- */
-
-typedef struct contender {
-  const char *what;
-  size_t (*run)(lede_str);
-  double seconds[MOST_ROUNDS];
-  size_t found;
-} contender;
-
-static int by_size(const void *a, const void *b) {
-  double x = *(const double *)a, y = *(const double *)b;
-  return (x > y) - (x < y);
-}
-
 int main(int argc, char **argv) {
-  static contender all[] = {
-      {.what = "lede", .run = with_lede},
-      {.what = "icu", .run = with_icu},
-      {.what = "libunistring words", .run = with_libunistring},
-  };
-  const size_t count = sizeof all / sizeof *all;
-  size_t rounds = argc > 2 ? strtoul(argv[2], NULL, 10) : 9;
-  if (argc < 2 || rounds == 0 || rounds > MOST_ROUNDS) quit("usage: bench_segment FILE [ROUNDS, 99 at most]");
-  lede_str text = read_file(argv[1]);
-  for (size_t r = 0; r < rounds; r++)
-    for (size_t i = 0; i < count; i++) {
-      double start = now();
-      all[i].found = all[i].run(text);
-      all[i].seconds[r] = now() - start;
-    }
-  double mb = (double)text.len / 1e6;
-  printf("words and sentences, %.1f MB, %zu rounds\n%-20s %10s %10s %12s\n", mb, rounds, "", "best MB/s",
-         "median", "boundaries");
-  for (size_t i = 0; i < count; i++) {
-    qsort(all[i].seconds, rounds, sizeof(double), by_size);
-    printf("%-20s %10.1f %10.1f %12zu\n", all[i].what, mb / all[i].seconds[0],
-           mb / all[i].seconds[rounds / 2], all[i].found);
-  }
-  for (size_t i = 0; i < count; i++)
-    printf("{\"bench\":\"words+sentences\",\"what\":\"%s\",\"mb_s\":%.1f,\"median_mb_s\":%.1f}\n",
-           all[i].what, mb / all[i].seconds[0], mb / all[i].seconds[rounds / 2]);
-  free((char *)(size_t)text.ptr);
-  return 0;
+  static contender all[] = {{.what = "lede", .run = with_lede},
+                            {.what = "icu", .run = with_icu},
+                            {.what = "libunistring words", .run = with_libunistring}};
+  return contest("words+sentences", "boundaries", all, 3, argc, argv);
 }

@@ -10,6 +10,8 @@ local KEEPERS = {
   ["utf8proc.h"] = "^core/text/chars%.c$",
   ["zlib.h"] = "^core/input/gz%.[ch]$",
   ["sha2.h"] = "^core/base/hash%.c$",
+  ["seccomp.h"] = "^core/flow/confine%.c$",
+  ["linux/landlock.h"] = "^core/flow/confine%.c$",
 }
 
 -- lua.h is known to core/lua and the rooms above it that hand values to Lua, never below.

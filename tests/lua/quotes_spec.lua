@@ -1,3 +1,6 @@
+package.path = "plugins/?.lua;" .. package.path
+local statements = require "lib.statements"
+
 -- Who said what. Each text is made up; each test says the rule it guards.
 
 --- The quotations of a text, as "kind | speaker | cue | words" lines, in the order of the text.
@@ -243,19 +246,33 @@ describe("quotation marks", function()
 end)
 
 describe("statements", function()
-  local statements = dofile and nil
+  local function fold(acc, id, text)
+    return statements.fold(acc, lede.analyze(text, { plugins = { "structure", "quotes" }, given = { id = id } }))
+  end
 
-  it("are found across documents, also where one outlet prints less; the fullest version speaks for all", function()
-    local plugin = lede.plugin and lede.plugin("quotes")
-    if not plugin then return pending("needs lede.plugin to reach fold from a spec") end
-    statements = plugin
-    local acc = {}
-    for n, text in ipairs { "“We will keep the bridge open through the night,” Anna Berg said.", "“We will keep the bridge open,” said Anna Berg." } do
-      acc = statements.fold(acc, lede.analyze(text, { plugins = { "structure", "quotes" }, given = { id = "d" .. n } }))
-    end
-    local found = statements.finish(acc, {})
+  local TEXTS = {
+    a = "“We will keep the bridge open through the night and the day,” Anna Berg said.",
+    b = "“We will keep the bridge open,” said Anna Berg. “Nothing else was ever planned by anyone,” she added.",
+    c = "“The ferry will sail on Monday as it always has,” Tom Lind said.",
+  }
+
+  it("are found across documents, also where one prints less; the fullest version speaks for all", function()
+    local found = statements.finish(fold(fold(fold({}, "a", TEXTS.a), "b", TEXTS.b), "c", TEXTS.c))
     assert.equal(1, #found)
     assert.equal(2, found[1].docs)
+    assert.equal("Anna Berg", found[1].speaker)
+    assert.equal("We will keep the bridge open through the night and the day,", found[1].text)
+    assert.same({ "a", "b" }, { found[1].versions[1].doc, found[1].versions[2].doc })
+  end)
+
+  it("are the same in any order and any split of the documents", function()
+    local one = statements.finish(fold(fold(fold({}, "a", TEXTS.a), "b", TEXTS.b), "c", TEXTS.c))
+    local other = statements.finish(statements.merge(fold({}, "c", TEXTS.c), fold(fold({}, "b", TEXTS.b), "a", TEXTS.a)))
+    assert.same(one, other)
+  end)
+
+  it("are not two halves of one document", function()
+    assert.same({}, statements.finish(fold({}, "a", TEXTS.a .. "\n\n" .. TEXTS.a)))
   end)
 end)
 

@@ -1,0 +1,45 @@
+--- lede test [--update] [PATH…]: runs busted specs of plugins, with lede.test in them.
+-- PATH is a spec or a folder of *_spec.lua files; spec/ or tests/ unless given. Exit status 0 when all pass, 1 when one fails.
+
+local USAGE = [[
+usage: lede test [--update] [PATH…]
+
+  lede test                    every *_spec.lua in spec/ or tests/
+  lede test talkers_spec.lua   one of them
+  lede test --update           write golden files anew; read them before you keep them
+]]
+
+local function exists(path)
+  local file = io.open(path)
+  if file then file:close() end
+  return file ~= nil
+end
+
+lede.test = require "lib.test"
+
+local paths = {}
+for _, word in ipairs(arg) do
+  if word == "--help" or word == "-h" then
+    io.write(USAGE)
+    os.exit(0)
+  elseif word == "--update" then
+    lede.test.update = true
+  else
+    paths[#paths + 1] = word
+  end
+end
+if not paths[1] then paths[1] = exists("spec") and "spec" or "tests" end
+for _, path in ipairs(paths) do
+  if not exists(path) then
+    io.stderr:write("lede test: there is no ", lede.visible(path), "\n")
+    os.exit(2)
+  end
+end
+
+local found, runner = pcall(require, "busted.runner")
+if not found then
+  io.stderr:write("lede test: specs are run by busted, which is not installed (Debian: lua-busted; else: luarocks install busted)\n")
+  os.exit(3)
+end
+arg = table.move(paths, 1, #paths, 2, { [0] = "lede test", "--output=plainTerminal" })
+runner { standalone = false }
