@@ -4,11 +4,13 @@ BUILD   ?= build
 CC      ?= cc
 OPT     ?= -O2 -g
 LUA_DIR ?=
+PREFIX  ?= /usr/local
+LIBDIR  ?= $(PREFIX)/lib
 
 PKGS    := libuv libutf8proc jansson zlib libmd libseccomp
 WARN    := -Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes -Wno-missing-field-initializers
 CFLAGS  ?=
-ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(OPT) $(WARN) -fvisibility=hidden -MMD -MP -Icore -Iinclude \
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(OPT) $(WARN) -fPIC -fvisibility=hidden -MMD -MP -Icore -Iinclude \
              $(LUA_CFLAGS) $(shell pkg-config --cflags $(PKGS)) $(SANITIZE) $(CFLAGS)
 ALL_LIBS   = $(LUA_LIBS) $(shell pkg-config --libs $(PKGS)) -lm -ldl $(SANITIZE) $(LDFLAGS)
 
@@ -17,9 +19,11 @@ ALL_LIBS   = $(LUA_LIBS) $(shell pkg-config --libs $(PKGS)) -lm -ldl $(SANITIZE)
 ifeq ($(LUA_DIR),)
 LUA_CFLAGS := $(shell pkg-config --cflags lua5.4 2>/dev/null)
 LUA_LIBS   := -Wl,-E $(shell pkg-config --libs lua5.4 2>/dev/null)
+LUA_STATIC := $(firstword $(wildcard $(shell pkg-config --variable=libdir lua5.4 2>/dev/null)/liblua5.4.a))
 else
 LUA_CFLAGS := -I$(LUA_DIR)/include
 LUA_LIBS   := -Wl,-E $(LUA_DIR)/lib/liblua.a
+LUA_STATIC := $(LUA_DIR)/lib/liblua.a
 endif
 
 SRC      := $(sort $(wildcard core/*/*.c))
@@ -30,15 +34,21 @@ TEST_SRC := $(sort $(wildcard tests/c/test_*.c))
 TESTS    := $(patsubst tests/c/%.c,$(BUILD)/tests/%,$(TEST_SRC))
 SUPPORT  := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tests/c/support_*.c)))
 SPECS    := $(sort $(wildcard tests/lua/*_spec.lua))
+PIPES    := tests/pipe/parallel tests/pipe/slurm
 
-.PHONY: all test demo bench asan lint fmt fuzz clean help dependencies run-tests
+.PHONY: all test demo bench asan lint fmt fuzz clean help dependencies run-tests libraries install uninstall
 .DEFAULT_GOAL := all
 
-## all        build build/lede
-all: $(BUILD)/lede
+## all        build build/lede and the libraries for embedding
+all: $(BUILD)/lede $(BUILD)/images/made libraries
 
 $(BUILD)/lede: $(APP_OBJ) $(BUILD)/liblede.a
 	@$(CC) -o $@.new $(APP_OBJ) $(BUILD)/liblede.a $(ALL_LIBS) && mv $@.new $@
+
+# What can be prepared of the built-in plugins; without it they start more slowly, so a failure is theirs to report.
+$(BUILD)/images/made: $(BUILD)/lede $(wildcard plugins/*.lua plugins/*/*.lua plugins/*/*.tsv)
+	@rm -rf $(@D) && mkdir -p $(@D)
+	@-LEDE_MAKE_IMAGES=1 $(BUILD)/lede -e 'lede.session {}' && touch $@
 
 $(BUILD)/liblede.a: $(LIB_OBJ)
 	@rm -f $@.new && $(AR) rcs $@.new $(LIB_OBJ) && mv $@.new $@
@@ -46,6 +56,46 @@ $(BUILD)/liblede.a: $(LIB_OBJ)
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+
+# Where lede looks for its own files when they are not beside it; a file that changes with PREFIX.
+$(BUILD)/core/script/home.o: ALL_CFLAGS += -DLEDE__PREFIX='"$(PREFIX)"'
+$(BUILD)/core/script/home.o: $(BUILD)/prefix
+$(BUILD)/prefix: always
+	@mkdir -p $(@D) && echo '$(PREFIX)' | cmp -s - $@ || echo '$(PREFIX)' >$@
+.PHONY: always
+
+# ---- the libraries for embedding ----------------------------------------------------------------
+#
+# All that lede_* functions reach is linked into one object together with a Lua of its own, and every other name in it is made
+# private: so a host may have any Lua itself, and neither finds the other's. Without a static Lua the library takes
+# the system's shared one.
+
+VERSION  := $(shell sed -n 's/^.define LEDE_VERSION "\(.*\)"/\1/p' include/lede.h)
+SONAME   := liblede.so.$(firstword $(subst ., ,$(VERSION)))
+LIB      := $(BUILD)/lib
+FACE_OBJ := $(filter $(BUILD)/core/session/% $(BUILD)/core/doc/% $(BUILD)/core/base/%,$(LIB_OBJ))
+LIB_LIBS := $(shell pkg-config --libs libutf8proc jansson libmd) -lm -ldl -lpthread
+STREAMS  := $(foreach s,stdin stdout stderr,--redefine-sym $(s)=lede__$(s))
+comma    := ,
+ifeq ($(LUA_STATIC),)
+LIB_LIBS += $(filter-out -Wl$(comma)%,$(LUA_LIBS))
+endif
+
+libraries: $(LIB)/liblede.a $(LIB)/$(SONAME)
+
+$(LIB)/lede.o: $(FACE_OBJ) $(BUILD)/liblede.a
+	@mkdir -p $(@D)
+	@$(if $(LUA_STATIC),objcopy $(STREAMS) $(LUA_STATIC) $(LIB)/liblua.a)
+	@$(CC) -r -nostdlib -o $@.new $(FACE_OBJ) $(BUILD)/liblede.a $(if $(LUA_STATIC),$(LIB)/liblua.a)
+	@objcopy --wildcard --keep-global-symbol='lede_[!_]*' $@.new && mv $@.new $@
+
+$(LIB)/liblede.a: $(LIB)/lede.o
+	@rm -f $@.new && $(AR) rcs $@.new $< && mv $@.new $@
+
+# -z nodelete: the thread that watches time limits outlives the last session, so dlclose must leave its code where it is.
+$(LIB)/$(SONAME): $(LIB)/lede.o
+	@$(CC) -shared -o $@.new $< -Wl,-soname,$(SONAME) -Wl,-z,nodelete $(if $(SANITIZE),,-Wl$(comma)-z$(comma)defs) \
+	  -Wl,--as-needed $(LIB_LIBS) $(SANITIZE) $(LDFLAGS) && mv $@.new $@
 
 # A test program links every allocation through tests/c/support_alloc.c, which can make the n-th one fail.
 WRAP := -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
@@ -59,7 +109,28 @@ test: dependencies
 	@$(MAKE) --no-print-directory run-tests
 
 run-tests: $(BUILD)/lede $(TESTS)
-	@tests/run --lede $(BUILD)/lede $(TESTS) -- $(SPECS)
+	@tests/run --lede $(BUILD)/lede $(TESTS) $(PIPES) -- $(SPECS)
+
+## install    put program, libraries, header, plugins and scripts under PREFIX (/usr/local); DESTDIR= for packagers
+SHARED = $(shell find plugins scripts -path scripts/dev -prune -o -type f ! -name '*.in' -print)
+install: all
+	@install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(PREFIX)/share/lede
+	@install -m 755 $(BUILD)/lede $(DESTDIR)$(PREFIX)/bin/lede
+	@install -m 644 include/lede.h $(DESTDIR)$(PREFIX)/include/lede.h
+	@install -m 644 $(LIB)/liblede.a $(DESTDIR)$(LIBDIR)/liblede.a
+	@install -m 755 $(LIB)/$(SONAME) $(DESTDIR)$(LIBDIR)/liblede.so.$(VERSION)
+	@ln -sf liblede.so.$(VERSION) $(DESTDIR)$(LIBDIR)/$(SONAME)
+	@ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/liblede.so
+	@sed -e 's|@PREFIX@|$(PREFIX)|; s|@LIBDIR@|$(LIBDIR)|; s|@VERSION@|$(VERSION)|; s|@LIBS@|$(LIB_LIBS)|' \
+	  scripts/dist/lede.pc.in >$(DESTDIR)$(LIBDIR)/pkgconfig/lede.pc
+	@tar -cf - $(SHARED) | tar -xf - --no-same-owner -C $(DESTDIR)$(PREFIX)/share/lede
+
+## uninstall  take away what install has put there
+uninstall:
+	@rm -f $(DESTDIR)$(PREFIX)/bin/lede $(DESTDIR)$(PREFIX)/include/lede.h $(DESTDIR)$(LIBDIR)/liblede.a \
+	  $(DESTDIR)$(LIBDIR)/liblede.so $(DESTDIR)$(LIBDIR)/$(SONAME) $(DESTDIR)$(LIBDIR)/liblede.so.$(VERSION) \
+	  $(DESTDIR)$(LIBDIR)/pkgconfig/lede.pc
+	@rm -rf $(DESTDIR)$(PREFIX)/share/lede
 
 ## demo       install what is missing, build, show lede on the made-up news in examples/
 demo: dependencies

@@ -165,9 +165,9 @@ typedef struct lede_config {
    * tree it was built in); else the prefix it was configured with. */
   const char *root;
 
-  size_t memory;         /* bytes that each Lua plugin may hold. 256 MB; SIZE_MAX is no limit */
-  double seconds;        /* each call of a Lua plugin may take, 5 s ... */
-  double seconds_per_mb; /* ... and as much more for each MB of text, 1 s. A negative `seconds` is no limit */
+  size_t memory;  /* bytes that each plugin in Lua may hold. 512 MB; SIZE_MAX is no limit */
+  double seconds; /* that a call of a plugin in Lua may take, plus 1 s for each MB of text; twelve times as much for what
+                     works on all documents (merge, finish). 5; 1e8 is as good as no limit */
 
   lede_log_function log; /* NULL: "lede: message" and a line feed to stderr */
   void *log_context;

@@ -1,8 +1,11 @@
---- Tells the parts of an article: title, byline, dateline, date, outlet, credit, headings, captions, body, and the page around it.
+--- Tells the parts of an article: title, byline, dateline, date, outlet, credit, headings, captions, body, and the
+-- page around it.
 -- Reads paragraphs; gives `structure`. Knows nothing of names, quotations or topics.
 --
--- Each paragraph is tried by the rules below in their order; the first that holds gives its mark. What no rule knows is `body`.
--- A fact is only stated where it stands: no title is no mark (never the lead); outlet (whose page it is) and credit (whose reporting it is)
+-- Each paragraph is tried by the rules below in their order; the first that holds gives its mark. What no rule knows
+-- is `body`.
+-- A fact is only stated where it stands: no title is no mark (never the lead); outlet (whose page it is) and credit
+-- (whose reporting it is)
 -- are different facts. A date that is not given as the publication date has a rule that begins with "inferred".
 local furniture = require "data.furniture"
 local outlets = require "data.outlets"
@@ -17,7 +20,7 @@ local M = {
 local LONGEST_LINE = 250 -- bytes; a longer paragraph is no title, byline, credit or piece of furniture
 local LONGEST_CAPTION = 600
 
----------------------------------------------------------------------------------------------------------------------------------
+----------------------------------------------------------------------------------------------------------------------
 -- What a line looks like.
 
 local function count_words(line)
@@ -34,14 +37,14 @@ end
 
 --- Whether most words begin with a capital letter: Harbour Bridge Closed Again.
 local function is_title_case(line)
-  local capitals, words = 0, 0
+  local capitals, count = 0, 0
   for word in line:gmatch("%S+") do
     if #word > 3 or word:find("^%u") then
-      words = words + 1
+      count = count + 1
       if word:find("^[^%l]*%u") then capitals = capitals + 1 end
     end
   end
-  return words > 1 and capitals * 4 >= words * 3
+  return count > 1 and capitals * 4 >= count * 3
 end
 
 --- The last bytes of a line are enough to see how it ends; a pattern that is sought in all of it is slow.
@@ -49,7 +52,8 @@ local function tail(line) return line:sub(-8) end
 
 local function ends_sentence(line)
   local t = tail(line)
-  return t:find("[.!?]['\")%]]*$") ~= nil or t:find("[.!?]”$") ~= nil or t:find("[.!?]’$") ~= nil or t:find("…$") ~= nil
+  return t:find("[.!?]['\")%]]*$") ~= nil or t:find("[.!?]”$") ~= nil or t:find("[.!?]’$") ~= nil
+    or t:find("…$") ~= nil
 end
 
 local function ends_in_stop(line)
@@ -64,7 +68,7 @@ local function is_headline(line, count)
   return count >= 1 and count <= 24 and not ends_in(line, "[,;:]") and not ends_in_stop(line)
 end
 
----------------------------------------------------------------------------------------------------------------------------------
+----------------------------------------------------------------------------------------------------------------------
 -- Rules. Each takes a paragraph { text, first, last, words, n } and the state; gives a list of marks, or nothing.
 
 local rules = {}
@@ -81,7 +85,8 @@ local function piece(p, at, text, m)
   return m
 end
 
---- The patterns by the first two letters they ask for, so that a line is compared with few; "" has those that begin otherwise.
+--- The patterns by the first two letters they ask for, so that a line is compared with few; "" has those that begin
+-- otherwise.
 local function by_beginning(patterns)
   local index = { [""] = {} }
   for _, entry in ipairs(patterns) do
@@ -97,11 +102,13 @@ local FURNITURE = by_beginning(furniture)
 local function furniture_in(list, p, line)
   for _, entry in ipairs(list or {}) do
     local pattern, reason, most = entry[1], entry[2], entry[3]
-    if line:find(pattern) and words(p) <= (most or 40) then return { mark(p, "furniture", reason, { reason = reason }) } end
+    if line:find(pattern) and words(p) <= (most or 40) then return { mark(p, "furniture", reason,
+      { reason = reason }) } end
   end
 end
 
-local function begins_like_furniture(doc, p) return FURNITURE[doc:sub(p.first, math.min(p.last, p.first + 1)):lower()] ~= nil end
+local function begins_like_furniture(doc, p) return FURNITURE[doc:sub(p.first, math.min(p.last,
+  p.first + 1)):lower()] ~= nil end
 
 --- Leave a Reply · 0 comments · You may also like
 function rules.furniture(p)
@@ -116,7 +123,8 @@ function rules.date_line(p, state)
   if state.body > 0 then return nil end
   local at, iso, rest_at, rest = p.text:match("^[Dd]ate:?%s+()(%d%d%d%d%-%d%d%-%d%d)%s*()(.*)$")
   if not iso or not dates.is_day(iso) then return nil end
-  local out = { mark(p, "furniture", "date line", { reason = "date line" }), mark(p, "date", "date line", piece(p, at, iso, { value = iso })) }
+  local out = { mark(p, "furniture", "date line", { reason = "date line" }), mark(p, "date", "date line", piece(p, at,
+    iso, { value = iso })) }
   local name = rest:match("^(.-)%s*/") or rest
   if name:find("%a") then out[3] = mark(p, "outlet", "date line", piece(p, rest_at, name, { name = name })) end
   return out
@@ -128,10 +136,12 @@ function rules.published(p, state)
   local iso, first, last = dates.find(p.text)
   if not iso then return nil end
   local before, after = p.text:sub(1, first - 1), p.text:sub(last + 1)
-  local announced = before:lower():find("publish") or before:lower():find("updated") or before:lower():find("posted") or before:lower():find("date")
+  local announced = before:lower():find("publish") or before:lower():find("updated") or before:lower():find("posted")
+    or before:lower():find("date")
   if not announced and (before:find("%a%a") and not dates.is_weekday(before)) then return nil end
   if not announced and count_words(after) > 5 then return nil end
-  return { mark(p, "date", announced and "published" or "date alone", piece(p, first, p.text:sub(first, last), { value = iso })) }
+  return { mark(p, "date", announced and "published" or "date alone", piece(p, first, p.text:sub(first, last),
+    { value = iso })) }
 end
 
 --- By Anna Berg · By Anna Berg and Tom Lind, The Harbour Post
@@ -141,7 +151,8 @@ function rules.byline(p)
   local list = names:match("^(.-),") or names:match("^(.-)%s[|•–—-]") or names
   local out, from = {}, at
   for name, separator in (list .. " and "):gmatch("(.-)(%s+and%s+)") do
-    if name:find("^%u") and count_words(name) <= 5 then out[#out + 1] = mark(p, "byline", "by", piece(p, from, name, { name = name })) end
+    if name:find("^%u") and count_words(name) <= 5 then out[#out + 1] = mark(p, "byline", "by", piece(p, from, name,
+      { name = name })) end
     from = from + #name + #separator
   end
   return #out > 0 and out or nil
@@ -166,7 +177,8 @@ function rules.credit(p)
   if not at then at, name = p.text:match("^[Vv]ia:%s*()(.-)%.?$") end
   if not at then at, name = p.text:match("^[Ww]ith %a+ from%s+()(.-)%.?$") end
   if not at then at, name = p.text:match("^[Cc]redit:%s*()(.-)%.?$") end
-  if at and name ~= "" and words(p) <= 10 then return { mark(p, "credit", "source line", piece(p, at, name, { name = name })) } end
+  if at and name ~= "" and words(p) <= 10 then return { mark(p, "credit", "source line", piece(p, at, name,
+    { name = name })) } end
   if words(p) > 6 then return nil end
   local open, inner = p.text:match("^%s*[%(%[—–-]*%s*()(.-)%s*[%)%]]*$")
   local found = all_agencies(inner)
@@ -181,14 +193,18 @@ end
 --- … at the harbour on Tuesday. ( AP ) · Photo: Anna Berg · FILE - The bridge in 2019.
 function rules.caption(p)
   local text = p.text
-  if #text > LONGEST_CAPTION or not (text:sub(-2):find("[%)%]]") or text:find("hoto", 1, true) or text:find("HOTO", 1, true)
+  if #text > LONGEST_CAPTION or not (text:sub(-2):find("[%)%]]") or text:find("hoto", 1, true) or text:find("HOTO", 1,
+    true)
     or text:find("Getty", 1, true) or text:find("^FILE") or text:find("mage", 1, true)) then
     return nil
   end
   local inside = text:match("[%(%[]%s*([^%(%)%[%]]-)%s*[%)%]]%.?$")
-  local agency = inside and (all_agencies(inside) or inside:find("^AP Photo") or inside:find("[Pp]hoto") or inside:find("Getty") or inside:find("Reuters$"))
-  local label = text:find("^FILE%s*[%-–—]") or text:find("^File photo") or text:find("^[Pp]hotos?:") or text:find("^[Ii]mage:") or text:find("^PHOTO:")
-  local by = text:find("Photo by [%u]") or text:find("Photograph: ") or text:find("Photo credit") or text:find("/Getty Images") or text:find("via Getty")
+  local agency = inside and (all_agencies(inside) or inside:find("^AP Photo") or inside:find("[Pp]hoto")
+    or inside:find("Getty") or inside:find("Reuters$"))
+  local label = text:find("^FILE%s*[%-–—]") or text:find("^File photo") or text:find("^[Pp]hotos?:")
+    or text:find("^[Ii]mage:") or text:find("^PHOTO:")
+  local by = text:find("Photo by [%u]") or text:find("Photograph: ") or text:find("Photo credit")
+    or text:find("/Getty Images") or text:find("via Getty")
     or text:find("Image source")
   if agency then return { mark(p, "caption", "photo credit at its end") } end
   if label then return { mark(p, "caption", "photo label") } end
@@ -200,7 +216,8 @@ function rules.title(p, state)
   if state.title or state.body > 0 or words(p) > 24 then return nil end
   local next_text = state.next_text
   if not next_text then return nil end
-  if is_headline(p.text, words(p)) and not ends_sentence(p.text) or is_headline(p.text, words(p)) and words(p) <= 16 then
+  if is_headline(p.text, words(p)) and not ends_sentence(p.text) or is_headline(p.text, words(p))
+    and words(p) <= 16 then
     return { mark(p, "title", "first line") }
   end
   -- “Harbour Bridge Closed.”: some collections put a full stop behind every title
@@ -216,16 +233,19 @@ function rules.dateline(p, state)
   if not length then return nil end
   local out = { mark(p, "dateline", "dateline", piece(p, 1, p.text:sub(1, length), {})) }
   local at, agency = p.text:sub(1, length):match("%(()([^%(%)]+)%)")
-  if agency and all_agencies(agency) then out[#out + 1] = mark(p, "credit", "dateline", piece(p, at, agency, { name = agency })) end
+  if agency and all_agencies(agency) then out[#out + 1] = mark(p, "credit", "dateline", piece(p, at, agency,
+    { name = agency })) end
   local iso, first, last = dates.find(p.text:sub(1, length))
-  if iso then out[#out + 1] = mark(p, "date", "dateline", piece(p, first, p.text:sub(first, last), { value = iso })) end
+  if iso then out[#out + 1] = mark(p, "date", "dateline", piece(p, first, p.text:sub(first, last),
+    { value = iso })) end
   out[#out + 1] = mark(p, "body", "dateline")
   return out
 end
 
 --- A short line without a full stop between paragraphs.
 function rules.heading(p, state)
-  if state.body == 0 or not state.next_text or #p.text > 120 or ends_in(p.text, "%.") or words(p) > 14 then return nil end
+  if state.body == 0 or not state.next_text or #p.text > 120 or ends_in(p.text, "%.") or words(p) > 14 then
+    return nil end
   if ends_sentence(p.text) and not ends_in(p.text, "%?") or ends_in(p.text, "[,;:]") then return nil end
   if not p.text:find("^['\"]?[%u%d\128-\255]") or p.text:find("^[•*-]") then return nil end
   return { mark(p, "heading", "short line") }
@@ -234,7 +254,7 @@ end
 local SHORT = { "furniture", "date_line", "published", "byline", "credit", "caption", "title", "dateline", "heading" }
 local LONG = { "caption", "dateline" }
 
----------------------------------------------------------------------------------------------------------------------------------
+----------------------------------------------------------------------------------------------------------------------
 
 --- Caliber.Az reports, citing foreign media: a page that names itself by its address, and its source.
 local function self_report(doc, out, body)
@@ -246,7 +266,8 @@ local function self_report(doc, out, body)
       out[#out + 1] = mark(p, "outlet", "names itself", piece(p, at, name, { name = name }))
       local from, source = text:match("^[, ]+per ()([^.,;]+)", verb_end)
       if not from then from, source = text:match("^[, ]+citing ()([^.,;]+)", verb_end) end
-      if from then out[#out + 1] = mark(p, "credit", "names its source", piece(p, from, source, { name = source })) end
+      if from then out[#out + 1] = mark(p, "credit", "names its source", piece(p, from, source,
+        { name = source })) end
       return
     end
   end
@@ -258,7 +279,8 @@ local function outlet_of_box(p)
   if at then return mark(p, "outlet", "subscribe box", piece(p, at, name, { name = name })) end
 end
 
---- When no line gives the publication date: the full date of a caption, or one of the first paragraphs that names the day of the week as
+--- When no line gives the publication date: the full date of a caption, or one of the first paragraphs that names the
+-- day of the week as
 -- well (“on Tuesday, January 6, 2026”). Any other date may be of something long past.
 local function infer_date(doc, out, places)
   for _, m in ipairs(out) do
@@ -269,7 +291,8 @@ local function infer_date(doc, out, places)
     local text = doc:sub(p.first, math.min(p.last, p.first + 1000))
     local iso, first, last = dates.find(text)
     if iso and (p.kind == "caption" or text:sub(1, first - 1):find("%u%a+day,? $")) then
-      out[#out + 1] = { first = p.first + first - 1, last = p.first + last - 1, kind = "date", rule = "inferred from " .. p.kind, value = iso }
+      out[#out + 1] = { first = p.first + first - 1, last = p.first + last - 1, kind = "date",
+        rule = "inferred from " .. p.kind, value = iso }
       return
     end
   end
@@ -294,9 +317,11 @@ function M.document(doc)
   for n, p in ipairs(paragraphs) do
     local size = p.last - p.first + 1
     local following = paragraphs[n + 1]
-    state.next_text = following and (state.body > 0 or doc:sub(following.first, math.min(following.last, following.first + 200)))
+    state.next_text = following and (state.body > 0 or doc:sub(following.first, math.min(following.last,
+      following.first + 200)))
     local marks
-    if state.body > 2 and size > LONGEST_LINE // 2 and doc:sub(p.last, p.last) == "." and not begins_like_furniture(doc, p) then
+    if state.body > 2 and size > LONGEST_LINE // 2 and doc:sub(p.last, p.last) == "."
+      and not begins_like_furniture(doc, p) then
       marks = nil -- a sentence among paragraphs, by far the most frequent case
     elseif size <= LONGEST_LINE then
       p.text = doc:sub(p.first, p.last)

@@ -3,6 +3,7 @@
 -- each at its first place, with its weight and the sentence to cite. Findings: topics over all documents, near-duplicates merged,
 -- each with one to three cited sentences. Knows nothing of who said what.
 local body = require "lib.body"
+local capitals = require "data.capitals"
 local citations = require "lib.citations"
 local keyphrases = require "lib.keyphrases"
 
@@ -19,11 +20,13 @@ local M = {
 local WEIGHTS = { title = 3, heading = 2, caption = 1, lead = 1.5, body = 1 }
 local LEAD = 3 -- sentences
 
+local TELLING = { person = true, org = true, place = true, event = true }
+
 --- From a token to the name that begins there.
 local function names_by_token(doc)
   local named = {}
   for first, last, kind, name in doc:each("entities", "first", "last", "kind", "name") do
-    if name and kind ~= "role" and kind ~= "date" and kind ~= "number" and kind ~= "money" then
+    if name and TELLING[kind] then
       named[doc:token_at(first)] = { to = doc:token_at(last), kind = kind, name = name }
     end
   end
@@ -74,7 +77,7 @@ end
 
 local KEPT = 6 -- sentences a topic carries along
 local LONGEST = 400 -- bytes of a cited sentence
-local COMMON = 0.7 -- a name in more documents than this share is the scene, no topic
+local COMMON = 0.7 -- a name in more documents than this share is the scene, no topic; so is a capital
 
 --- Files the sentence of a mark in `sentences`, once however many phrases share it, and says where: nil for one too long to cite.
 local function cite(sentences, record, mark)
@@ -95,7 +98,7 @@ local function keep_best(list)
   return list
 end
 
---- acc.topics: key -> kind, names (form -> times), docs (id -> true), weight, sentences (at, doc, first, score);
+--- acc.topics: key -> kind, names (form -> times), docs (id -> true), weight (in hundredths), sentences (at, doc, first, score);
 -- acc.sentences: at -> the sentence; acc.docs: how many documents.
 function M.fold(acc, record)
   acc.topics, acc.sentences, acc.docs = acc.topics or {}, acc.sentences or {}, (acc.docs or 0) + 1
@@ -105,7 +108,7 @@ function M.fold(acc, record)
     acc.topics[key] = topic
     topic.names[mark.name] = (topic.names[mark.name] or 0) + 1
     topic.docs[record.doc.id] = true
-    topic.weight = topic.weight + mark.weight
+    topic.weight = topic.weight + math.floor(mark.weight * 100 + 0.5) -- whole hundredths: their sum is the same in any order
     topic.sentences[#topic.sentences + 1] = cite(acc.sentences, record, mark)
     keep_best(topic.sentences)
   end
@@ -164,9 +167,9 @@ local function ranked(acc)
   local least = acc.docs > 1 and 2 or 1
   for key, topic in lede.sorted_pairs(acc.topics) do
     local docs = size(topic.docs)
-    local scene = topic.kind == "name" and acc.docs > 2 and docs > COMMON * acc.docs
+    local scene = topic.kind == "name" and (capitals.of[usual_name(topic.names)] or acc.docs > 2 and docs > COMMON * acc.docs)
     if docs >= least and not scene then
-      local rank = topic.weight * math.log(1 + docs) * (topic.kind == "name" and 0.5 or 1)
+      local rank = topic.weight / 100 * math.log(1 + docs)
       list[#list + 1] = { key = key, topic = topic, rank = rank }
     end
   end

@@ -90,7 +90,7 @@ lede_status lede__analysis_set(lede__analysis *a, int which, const char *value, 
 /* What no worker comes near unless something is wrong: all that its plugins may hold, and room for the largest document with
  * its tokens, marks and record. */
 static size_t most_memory(const lede__analysis *a) {
-  enum { DEFAULT_MB = 256, BASE_MB = 1024, DEFAULT_TEXT_MB = 64, TIMES_THE_TEXT = 48 };
+  enum { DEFAULT_MB = 512, BASE_MB = 1024, DEFAULT_TEXT_MB = 64, TIMES_THE_TEXT = 48 };
   size_t text = a->load.max_bytes ? a->load.max_bytes : (size_t)DEFAULT_TEXT_MB << 20;
   size_t plugin = a->memory ? a->memory : (size_t)DEFAULT_MB << 20;
   return ((size_t)BASE_MB << 20) + text * TIMES_THE_TEXT + plugin * a->pipeline.plan.count;
@@ -101,7 +101,7 @@ static lede_status open_work(void *context, lede__reply *reply, lede_error *err)
   const lede__home *home;
   lede_status status = lede__home_find(&home, err);
   if (status) return status;
-  lede__plugin_options options = {.memory = a->memory, .sets = a->sets, .set_count = a->set_count};
+  lede__plugin_options options = {.memory = a->memory, .sets = a->sets, .set_count = a->set_count, .images = &home->images};
   bool named = a->plugin_count > 0;
   status = lede__pipeline_open(&a->pipeline, named ? a->plugins : lede__default_plugins, named ? a->plugin_count : LEDE__DEFAULT_PLUGINS,
                                home->plugins, home->plugin_count, &options, err);
@@ -121,20 +121,37 @@ static void complain_of_plugins(const lede__pipeline *p, lede__reply *reply) {
   reply->failed = p->error_count > 0;
 }
 
+static void complain(const lede_error *why, lede__reply *reply) {
+  lede__buf_text(&reply->complaint, "lede: ");
+  lede__visible(&reply->complaint, lede__str(why->where), false);
+  lede__buf_text(&reply->complaint, why->where[0] ? ": " : "");
+  lede__visible(&reply->complaint, lede__str(why->message), true);
+  lede__buf_char(&reply->complaint, '\n');
+  reply->failed = true;
+}
+
 static lede_status fold_document(lede__analysis *a, const lede_doc *doc, lede__reply *reply, lede_error *err) {
   if (!a->fold) return LEDE_OK;
   lede_status status = lede__pipeline_fold(&a->pipeline, doc, err);
   return status ? status : lede__pipeline_take(&a->pipeline, &reply->partial, err);
 }
 
+static lede_status pass_on(lede_str line, lede__reply *reply, lede_error *err) {
+  lede__buf_str(&reply->output, line);
+  lede__buf_char(&reply->output, '\n');
+  return reply->output.failed ? lede__nomem(err) : LEDE_OK;
+}
+
 static lede_status do_item(void *context, const lede__item *item, lede__reply *reply, lede_error *err) {
   lede__analysis *a = context;
   lede_doc *doc;
   lede_error why;
+  if (item->is_finding) return pass_on(item->bytes, reply, err);
   lede_status status = lede__item_read(item, &a->load, &doc, &why);
   if (status == LEDE_EUSAGE) return lede__fail(err, status, why.where, "%s", why.message);
   if (status) {
     reply->failed = true;
+    if (a->tells_failures) complain(&why, reply);
     return lede__render_failure(&a->render, &item->given, &why, &reply->output, err);
   }
   status = lede__pipeline_run(&a->pipeline, doc, err);
@@ -176,13 +193,6 @@ static lede_status do_merge(void *context, lede_str partials, lede__reply *reply
   return status;
 }
 
-static void complain(const lede_error *why, lede__reply *reply) {
-  lede__buf_printf(&reply->complaint, "lede: %s%s", why->where, why->where[0] ? ": " : "");
-  lede__visible(&reply->complaint, lede__str(why->message), true);
-  lede__buf_char(&reply->complaint, '\n');
-  reply->failed = true;
-}
-
 static lede_status do_finish(void *context, lede_str partial, size_t documents, lede__reply *reply, lede_error *err) {
   lede__analysis *a = context;
   lede_error why;
@@ -203,5 +213,5 @@ void lede__analysis_supervise(lede__analysis *a, const lede__work *work, lede__s
   o->seconds = a->seconds > 0 ? 2 * a->seconds + 1 : 30;
   o->seconds_per_mb = a->seconds > 0 ? 0 : 30;
   o->work = work;
-  o->fold = a->fold && a->render.format != LEDE__CSV;
+  o->fold = a->fold && a->render.format != LEDE__AS_CSV;
 }

@@ -18,6 +18,7 @@ typedef struct lede__analysis {
   double seconds; /* --timeout; 0 is the default */
   size_t memory;  /* --memory; 0 is the default */
   bool fold;      /* gather what holds across documents */
+  bool tells_failures; /* say on standard error too which documents could not be read */
   lede__pipeline pipeline; /* a worker's own */
 } lede__analysis;
 

@@ -12,6 +12,7 @@ enum { LEDE__DONE = 0, LEDE__SOME_FAILED = 1, LEDE__USAGE = 2, LEDE__SETUP = 3 }
 int lede__cmd_run(int argc, char **argv);
 int lede__cmd_pipe(int argc, char **argv);
 int lede__cmd_wc(int argc, char **argv);
+int lede__cmd_doctor(int argc, char **argv);
 
 /* Runs a Lua program as `lua` would, with lede's API in it; argv[0] is its first argument. See `lede SCRIPT.lua`. */
 int lede__cmd_lua(int argc, char **argv);

@@ -1,4 +1,6 @@
 /* app/main: finds out what is asked for and hands over to it. */
+#include <errno.h>
+#include <fcntl.h>
 #include <locale.h>
 #include <limits.h>
 #include <stdio.h>
@@ -22,7 +24,7 @@ static int cmd_version(int argc, char **argv) {
 
 static int cmd_help(int argc, char **argv) { return lede__cmd_help(argc > 1 ? argv[1] : NULL); }
 
-static const command commands[] = {{"run", lede__cmd_run}, {"pipe", lede__cmd_pipe}, {"wc", lede__cmd_wc}, {"help", cmd_help}, {"version", cmd_version}};
+static const command commands[] = {{"run", lede__cmd_run}, {"pipe", lede__cmd_pipe}, {"wc", lede__cmd_wc}, {"doctor", lede__cmd_doctor}, {"help", cmd_help}, {"version", cmd_version}};
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
 
 static const command *find_command(const char *name) {
@@ -72,7 +74,25 @@ static int dispatch(int argc, char **argv) {
   return lede__cmd_lua(argc - 1, argv + 1);
 }
 
+/* What is opened first must not become standard input, output or error: a stream that was closed stays one that fails. */
+static void keep_standard_streams(void) {
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+    if (fcntl(fd, F_GETFD) < 0) open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
+/* A full disk must not pass for an answer. */
+static int all_written(int code) {
+  errno = 0;
+  bool bad = fflush(stdout) != 0 || ferror(stdout);
+  if (!bad || errno == EPIPE || code == LEDE__SETUP) return code;
+  lede_error err;
+  lede__fail(&err, LEDE_EIO, NULL, "can't write the output: %s", errno ? strerror(errno) : "it was cut short");
+  lede__complain(&err);
+  return LEDE__SETUP;
+}
+
 int main(int argc, char **argv) {
+  keep_standard_streams();
   setlocale(LC_CTYPE, ""); /* and nothing else: collation and the decimal point must not depend on the locale */
-  return argc < 2 ? lede__cmd_help(NULL) : dispatch(argc, argv);
+  return all_written(argc < 2 ? lede__cmd_help(NULL) : dispatch(argc, argv));
 }

@@ -1,5 +1,6 @@
 /* app/pipe: `lede pipe`: one JSON document a line in, one record a line out, in the same order. */
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -11,9 +12,12 @@ typedef struct pipeline_run {
   lede__analysis analysis;
   lede__input_options from;
   lede__input *input;
-  bool help;
+  lede__buf out; /* on its way to standard output */
+  bool help, reader_left;
   size_t failed;
 } pipeline_run;
+
+static const size_t CHUNK = (size_t)64 << 10;
 
 enum { TEXT_FIELD = LEDE__ANALYSIS_OPTIONS, ID_FIELD, HELP, OPTIONS };
 static const lede__option own_options[] = {{"text-field", 0, true}, {"id-field", 0, true}, {"help", 'h', false}};
@@ -45,8 +49,27 @@ static lede__pull pull(void *context, const lede__item **item, lede_error *err) 
   return lede__input_waits(r->input) ? LEDE__PULL_WAIT : LEDE__PULL_END;
 }
 
-static lede_status write_failed(lede_error *err) {
+/* write(2) that waits where standard output was made non-blocking by whoever shares it. */
+static lede_status write_some(pipeline_run *r, lede_str bytes, size_t *written, lede_error *err) {
+  ssize_t n = write(STDOUT_FILENO, bytes.ptr, bytes.len);
+  *written = n > 0 ? (size_t)n : 0;
+  if (n >= 0 || errno == EINTR) return LEDE_OK;
+  if (errno == EAGAIN) return poll(&(struct pollfd){.fd = STDOUT_FILENO, .events = POLLOUT}, 1, -1), LEDE_OK;
+  r->reader_left = errno == EPIPE;
   return lede__fail(err, LEDE_EIO, NULL, "can't write the output: %s", strerror(errno));
+}
+
+/* Whoever waits for an answer before asking again gets it. */
+static lede_status flush(void *context, lede_error *err) {
+  pipeline_run *r = context;
+  lede_status status = LEDE_OK;
+  size_t at = 0, written;
+  while (!status && at < r->out.len) {
+    status = write_some(r, (lede_str){r->out.ptr + at, r->out.len - at}, &written, err);
+    at += written;
+  }
+  lede__buf_clear(&r->out);
+  return status;
 }
 
 static lede_status preamble(void *context, lede_str bytes, lede_error *err) {
@@ -58,20 +81,16 @@ static lede_status done(void *context, lede_str output, lede_str complaint, bool
   pipeline_run *r = context;
   r->failed += failed;
   fwrite(complaint.ptr, 1, complaint.len, stderr);
-  return fwrite(output.ptr, 1, output.len, stdout) == output.len ? LEDE_OK : write_failed(err);
-}
-
-/* Whoever waits for an answer before asking again gets it. */
-static lede_status flush(void *context, lede_error *err) {
-  (void)context;
-  return fflush(stdout) == 0 ? LEDE_OK : write_failed(err);
+  lede__buf_str(&r->out, output);
+  if (r->out.failed) return lede__nomem(err);
+  return r->out.len < CHUNK ? LEDE_OK : flush(r, err);
 }
 
 static lede_status perform(pipeline_run *r, lede_error *err) {
   static const char *const standard_input[] = {"-"};
   r->from.json_lines = true;
   r->from.max_bytes = r->analysis.load.max_bytes;
-  r->analysis.render.format = LEDE__JSONL;
+  r->analysis.render.format = LEDE__AS_JSONL;
   r->analysis.fold = false;
   lede_status status = lede__input_open(standard_input, 1, &r->from, &r->input, err);
   if (status) return status;
@@ -79,9 +98,10 @@ static lede_status perform(pipeline_run *r, lede_error *err) {
   lede__supervisor_options o = {.pull = pull, .source_fd = STDIN_FILENO, .preamble = preamble, .done = done, .idle = flush, .context = r};
   lede__analysis_supervise(&r->analysis, &work, &o);
   status = lede__supervise(&o, err);
-  if (!status && fflush(stdout) != 0) status = write_failed(err);
+  if (!status) status = flush(r, err);
   lede__input_close(r->input);
-  return status == LEDE_EIO && errno == EPIPE ? LEDE_OK : status; /* the reader has seen enough */
+  lede__buf_free(&r->out);
+  return r->reader_left ? LEDE_OK : status; /* it has seen enough */
 }
 
 int lede__cmd_pipe(int argc, char **argv) {

@@ -58,10 +58,10 @@ static int load_body(lua_State *L) {
 lede_status lede__render_open(lede__render *r, const lede__pipeline *p, lede__buf *out, lede_error *err) {
   r->program = NULL;
   r->record.recipe = lede__str(p->recipe);
-  if (r->format == LEDE__JSONL) return LEDE_OK;
+  if (r->format == LEDE__AS_JSONL) return LEDE_OK;
   lede_status status = lede__program_new(&r->program, err);
   if (status) return status;
-  if (r->format == LEDE__TEXT) return lede__state_enter(r->program, load_body, NULL, err);
+  if (r->format == LEDE__AS_TEXT) return lede__state_enter(r->program, load_body, NULL, err);
   status = lede__state_enter(r->program, columns_body, (void *)p, err);
   return status ? status : lede__program_text(r->program, "lib.csv", "header", push_columns, NULL, out, err);
 }
@@ -95,18 +95,18 @@ static void push_screen(lua_State *L, const lede__render *r) {
 static int push_document(lua_State *L, void *ctx) {
   const shown *a = ctx;
   lede__record_table_push(L, a->doc, a->pipeline);
-  if (a->render->format == LEDE__CSV) push_columns(L, NULL);
+  if (a->render->format == LEDE__AS_CSV) push_columns(L, NULL);
   else push_screen(L, a->render);
   return 2;
 }
 
 lede_status lede__render_document(lede__render *r, const lede_doc *doc, const lede__pipeline *p, lede__buf *out, lede_error *err) {
-  if (r->format == LEDE__JSONL) {
+  if (r->format == LEDE__AS_JSONL) {
     lede_status status = lede__record_write(out, doc, &r->record, p->errors, p->error_count, err);
     lede__buf_char(out, '\n');
     return status;
   }
-  bool text = r->format == LEDE__TEXT;
+  bool text = r->format == LEDE__AS_TEXT;
   return lede__program_text(r->program, text ? "lib.show" : "lib.csv", text ? "document" : "rows", push_document,
                             &(shown){.render = r, .doc = doc, .pipeline = p}, out, err);
 }
@@ -119,8 +119,8 @@ static int push_failure(lua_State *L, void *ctx) {
 }
 
 lede_status lede__render_failure(lede__render *r, const lede_given *given, const lede_error *why, lede__buf *out, lede_error *err) {
-  if (r->format == LEDE__CSV) return LEDE_OK;
-  if (r->format == LEDE__TEXT)
+  if (r->format == LEDE__AS_CSV) return LEDE_OK;
+  if (r->format == LEDE__AS_TEXT)
     return lede__program_text(r->program, "lib.show", "failure", push_failure, &(shown){.render = r, .given = given, .why = why}, out, err);
   lede_status status = lede__record_write_failure(out, given, why, err);
   lede__buf_char(out, '\n');
@@ -168,7 +168,7 @@ static lede_status show_findings(lede__render *r, lede__pipeline *p, size_t docu
 }
 
 lede_status lede__render_findings(lede__render *r, lede__pipeline *p, size_t documents, lede__buf *out, lede_error *err) {
-  if (r->format == LEDE__CSV) return LEDE_OK;
-  if (r->format == LEDE__JSONL) return lede__pipeline_finish(p, write_finding, &(finding_lines){r, out}, err);
+  if (r->format == LEDE__AS_CSV) return LEDE_OK;
+  if (r->format == LEDE__AS_JSONL) return lede__pipeline_finish(p, write_finding, &(finding_lines){r, out}, err);
   return documents < 2 ? LEDE_OK : show_findings(r, p, documents, out, err);
 }

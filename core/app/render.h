@@ -8,7 +8,7 @@
 #include "flow/pipeline.h"
 #include "lua/state.h"
 
-typedef enum lede__format { LEDE__TEXT, LEDE__JSONL, LEDE__CSV } lede__format;
+typedef enum lede__format { LEDE__AS_TEXT, LEDE__AS_JSONL, LEDE__AS_CSV } lede__format;
 
 typedef struct lede__render {
   lede__format format;

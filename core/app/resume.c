@@ -11,43 +11,57 @@
 #include "base/json_read.h"
 #include "base/str.h"
 
+typedef struct slot {
+  lede_str id; /* absent: empty */
+  size_t records;
+} slot;
+
 struct lede__resume {
   FILE *file;
   char *line;
   size_t cap;
   lede__arena arena;
-  lede_str *slots; /* ids, open addressing */
-  size_t count, slot_count;
+  slot *slots; /* open addressing */
+  size_t count, slot_count, failed;
 };
 
 static size_t slot_of(const lede__resume *r, lede_str id) {
   size_t i = lede__hash(id.ptr, id.len, 1) & (r->slot_count - 1);
-  while (r->slots[i].ptr && !lede__str_eq(r->slots[i], id)) i = (i + 1) & (r->slot_count - 1);
+  while (r->slots[i].id.ptr && !lede__str_eq(r->slots[i].id, id)) i = (i + 1) & (r->slot_count - 1);
   return i;
 }
 
 static bool grow(lede__resume *r) {
   size_t old_count = r->slot_count;
-  lede_str *old = r->slots, *fresh = calloc(old_count ? old_count * 2 : 1024, sizeof *fresh);
+  slot *old = r->slots, *fresh = calloc(old_count ? old_count * 2 : 1024, sizeof *fresh);
   if (!fresh) return false;
   r->slots = fresh;
   r->slot_count = old_count ? old_count * 2 : 1024;
   for (size_t i = 0; i < old_count; i++)
-    if (old[i].ptr) r->slots[slot_of(r, old[i])] = old[i];
+    if (old[i].id.ptr) r->slots[slot_of(r, old[i].id)] = old[i];
   free(old);
   return true;
 }
 
 static bool add(lede__resume *r, lede_str id) {
   if (2 * r->count >= r->slot_count && !grow(r)) return false;
-  size_t slot = slot_of(r, id);
-  if (r->slots[slot].ptr) return true;
-  r->slots[slot] = lede__arena_str(&r->arena, id);
-  r->count++;
-  return r->slots[slot].ptr != NULL;
+  slot *s = &r->slots[slot_of(r, id)];
+  if (!s->id.ptr) {
+    s->id = lede__arena_str(&r->arena, id);
+    r->count++;
+  }
+  s->records++;
+  return s->id.ptr != NULL;
 }
 
-bool lede__resume_has(const lede__resume *r, lede_str id) { return r->slot_count && r->slots[slot_of(r, id)].ptr != NULL; }
+bool lede__resume_take(lede__resume *r, lede_str id) {
+  slot *s = r->slot_count ? &r->slots[slot_of(r, id)] : NULL;
+  if (!s || !s->records) return false;
+  s->records--;
+  return true;
+}
+
+size_t lede__resume_failed(const lede__resume *r) { return r->failed; }
 
 enum line_kind { RECORD, FINDING, OTHER, NO_MEMORY };
 
@@ -58,6 +72,7 @@ static enum line_kind take_line(lede__resume *r, lede_str line) {
   lede_str id = lede__json_get_str(json_object_get(object, "doc"), "id");
   if (json_object_get(object, "finding")) kind = FINDING;
   else if (json_object_get(object, "lede") && id.ptr) kind = add(r, id) ? RECORD : NO_MEMORY;
+  if (kind == RECORD) r->failed += json_object_get(object, "error") || json_array_size(json_object_get(object, "errors"));
   json_decref(object);
   return kind;
 }

@@ -12,8 +12,12 @@ typedef struct lede__resume lede__resume;
 lede_status lede__resume_open(const char *path, lede__resume **out, lede_error *err);
 void lede__resume_close(lede__resume *r);
 
-/* True when the file has a record (or an error record) of the document. */
-bool lede__resume_has(const lede__resume *r, lede_str id);
+/* True when the file has a record (or an error record) of the document, which is crossed off: where several documents have one id, each
+ * record stands for one of them. */
+bool lede__resume_take(lede__resume *r, lede_str id);
+
+/* How many of its records are of documents that failed, wholly or in a plugin. */
+size_t lede__resume_failed(const lede__resume *r);
 
 /* The records one after another, borrowed until the next call; absent at the end. */
 lede_str lede__resume_next(lede__resume *r);

@@ -1,7 +1,10 @@
 /* app/run: `lede run`: analyses files and folders and prints what was found. */
 #include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -10,6 +13,7 @@
 #include "app/terminal.h"
 #include "base/hash.h"
 #include "base/str.h"
+#include "input/names.h"
 
 typedef struct progress {
   bool wanted, shown;
@@ -24,6 +28,8 @@ typedef struct run {
   lede__color color;
   const char *output;
   FILE *out;
+  bool begun;       /* what the output file held before is gone */
+  bool reader_left; /* nobody reads standard output any more */
   bool quiet, help, resumes;
   unsigned shard, shards; /* 1..shards; 0 of 0: all */
   progress progress;
@@ -77,6 +83,17 @@ static lede_status set_own(run *r, int option, const char *value, lede_error *er
   return status;
 }
 
+static bool to_stdout(const run *r) { return !r->output || strcmp(r->output, "-") == 0; }
+
+static lede_status check_resume(const run *r, lede_error *err) {
+  if (!r->resumes) return LEDE_OK;
+  if (to_stdout(r) || r->analysis.render.format != LEDE__AS_JSONL)
+    return lede__fail(err, LEDE_EUSAGE, NULL, "--resume takes up a file of records: give --format jsonl and -o FILE");
+  if (r->analysis.fold && r->analysis.render.record.no_text)
+    return lede__fail(err, LEDE_EUSAGE, NULL, "--resume compares the documents once more, and needs their text: leave out --no-text, or add --no-findings");
+  return LEDE_OK;
+}
+
 static lede_status read_options(run *r, lede__args *args, lede_error *err) {
   lede__option options[OPTIONS];
   lede_status status = LEDE_OK;
@@ -90,9 +107,8 @@ static lede_status read_options(run *r, lede__args *args, lede_error *err) {
   r->from.max_bytes = r->analysis.load.max_bytes;
   if (args->operand_count == 0)
     return lede__fail(err, LEDE_EUSAGE, NULL, "run: name files or folders to analyse; - is standard input; see lede run --help");
-  if (r->resumes && (!r->output || r->analysis.render.format != LEDE__JSONL))
-    return lede__fail(err, LEDE_EUSAGE, NULL, "--resume takes up a file of records: give --format jsonl and -o FILE");
-  return LEDE_OK;
+  r->analysis.tells_failures = r->analysis.render.format != LEDE__AS_TEXT;
+  return check_resume(r, err);
 }
 
 /* ---- progress --------------------------------------------------------------------------------------------------- */
@@ -130,7 +146,7 @@ static void progress_clear(progress *p) {
 static bool in_shard(const run *r, lede_str id) { return !r->shards || lede__hash(id.ptr, id.len, 0) % r->shards == r->shard - 1; }
 
 static bool is_wanted(const run *r, const lede__item *item) {
-  return in_shard(r, item->given.id) && !(r->resume && lede__resume_has(r->resume, item->given.id));
+  return in_shard(r, item->given.id) && !(r->resume && lede__resume_take(r->resume, item->given.id));
 }
 
 static lede__pull pull(void *context, const lede__item **item, lede_error *err) {
@@ -145,12 +161,26 @@ static lede_str next_record(void *context) { return lede__resume_next(((run *)co
 
 /* ---- the sink ------------------------------------------------------------------------------------------------------- */
 
-static lede_status write_out(run *r, lede_str bytes, lede_error *err) {
-  if (!bytes.len || fwrite(bytes.ptr, 1, bytes.len, r->out) == bytes.len) return LEDE_OK;
+static lede_status write_failed(run *r, lede_error *err) {
+  r->reader_left = errno == EPIPE && r->out == stdout;
   return lede__fail(err, LEDE_EIO, r->output, "can't write the output: %s", strerror(errno));
 }
 
-static lede_status preamble(void *context, lede_str bytes, lede_error *err) { return write_out(context, bytes, err); }
+static lede_status write_out(run *r, lede_str bytes, lede_error *err) {
+  if (!bytes.len || fwrite(bytes.ptr, 1, bytes.len, r->out) == bytes.len) return LEDE_OK;
+  return write_failed(r, err);
+}
+
+/* Only now, with plugins that load, is it worth to lose what the file held. Pipes and devices have nothing to lose. */
+static void begin_output(run *r) {
+  if (!r->begun && r->out != stdout && !r->resumes) (void)!ftruncate(fileno(r->out), 0);
+  r->begun = true;
+}
+
+static lede_status preamble(void *context, lede_str bytes, lede_error *err) {
+  begin_output(context);
+  return write_out(context, bytes, err);
+}
 
 static void complain(run *r, lede_str complaint) {
   if (!complaint.len) return;
@@ -160,7 +190,7 @@ static void complain(run *r, lede_str complaint) {
 
 static lede_status done(void *context, lede_str output, lede_str complaint, bool failed, lede_error *err) {
   run *r = context;
-  bool apart = r->analysis.render.format == LEDE__TEXT && r->documents > 0;
+  bool apart = r->analysis.render.format == LEDE__AS_TEXT && r->documents > 0;
   complain(r, complaint);
   r->documents++;
   r->failed += failed;
@@ -172,34 +202,52 @@ static lede_status done(void *context, lede_str output, lede_str complaint, bool
 
 static lede_status flush(void *context, lede_error *err) {
   run *r = context;
-  if (!r->progress.wanted || fflush(r->out) == 0) return LEDE_OK;
-  return lede__fail(err, LEDE_EIO, r->output, "can't write the output: %s", strerror(errno));
+  return !r->progress.wanted || fflush(r->out) == 0 ? LEDE_OK : write_failed(r, err);
 }
 
 static lede_status finished(void *context, lede_str output, lede_str complaint, lede_error *err) {
   run *r = context;
   complain(r, complaint);
-  if (output.len && r->analysis.render.format == LEDE__TEXT && write_out(r, LEDE__LIT("\n"), err)) return LEDE_EIO;
+  if (output.len && r->analysis.render.format == LEDE__AS_TEXT && write_out(r, LEDE__LIT("\n"), err)) return LEDE_EIO;
   return write_out(r, output, err);
 }
 
 /* ---- the run ----------------------------------------------------------------------------------------------------- */
 
-static lede_status open_output(run *r, lede_error *err) {
-  r->out = stdout;
-  if (!r->output || strcmp(r->output, "-") == 0) return LEDE_OK;
-  if (r->resumes) {
-    lede_status status = lede__resume_open(r->output, &r->resume, err);
-    if (status) return status;
+/* The folders and files that are read must not hold what is being written: it would be read in turn. */
+static lede_status check_apart(const run *r, const lede__args *args, lede_error *err) {
+  char out[PATH_MAX], in[PATH_MAX];
+  struct stat st;
+  if (!realpath(r->output, out) || stat(out, &st) != 0 || !S_ISREG(st.st_mode)) return LEDE_OK;
+  for (size_t i = 0; i < args->operand_count; i++) {
+    if (!realpath(args->operands[i], in)) continue;
+    size_t len = strlen(in);
+    bool within = strncmp(in, out, len) == 0 && out[len] == '/' && lede__name_is_wanted(strrchr(out, '/') + 1);
+    if (!within && strcmp(in, out) != 0) continue;
+    return lede__fail(err, LEDE_EUSAGE, r->output, "it lies in what is read (%s), and would be read in turn; write to another folder", args->operands[i]);
   }
-  r->out = fopen(r->output, r->resumes ? "a" : "w");
-  return r->out ? LEDE_OK : lede__fail(err, LEDE_EIO, r->output, "can't write it: %s", strerror(errno));
+  return LEDE_OK;
+}
+
+static lede_status open_output(run *r, const lede__args *args, lede_error *err) {
+  r->out = stdout;
+  if (to_stdout(r)) return LEDE_OK;
+  bool fresh = access(r->output, F_OK) != 0;
+  int fd = open(r->output, O_WRONLY | O_CREAT | O_CLOEXEC | (r->resumes ? O_APPEND : 0), 0666);
+  r->out = fd < 0 ? NULL : fdopen(fd, r->resumes ? "a" : "w");
+  if (!r->out) return lede__fail(err, LEDE_EIO, r->output, "can't write it: %s", strerror(errno));
+  lede_status status = check_apart(r, args, err);
+  if (status && fresh) unlink(r->output);
+  if (!status && r->resumes) status = lede__resume_open(r->output, &r->resume, err);
+  if (!status && r->resumes) r->failed = lede__resume_failed(r->resume);
+  return status;
 }
 
 static lede_status close_output(run *r, lede_error *err) {
-  bool bad = r->out && (fflush(r->out) != 0 || ferror(r->out));
-  if (r->out && r->out != stdout) bad |= fclose(r->out) != 0;
-  return bad ? lede__fail(err, LEDE_EIO, r->output, "can't write the output: %s", strerror(errno)) : LEDE_OK;
+  lede_status status = fflush(r->out) != 0 || ferror(r->out) ? write_failed(r, err) : LEDE_OK;
+  if (r->out != stdout && fclose(r->out) != 0 && !status) status = write_failed(r, err);
+  r->out = NULL;
+  return status;
 }
 
 static lede_status supervise(run *r, lede_error *err) {
@@ -215,16 +263,28 @@ static lede_status supervise(run *r, lede_error *err) {
   return status;
 }
 
-/* A reader that has seen enough, as `head`, is no misfortune. */
-static bool reader_left(const run *r, lede_status status) { return status == LEDE_EIO && r->out == stdout && errno == EPIPE; }
+/* A folder full of other kinds of files must not pass for one that was analysed. */
+static void note_nothing(const run *r) {
+  lede_error err;
+  if (r->documents || r->shards || r->resume) return;
+  lede__fail(&err, LEDE_OK, NULL, "there is nothing to read; in folders, .txt, .text, .md, .jsonl, .ndjson, .csv and .tsv files are read, also compressed as .gz");
+  lede__complain(&err);
+}
 
 static lede_status perform(run *r, const lede__args *args, lede_error *err) {
   lede_status status = lede__input_open(args->operands, args->operand_count, &r->from, &r->input, err);
-  if (!status) status = open_output(r, err);
+  if (!status) status = open_output(r, args, err);
   if (!status) status = supervise(r, err);
-  if (reader_left(r, status)) status = LEDE_OK;
-  else if (!status) status = close_output(r, err);
-  if (reader_left(r, status)) status = LEDE_OK;
+  if (!status) {
+    begin_output(r);
+    note_nothing(r);
+    status = close_output(r, err);
+  }
+  if (r->reader_left) { /* having seen enough, as `head` has, which is no misfortune */
+    status = LEDE_OK;
+    clearerr(stdout);
+  }
+  if (r->out && r->out != stdout) fclose(r->out);
   lede__resume_close(r->resume);
   lede__input_close(r->input);
   return status;

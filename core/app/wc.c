@@ -49,7 +49,8 @@ static int count_all(lede__input *in, const lede_load_options *load) {
   const lede__item *item;
   size_t files = 0, failed = 0;
   lede_error err;
-  while (lede__input_next(in, &item, &err) == LEDE_OK && item) {
+  lede_status status;
+  while (!(status = lede__input_next(in, &item, &err)) && item) {
     lede_doc *doc;
     if (lede__item_read(item, load, &doc, &err)) {
       lede__complain(&err);
@@ -62,6 +63,7 @@ static int count_all(lede__input *in, const lede_load_options *load) {
     add(&total, c);
     lede_doc_free(doc);
   }
+  if (status) return lede__complain(&err), LEDE__SETUP;
   if (files > 1) print_row(total, LEDE__LIT("total"));
   return failed ? LEDE__SOME_FAILED : LEDE__DONE;
 }

@@ -7,12 +7,13 @@
 #include "base/str.h"
 #include "base/visible.h"
 
-static lede__log_sink the_sink;
-static void *the_context;
+/* A thread each: sessions of one host work side by side and don't hear one another. */
+static _Thread_local lede__log_target target;
 
-void lede__log_to(lede__log_sink sink, void *ctx) {
-  the_sink = sink;
-  the_context = ctx;
+lede__log_target lede__log_to(lede__log_sink sink, void *ctx) {
+  lede__log_target before = target;
+  target = (lede__log_target){sink, ctx};
+  return before;
 }
 
 /* One call, so that lines of several processes on one terminal don't mix. */
@@ -29,19 +30,22 @@ static void show(lede__buf *out, lede_str message) {
   }
 }
 
+void lede__log_text(lede__log_level level, lede_str message) {
+  lede__buf line = {0};
+  show(&line, message);
+  const char *shown = line.failed ? "a message could not be shown: out of memory" : line.ptr ? line.ptr : "";
+  if (target.sink)
+    target.sink(target.ctx, level, shown);
+  else
+    to_stderr(shown);
+  lede__buf_free(&line);
+}
+
 void lede__log(lede__log_level level, const char *format, ...) {
   char raw[sizeof(lede_error)];
   va_list args;
   va_start(args, format);
   int len = vsnprintf(raw, sizeof raw, format, args);
   va_end(args);
-  if (len <= 0) return;
-  lede__buf line = {0};
-  show(&line, lede__str(raw));
-  const char *shown = line.failed ? "a message could not be shown: out of memory" : line.ptr;
-  if (the_sink)
-    the_sink(the_context, level, shown);
-  else
-    to_stderr(shown);
-  lede__buf_free(&line);
+  if (len > 0) lede__log_text(level, lede__str(raw));
 }

@@ -12,18 +12,18 @@ static lede_doc *new_doc(void) {
   lede__arena arena = {0};
   lede_doc *doc = lede__arena_calloc(&arena, 1, sizeof *doc);
   if (!doc) return NULL;
-  doc->holds = 1;
+  atomic_init(&doc->holds, 1);
   doc->arena = arena;
   return doc;
 }
 
 lede_doc *lede_doc_hold(lede_doc *doc) {
-  if (doc) doc->holds++;
+  if (doc) atomic_fetch_add(&doc->holds, 1);
   return doc;
 }
 
 void lede_doc_free(lede_doc *doc) {
-  if (!doc || --doc->holds > 0) return;
+  if (!doc || atomic_fetch_sub(&doc->holds, 1) > 1) return;
   lede__arena arena = doc->arena;
   lede__arena_free(&arena);
 }

@@ -5,6 +5,8 @@
 #ifndef LEDE_DOC_DOCUMENT_H
 #define LEDE_DOC_DOCUMENT_H
 
+#include <stdatomic.h>
+
 #include "base/arena.h"
 #include "doc/layer.h"
 #include "doc/token_hash.h"
@@ -14,7 +16,7 @@
 #define LEDE__MAX_LAYERS 64
 
 struct lede_doc {
-  uint32_t holds;
+  atomic_uint holds; /* a session's plugins may let go of it in another thread than its reader's */
   lede__arena arena;
   lede__loaded loaded;
   lede__segments segments;
@@ -24,6 +26,9 @@ struct lede_doc {
   uint64_t *folded; /* a token each: lede__token_hash */
   lede__layer *layers[LEDE__MAX_LAYERS];
   uint32_t layer_count;
+  lede_plugin_error *errors; /* plugins that failed on it; with `recipe`, filled by session/session only */
+  uint32_t error_count;
+  lede_str recipe;
 };
 
 /* A document from text that is UTF-8 already (a field of JSON or CSV): nothing is sniffed, guessed or taken

@@ -18,9 +18,7 @@ typedef struct lede__record_options {
 } lede__record_options;
 
 /* An error that did not stop the document: a plugin that failed on it. */
-typedef struct lede__record_error {
-  lede_str plugin, message;
-} lede__record_error;
+typedef lede_plugin_error lede__record_error;
 
 /* Appends one line without its line feed. Layers come in order of name. */
 lede_status lede__record_write(lede__buf *out, const lede_doc *doc, const lede__record_options *options,

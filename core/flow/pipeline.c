@@ -5,9 +5,9 @@
 #include "base/json_read.h"
 #include "base/str.h"
 
-static void make_recipe(lede__pipeline *p) {
+static lede_status make_recipe(lede__pipeline *p, lede_error *err) {
   lede__sha256_state *s = lede__sha256_new();
-  if (!s) return;
+  if (!s) return lede__nomem(err);
   lede__sha256_piece(s, LEDE_VERSION, strlen(LEDE_VERSION));
   for (uint32_t i = 0; i < p->plan.count; i++) {
     const lede__plugin *plugin = p->plan.plugins[i];
@@ -15,13 +15,16 @@ static void make_recipe(lede__pipeline *p) {
     lede__sha256_piece(s, plugin->hash, strlen(plugin->hash));
   }
   lede__sha256_end(s, p->recipe);
+  return LEDE_OK;
 }
 
 lede_status lede__pipeline_open(lede__pipeline *p, const char *const *names, size_t name_count, const char *const *folders,
                                 size_t folder_count, const lede__plugin_options *options, lede_error *err) {
   *p = (lede__pipeline){0};
   lede_status status = lede__plan_make(&p->plan, names, name_count, folders, folder_count, options, err);
-  if (!status) make_recipe(p);
+  if (status) return status;
+  status = make_recipe(p, err);
+  if (status) lede__pipeline_close(p);
   return status;
 }
 
@@ -83,7 +86,7 @@ lede_status lede__pipeline_run(lede__pipeline *p, lede_doc *doc, lede_error *err
     lede__plugin *plugin = p->plan.plugins[i];
     if (skipped[i] || !plugin->has_document) continue;
     lede_status failed = lede__plugin_document(plugin, doc, &why);
-    if (failed == LEDE_ENOMEM) status = lede__fail(err, failed, why.where, "%s", why.message);
+    if (failed == LEDE_ENOMEM || failed == LEDE_EINTERRUPT) status = lede__fail(err, failed, why.where, "%s", why.message);
     else if (failed) status = note_failure(p, i, doc, &why, skipped, err);
   }
   return status;

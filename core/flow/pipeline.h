@@ -21,7 +21,7 @@ lede_status lede__pipeline_open(lede__pipeline *p, const char *const *names, siz
                                 size_t folder_count, const lede__plugin_options *options, lede_error *err);
 void lede__pipeline_close(lede__pipeline *p);
 
-/* Runs every plugin's document() in order. Failures of plugins are in p->errors until the next call; fails itself with LEDE_ENOMEM only. */
+/* Runs every plugin's document() in order. Failures of plugins are in p->errors until the next call; fails itself with LEDE_ENOMEM or LEDE_EINTERRUPT only. */
 lede_status lede__pipeline_run(lede__pipeline *p, lede_doc *doc, lede_error *err);
 
 /* Feeds the document's record to every plugin that folds and whose layers are there. Failures are added to p->errors. */

@@ -20,10 +20,13 @@ enum {
   JOBS_A_WORKER = 2,     /* one in work, one waiting in its socket, so that no worker idles */
   WINDOW_A_WORKER = 8,   /* jobs taken from the source while the oldest is in work */
   MOST_TRIES = 2,        /* workers a document may cost */
+  SETUP_SECONDS = 60,    /* a worker may take to set up, where the options don't say */
+  MOST_STARTS = 5,       /* workers in a row that may end before they are ready, once one was */
   PARTIALS_A_MERGE = 64, /* partial folds joined in one job */
   MOST_LEVELS = 8,       /* 64^8 documents */
 };
 static const size_t MOST_BYTES = 256u << 20; /* of jobs in flight */
+static const size_t MOST_ANSWER = 2u << 30;  /* bytes; more is nonsense */
 
 /* ---- what there is ---------------------------------------------------------------------------- */
 
@@ -48,8 +51,8 @@ typedef struct slot {
   bool open, ready;
   job *queue[JOBS_A_WORKER]; /* in the order they were handed over; the first is in work */
   unsigned queued;
+  uint64_t held_up; /* the supervisor's, when the clock of the job in work was started */
   lede__buf in;
-  size_t missing; /* bytes until the frame at hand is whole, 0 when unknown */
 } slot;
 
 /* Partial folds of one level, a line each, in the order of the source: those of single documents at level 0,
@@ -70,9 +73,12 @@ typedef struct supervisor {
   job *unhanded;       /* the oldest no worker has */
   size_t jobs, bytes;
   uint64_t sequence;
+  uint64_t held_up; /* nanoseconds spent in source and sink, while no worker was listened to */
   bool preamble_written, refolding, finishing, over;
+  unsigned failed_starts; /* in a row */
   fold levels[MOST_LEVELS];
-  size_t documents; /* that were gathered */
+  size_t documents;      /* that were gathered */
+  lede_error no_findings; /* why nothing is gathered any more; the documents go on */
   lede_status status;
   lede_error error;
 } supervisor;
@@ -88,6 +94,11 @@ static void fail(supervisor *s, lede_status status, const lede_error *why) {
 static void fail_nomem(supervisor *s) {
   lede_error err;
   fail(s, lede__nomem(&err), &err);
+}
+
+/* Without a word of what went wrong, the findings are lost; with it, the run ends badly once all documents are done. */
+static void lose_findings(supervisor *s, const lede_error *why) {
+  if (!s->no_findings.code) s->no_findings = *why;
 }
 
 static lede_str view(const lede__buf *b) { return (lede_str){b->ptr ? b->ptr : "", b->len}; }
@@ -125,7 +136,7 @@ static void add_item(supervisor *s, const lede__item *item) {
   const lede_str fields[] = {item->given.id,  item->given.path, item->given.title, item->given.outlet, item->given.date, item->given.url,
                              item->given.lang, item->bytes,     bad ? lede__str(item->error.where) : (lede_str){0},
                              bad ? lede__str(item->error.message) : (lede_str){0}};
-  job *j = add_job(s, (lede__frame){.kind = LEDE__FRAME_ITEM, .status = (uint8_t)item->status, .is_text = item->is_text}, fields, LEDE__FRAME_FIELDS);
+  job *j = add_job(s, (lede__frame){.kind = LEDE__FRAME_ITEM, .status = (uint8_t)item->status, .is_text = item->is_text, .is_finding = item->is_finding}, fields, LEDE__FRAME_FIELDS);
   if (j) j->id = strndup(item->given.id.ptr, item->given.id.len);
 }
 
@@ -149,7 +160,7 @@ static void clear_fold(fold *f) {
 
 static void add_partial(supervisor *s, unsigned level, lede_str line) {
   fold *f = &s->levels[level];
-  if (!s->o->fold || !line.len) return;
+  if (!s->o->fold || !line.len || s->no_findings.code) return;
   lede__buf_str(&f->lines, line);
   lede__buf_char(&f->lines, '\n');
   f->count++;
@@ -179,13 +190,15 @@ static void gather_levels(supervisor *s, lede__buf *lines) {
 /* ---- answers, in order ------------------------------------------------------------------------------ */
 
 static void emit(supervisor *s, job *j) {
-  lede_error err;
+  lede_error err = {0};
   lede_status status = LEDE_OK;
+  uint64_t from = uv_hrtime();
   switch (j->kind) {
     case LEDE__FRAME_ITEM: status = s->o->done(s->o->context, view(&j->output), view(&j->complaint), j->failed, &err); break;
     case LEDE__FRAME_FINISH: status = s->o->finished(s->o->context, view(&j->output), view(&j->complaint), &err); break;
     default: break;
   }
+  s->held_up += uv_hrtime() - from;
   if (status) fail(s, status, &err);
 }
 
@@ -249,46 +262,85 @@ static void set_aside(supervisor *s, job *j, lede_status status, const char *why
   s->bytes += again.len;
 }
 
-/* What a job cost when its worker was lost. */
-static void blame(supervisor *s, job *j, bool overran) {
-  char why[160];
+/* A job that is no document is dropped, and the findings with it. */
+static void drop(supervisor *s, job *j, bool overran, const lede_error *why) {
   lede_error err;
+  lede__fail(&err, why->code ? why->code : LEDE_EPLUGIN, "findings", "what was found across documents is lost: a plugin's fold, merge or finish %s%s",
+             overran ? "took too long; --timeout allows more" : why->code ? "failed: " : "crashed its worker twice; see lede doctor", overran ? "" : why->message);
+  lose_findings(s, &err);
+  s->bytes -= j->frame.len;
+  lede__buf_clear(&j->frame);
+  j->answered = true;
+}
+
+/* A worker that can't even say that a document failed will not get any further with others. */
+static void give_up(supervisor *s, const job *j, const lede_error *why) {
+  lede_error err;
+  fail(s, lede__fail(&err, why->code ? why->code : LEDE_ESETUP, j->id, "workers crash again and again, even without its text%s%s; see lede doctor",
+                     why->code ? ": " : "", why->message), &err);
+}
+
+/* What a job cost when its worker was lost; `why` is the worker's own word, if it had one. */
+static void blame(supervisor *s, job *j, bool overran, const lede_error *why) {
+  char told[160];
   j->tries++;
+  if (!overran && j->tries < MOST_TRIES) return;
   if (j->kind != LEDE__FRAME_ITEM) {
-    if (overran || j->tries >= MOST_TRIES) fail(s, lede__fail(&err, LEDE_EPLUGIN, "findings", "a plugin %s while documents were compared; see lede doctor", overran ? "took too long" : "crashed its worker twice"), &err);
+    drop(s, j, overran, why);
+  } else if (j->tries > MOST_TRIES) {
+    give_up(s, j, why);
   } else if (overran) {
+    j->tries = MOST_TRIES;
     set_aside(s, j, LEDE_ELIMIT, "analysing it took too long and was stopped; --timeout allows more");
-  } else if (j->tries >= MOST_TRIES) {
-    snprintf(why, sizeof why, "it crashed %d workers and was set aside; run it alone with --plugins to find the plugin", MOST_TRIES);
-    set_aside(s, j, LEDE_EPLUGIN, why);
+  } else if (why->code) {
+    set_aside(s, j, why->code, why->message);
+  } else {
+    snprintf(told, sizeof told, "it crashed %d workers and was set aside; run it alone with --plugins to find the plugin", MOST_TRIES);
+    set_aside(s, j, LEDE_EPLUGIN, told);
   }
 }
 
+/* The first one to end so early shows that something is wrong here; a later one may have been killed by somebody. */
+static void lose_start(supervisor *s, bool overran) {
+  lede_error err;
+  if (s->preamble_written && ++s->failed_starts < MOST_STARTS) return;
+  fail(s, lede__fail(&err, LEDE_ESETUP, NULL, overran ? "a worker took too long to set up" : "a worker ended before it was ready"), &err);
+}
+
 /* Its jobs go back to those that no worker has; the one in work bears the blame. */
-static void lose_worker(slot *w, bool overran) {
+static void lose_worker(slot *w, bool overran, const lede_error *why) {
   supervisor *s = w->super;
   bool was_ready = w->ready;
   close_slot(w);
-  if (!was_ready && !s->over) {
-    lede_error err;
-    fail(s, lede__fail(&err, LEDE_ESETUP, NULL, "a worker ended before it was ready"), &err);
-  }
-  if (w->queued && !s->over) blame(s, w->queue[0], overran);
+  if (s->over) return;
+  if (!was_ready) lose_start(s, overran);
+  else if (w->queued) blame(s, w->queue[0], overran, why);
   for (unsigned i = 0; i < w->queued; i++) w->queue[i]->handed = false;
   w->queued = 0;
   find_unhanded(s, s->first);
 }
 
-static void on_timeout(uv_timer_t *t) { lose_worker(t->data, true); }
+static void on_timeout(uv_timer_t *t);
+
+static void set_clock(slot *w, double seconds) {
+  w->held_up = w->super->held_up;
+  uv_update_time(&w->super->loop);
+  uv_timer_start(&w->timer, on_timeout, (uint64_t)(seconds * 1000), 0);
+}
+
+/* The worker may have answered while a slow reader of the output held everything up: such time doesn't count. */
+static void on_timeout(uv_timer_t *t) {
+  slot *w = t->data;
+  uint64_t held_up = w->super->held_up - w->held_up;
+  if (held_up > 1000000) set_clock(w, (double)held_up / 1e9);
+  else lose_worker(w, true, &(lede_error){0});
+}
 
 static void start_clock(slot *w) {
-  if (!w->queued || !w->ready) {
-    uv_timer_stop(&w->timer);
-    return;
-  }
   const lede__supervisor_options *o = w->super->o;
-  double seconds = o->seconds + o->seconds_per_mb * (double)w->queue[0]->frame.len / 1e6;
-  uv_timer_start(&w->timer, on_timeout, (uint64_t)(seconds * 1000), 0);
+  if (!w->ready) return;
+  if (w->queued) set_clock(w, o->seconds + o->seconds_per_mb * (double)w->queue[0]->frame.len / 1e6);
+  else uv_timer_stop(&w->timer);
 }
 
 /* ---- frames from workers --------------------------------------------------------------------------------- */
@@ -299,6 +351,7 @@ static void on_ready(slot *w, const char *bytes) {
   lede_error err;
   lede__frame_fields(bytes, field);
   w->ready = true;
+  s->failed_starts = 0;
   if (!s->preamble_written) {
     s->preamble_written = true;
     lede_status status = s->o->preamble(s->o->context, field[0], &err);
@@ -307,18 +360,26 @@ static void on_ready(slot *w, const char *bytes) {
   start_clock(w);
 }
 
+/* What it was asked for makes no sense to any worker, or it ran out of something and the next one may not. */
 static void on_refuse(slot *w, const lede__frame *f, const char *bytes) {
   lede_str field[LEDE__FRAME_FIELDS];
   lede_error err;
   lede__frame_fields(bytes, field);
-  lede__fail(&err, (lede_status)f->status, NULL, "%.*s", (int)field[1].len, field[1].ptr);
+  lede__fail(&err, f->status ? (lede_status)f->status : LEDE_ESETUP, NULL, "%.*s", (int)field[1].len, field[1].ptr);
   snprintf(err.where, sizeof err.where, "%.*s", (int)field[0].len, field[0].ptr);
-  fail(w->super, err.code ? err.code : LEDE_ESETUP, &err);
+  if (!w->ready || !w->queued || err.code == LEDE_EUSAGE || err.code == LEDE_ESETUP) fail(w->super, err.code, &err);
+  else lose_worker(w, false, &err);
+}
+
+/* A worker can't have read what has not left the supervisor. */
+static bool is_sent(const slot *w) {
+  size_t behind = w->queued > 1 ? w->queue[1]->frame.len : 0;
+  return uv_stream_get_write_queue_size((const uv_stream_t *)&w->pipe) <= behind;
 }
 
 /* False for an answer to a question that was not asked. */
 static bool on_reply(slot *w, const lede__frame *f, const char *bytes) {
-  if (!w->queued || w->queue[0]->sequence != f->sequence) return false;
+  if (!w->ready || !w->queued || w->queue[0]->sequence != f->sequence || !is_sent(w)) return false;
   keep_answer(w->super, w->queue[0], f, bytes);
   memmove(w->queue, w->queue + 1, --w->queued * sizeof *w->queue);
   start_clock(w);
@@ -341,17 +402,18 @@ static bool on_frame(slot *w, const char *bytes) {
 static bool take_frames(slot *w) {
   size_t at = 0;
   lede__frame f;
-  while (w->in.len - at >= sizeof f && !w->super->over) {
+  while (w->open && w->in.len - at >= sizeof f && !w->super->over) {
     memcpy(&f, w->in.ptr + at, sizeof f);
     size_t size = lede__frame_size(&f);
-    if (!size) return false;
+    if (!size || size > MOST_ANSWER) return false;
     if (w->in.len - at < size) {
-      lede__buf_reserve(&w->in, size);
+      if (!lede__buf_reserve(&w->in, size)) return false;
       break;
     }
     if (!on_frame(w, w->in.ptr + at)) return false;
     at += size;
   }
+  if (!w->open) return true;
   if (at) memmove(w->in.ptr, w->in.ptr + at, w->in.len - at);
   w->in.len -= at;
   return true;
@@ -360,8 +422,9 @@ static bool take_frames(slot *w) {
 static void on_room(uv_handle_t *h, size_t suggested, uv_buf_t *room) {
   slot *w = h->data;
   (void)suggested;
-  if (lede__buf_reserve(&w->in, 65536)) *room = uv_buf_init(w->in.ptr + w->in.len, (unsigned)(w->in.cap - w->in.len - 1));
-  else *room = uv_buf_init(NULL, 0);
+  *room = (uv_buf_t){0};
+  if (!lede__buf_reserve(&w->in, 65536)) fail_nomem(w->super);
+  else *room = (uv_buf_t){.base = w->in.ptr + w->in.len, .len = w->in.cap - w->in.len - 1};
 }
 
 static void on_read(uv_stream_t *stream, ssize_t got, const uv_buf_t *room) {
@@ -369,7 +432,7 @@ static void on_read(uv_stream_t *stream, ssize_t got, const uv_buf_t *room) {
   (void)room;
   if (!w->open || got == 0) return;
   if (got > 0) w->in.len += (size_t)got;
-  if (got < 0 || !take_frames(w)) lose_worker(w, false);
+  if (got < 0 || !take_frames(w)) lose_worker(w, false, &(lede_error){0});
   emit_answered(w->super);
   hand_over(w->super);
 }
@@ -378,6 +441,7 @@ static void on_read(uv_stream_t *stream, ssize_t got, const uv_buf_t *room) {
 
 /* In the child: nothing of the parent's but its memory and standard error. */
 static void become_worker(int fd, const lede__work *work) {
+  fd = fcntl(fd, F_DUPFD, 4); /* out of the way of those that get a fixed number */
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   signal(SIGPIPE, SIG_IGN);
   signal(SIGINT, SIG_IGN); /* the terminal tells the whole group; the supervisor decides */
@@ -412,6 +476,7 @@ static void start_worker(supervisor *s, slot *w) {
   w->handles = 2;
   w->open = true;
   uv_read_start((uv_stream_t *)&w->pipe, on_room, on_read);
+  set_clock(w, s->o->setup_seconds > 0 ? s->o->setup_seconds : SETUP_SECONDS);
 }
 
 typedef struct sending {
@@ -427,7 +492,7 @@ static void on_sent(uv_write_t *request, int status) {
 static bool send_job(slot *w, job *j) {
   sending *out = calloc(1, sizeof *out);
   if (!out) return fail_nomem(w->super), false;
-  uv_buf_t bytes = uv_buf_init(j->frame.ptr, (unsigned)j->frame.len);
+  uv_buf_t bytes = {.base = j->frame.ptr, .len = j->frame.len};
   j->handed = true;
   w->queue[w->queued++] = j;
   if (uv_write(&out->request, (uv_stream_t *)&w->pipe, &bytes, 1, on_sent) < 0) free(out);
@@ -487,7 +552,10 @@ static void pull_record(supervisor *s) {
 static void pull_item(supervisor *s) {
   const lede__item *item = NULL;
   lede_error err = {0};
-  switch (s->o->pull(s->o->context, &item, &err)) {
+  uint64_t from = uv_hrtime();
+  lede__pull got = s->o->pull(s->o->context, &item, &err);
+  s->held_up += uv_hrtime() - from;
+  switch (got) {
     case LEDE__PULL_ITEM: add_item(s, item); break;
     case LEDE__PULL_WAIT: wait_for_source(s); break;
     case LEDE__PULL_END:
@@ -499,16 +567,16 @@ static void pull_item(supervisor *s) {
 /* After the last document: join all partials, then ask for the findings, then it is over. */
 static void wind_up(supervisor *s) {
   lede__buf lines = {0};
-  if (s->finishing || !s->o->fold) {
-    s->over = true;
-    return;
-  }
+  if (s->no_findings.code) fail(s, s->no_findings.code, &s->no_findings);
+  if (s->finishing || !s->o->fold) s->over = true;
+  if (s->over) return;
   bool several = count_partials(s) > 1;
   gather_levels(s, &lines);
   if (several) {
     add_merge(s, MOST_LEVELS - 2, view(&lines));
   } else {
     lede_str line = view(&lines);
+    line.len -= line.len > 0; /* its line feed */
     add_job(s, (lede__frame){.kind = LEDE__FRAME_FINISH, .documents = s->documents}, &line, 1);
     s->finishing = true;
   }
@@ -529,12 +597,14 @@ static void work_on(supervisor *s) {
 
 /* Takes in what has come; when there is nothing more to do without waiting, lets the sink write, and waits. */
 static void run_loop(supervisor *s) {
-  lede_error err;
+  lede_error err = {0};
   for (work_on(s); !s->over; work_on(s)) {
     uv_run(&s->loop, UV_RUN_NOWAIT);
     work_on(s);
     if (s->over) break;
+    uint64_t from = uv_hrtime();
     lede_status status = s->o->idle(s->o->context, &err);
+    s->held_up += uv_hrtime() - from;
     if (status) fail(s, status, &err);
     else uv_run(&s->loop, UV_RUN_ONCE);
   }

@@ -2,7 +2,8 @@
  *
  * C without Lua. Takes items from a source, hands them to workers over sockets, and gives what they answer to a sink in the
  * order of the source. A worker that overruns, dies or answers nonsense is killed and replaced at once; a document that
- * costs two workers is set aside with an error record. Bounded: so many jobs and bytes are in flight, and no more are
+ * costs two workers is set aside with an error record, and one that overruns at once. Time in which the source or the sink holds
+ * the supervisor up does not count. When a job across documents costs two workers, the findings are lost, not the documents. Bounded: so many jobs and bytes are in flight, and no more are
  * taken until the oldest is answered. What is gathered across documents comes back as partial folds, which are joined in
  * the order of the source, so that the result does not depend on how many workers there are. */
 #ifndef LEDE_FLOW_SUPERVISOR_H
@@ -16,6 +17,7 @@ typedef struct lede__supervisor_options {
   unsigned workers; /* at most; they are started as work comes */
   double seconds;   /* a job may take so long, */
   double seconds_per_mb; /* and so much longer a MB of text, before its worker is killed */
+  double setup_seconds;  /* a worker may take to set up; 0: a minute */
   const lede__work *work;
 
   /* The source. WAIT: nothing yet, but `source_fd` will become readable. An item is borrowed until the next call. */
@@ -32,7 +34,8 @@ typedef struct lede__supervisor_options {
   void *context;
 } lede__supervisor_options;
 
-/* Runs to the end of the source. LEDE_ESETUP and others when workers can't be set up; the sink's failures. */
+/* Runs to the end of the source. LEDE_ESETUP and others when workers can't be set up, or crash without end; the sink's failures; once
+ * all documents are done, why the findings were lost. */
 lede_status lede__supervise(const lede__supervisor_options *options, lede_error *err);
 
 #endif

@@ -7,8 +7,11 @@ static const uint32_t MAGIC = 0x4C454445; /* "LEDE" */
 void lede__frame_write(lede__buf *out, const lede__frame *header, const lede_str *fields, size_t count) {
   lede__frame f = *header;
   f.magic = MAGIC;
-  for (size_t i = 0; i < LEDE__FRAME_FIELDS; i++)
-    f.length[i] = i < count && fields[i].ptr ? (uint32_t)fields[i].len : UINT32_MAX;
+  for (size_t i = 0; i < LEDE__FRAME_FIELDS; i++) {
+    bool there = i < count && fields[i].ptr;
+    if (there && fields[i].len >= UINT32_MAX) out->failed = true;
+    f.length[i] = there ? (uint32_t)fields[i].len : UINT32_MAX;
+  }
   lede__buf_add(out, &f, sizeof f);
   for (size_t i = 0; i < count; i++) lede__buf_str(out, fields[i]);
 }

@@ -24,13 +24,13 @@ typedef struct lede__frame {
   uint8_t kind;
   uint8_t is_text; /* item: bytes came out of JSON or CSV */
   uint8_t status;  /* item: lede_status; reply: 1 when the document or a plugin on it failed; refuse: lede_status */
-  uint8_t unused;
+  uint8_t is_finding; /* item: bytes are a line to be passed on */
   uint64_t sequence;
   uint64_t documents; /* finish: how many went into it */
   uint32_t length[LEDE__FRAME_FIELDS]; /* UINT32_MAX: absent */
 } lede__frame;
 
-/* Appends a frame with the header's kind, sequence and so on. Fields past `count` are absent. */
+/* Appends a frame with the header's kind, sequence and so on. Fields past `count` are absent. One of 4 GB or more makes `out` fail. */
 void lede__frame_write(lede__buf *out, const lede__frame *header, const lede_str *fields, size_t count);
 
 /* Bytes the whole frame takes, its header included; 0 when it is no frame. */

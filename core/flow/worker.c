@@ -69,6 +69,7 @@ static lede__item item_of(const lede__frame *f, const lede_str *field) {
   lede__item item = {.given = {.id = field[0], .path = field[1], .title = field[2], .outlet = field[3], .date = field[4], .url = field[5], .lang = field[6]},
                      .bytes = field[7],
                      .is_text = f->is_text,
+                     .is_finding = f->is_finding,
                      .status = (lede_status)f->status};
   if (item.status) lede__fail(&item.error, item.status, NULL, "%.*s", (int)field[9].len, field[9].ptr);
   if (item.status && field[8].ptr) lede__fail(&item.error, item.status, field[8].ptr[0] ? strndupa(field[8].ptr, field[8].len) : NULL, "%.*s", (int)field[9].len, field[9].ptr);
@@ -92,39 +93,41 @@ static lede_status perform(const lede__work *work, const char *bytes, lede__repl
   }
 }
 
-static uint64_t sequence_of(const char *bytes) {
-  lede__frame f;
-  memcpy(&f, bytes, sizeof f);
-  return f.sequence;
-}
-
-static bool answer(int fd, lede__buf *out, uint64_t sequence, const lede__reply *r) {
+static void frame_reply(lede__buf *out, const char *bytes, const lede__reply *r) {
+  lede__frame asked;
   lede_str fields[] = {view(&r->output), view(&r->complaint), view(&r->partial)};
-  return !r->output.failed && !r->complaint.failed && !r->partial.failed &&
-         send_frame(fd, out, LEDE__FRAME_REPLY, sequence, r->failed, fields, 3);
+  memcpy(&asked, bytes, sizeof asked);
+  lede__buf_clear(out);
+  lede__frame_write(out, &(lede__frame){.kind = LEDE__FRAME_REPLY, .sequence = asked.sequence, .status = r->failed}, fields, 3);
 }
 
-static bool refuse(int fd, lede__buf *out, const lede_error *err) {
+/* Does the job at `bytes` and puts the answer into `out`. One that lacks something for want of memory must not pass for a whole one. */
+static lede_status do_job(const lede__work *work, const char *bytes, lede__reply *reply, lede__buf *out, lede_error *err) {
+  clear(reply);
+  lede_status status = perform(work, bytes, reply, err);
+  if (status) return status;
+  frame_reply(out, bytes, reply);
+  bool lacks = out->failed || reply->output.failed || reply->complaint.failed || reply->partial.failed;
+  return lacks ? lede__nomem(err) : LEDE_OK;
+}
+
+static bool refuse(int fd, lede__buf *out, lede_status status, const lede_error *err) {
   lede_str fields[] = {lede__str(err->where), lede__str(err->message)};
-  return send_frame(fd, out, LEDE__FRAME_REFUSE, 0, (uint8_t)err->code, fields, 2);
+  return send_frame(fd, out, LEDE__FRAME_REFUSE, 0, (uint8_t)status, fields, 2);
 }
 
 int lede__worker_serve(int fd, const lede__work *work) {
   lede__buf in = {0}, out = {0};
   lede__reply reply = {0};
   lede_error err = {0};
-  bool going = true;
-  if (work->open(work->context, &reply, &err)) {
-    refuse(fd, &out, &err);
-    going = false;
-  } else {
-    lede_str preamble = view(&reply.output);
-    going = send_frame(fd, &out, LEDE__FRAME_READY, 0, 0, &preamble, 1);
-  }
+  lede_status status = work->open(work->context, &reply, &err);
+  lede_str preamble = view(&reply.output);
+  bool going = !status && send_frame(fd, &out, LEDE__FRAME_READY, 0, 0, &preamble, 1);
   while (going && receive(fd, &in)) {
-    clear(&reply);
-    going = perform(work, in.ptr, &reply, &err) == LEDE_OK ? answer(fd, &out, sequence_of(in.ptr), &reply) : (refuse(fd, &out, &err), false);
+    status = do_job(work, in.ptr, &reply, &out, &err);
+    going = !status && write_all(fd, out.ptr, out.len);
   }
+  if (status) refuse(fd, &out, status, &err);
   free_reply(&reply);
   lede__buf_free(&in);
   lede__buf_free(&out);

@@ -15,8 +15,8 @@ typedef struct lede__reply {
   bool failed;         /* the document could not be read, or a plugin failed on it */
 } lede__reply;
 
-/* What a worker does. Each function fails only when the worker can't go on: its message goes to the reader, and the
- * supervisor replaces the worker. */
+/* What a worker does. Each function fails only when the worker can't go on. From `open`, or as LEDE_EUSAGE or LEDE_ESETUP,
+ * that ends the run; else the worker is replaced, and the message is the document's when the next one fails too. */
 typedef struct lede__work {
   void *context;
   lede_status (*open)(void *context, lede__reply *reply, lede_error *err); /* sets up; `output` is what precedes all documents */

@@ -80,3 +80,5 @@ lede_status lede__gz_unpack(lede__gz *gz, lede_str in, size_t *used, char *out, 
     }
   }
 }
+
+const char *lede__gz_version(void) { return zlibVersion(); }

@@ -19,4 +19,7 @@ lede_status lede__gz_unpack(lede__gz *gz, lede_str in, size_t *used, char *out, 
 /* True where a stream may end: behind a whole member. */
 bool lede__gz_is_whole(const lede__gz *gz);
 
+/* That of zlib: "1.2.13". */
+const char *lede__gz_version(void);
+
 #endif

@@ -60,6 +60,7 @@ static lede_status next_line(lede__jsonl *j, lede_str *line, lede_error *err) {
     j->line++;
     j->searched = 0;
   }
+  j->waits = false;
   do {
     const char *end = s->len > j->searched ? memchr(s->ptr + j->searched, '\n', s->len - j->searched) : NULL;
     size_t len = end ? (size_t)(end - s->ptr) : s->len;

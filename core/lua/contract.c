@@ -47,7 +47,7 @@ static void read_api(lua_State *L, int index) {
   lua_pop(L, 1);
 }
 
-static bool is_identifier(lede_str s) {
+bool lede__contract_name(lede_str s) {
   for (size_t i = 0; i < s.len; i++) {
     char c = s.ptr[i];
     bool letter = (c >= 'a' && c <= 'z') || c == '_';
@@ -57,7 +57,7 @@ static bool is_identifier(lede_str s) {
 }
 
 static void check_identifier(lua_State *L, lede_str s, const char *what) {
-  if (!is_identifier(s)) luaL_error(L, "%s '%s': a name has lower case letters, digits and _, and begins with a letter", what, s.ptr);
+  if (!lede__contract_name(s)) luaL_error(L, "%s '%s': a name has lower case letters, digits and _, and begins with a letter", what, s.ptr);
 }
 
 static void read_name(lua_State *L, int index, lede__plugin *p) {

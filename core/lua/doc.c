@@ -10,14 +10,14 @@
 
 #define DOC "lede.doc"
 
-/* User value 1 caches doc.text. */
+/* User value 1 caches doc.text, user value 2 the lists of doc:list. */
 typedef struct doc_object {
   lede_doc *doc;
   const lede__readable *readable;
 } doc_object;
 
 void lede__lua_doc_push(lua_State *L, lede_doc *doc, const lede__readable *readable) {
-  doc_object *o = lua_newuserdatauv(L, sizeof *o, 1);
+  doc_object *o = lua_newuserdatauv(L, sizeof *o, 2);
   o->doc = NULL;
   o->readable = readable;
   luaL_setmetatable(L, DOC);
@@ -103,11 +103,27 @@ typedef struct shape {
   uint8_t kinds, bits;
 } shape;
 
+static const char *const shape_names[] = {"capital", "upper", "lower", "digit",  "glued", "first",  "word", "number",
+                                          "mark",    "symbol", "url",  "email", "handle", "tag",   NULL};
+static const char shapes_key; /* its address is the registry key */
+
+/* A plugin asks for shapes once or more a token, so their names are looked up in a table and not compared one by one. */
 static shape check_shape(lua_State *L, int index) {
-  static const char *const names[] = {"capital", "upper", "lower", "digit",  "glued", "first",  "word", "number",
-                                      "mark",    "symbol", "url",  "email", "handle", "tag",   NULL};
-  int i = luaL_checkoption(L, index, NULL, names);
+  lua_settop(L, index); /* an argument that is missing must not be taken from what is pushed here */
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &shapes_key);
+  lua_pushvalue(L, index);
+  int i = lua_rawget(L, -2) == LUA_TNUMBER ? (int)lua_tointeger(L, -1) : luaL_checkoption(L, index, NULL, shape_names);
+  lua_pop(L, 2);
   return i < 6 ? (shape){0xFF, (uint8_t)(1 << i)} : (shape){(uint8_t)(1 << (i - 6)), 0};
+}
+
+static void register_shapes(lua_State *L) {
+  lua_newtable(L);
+  for (int i = 0; shape_names[i]; i++) {
+    lua_pushinteger(L, i);
+    lua_setfield(L, -2, shape_names[i]);
+  }
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &shapes_key);
 }
 
 static inline bool has_shape(const lede__segments *s, uint32_t i, shape wanted) {
@@ -116,7 +132,7 @@ static inline bool has_shape(const lede__segments *s, uint32_t i, shape wanted) 
 
 static inline lede_span token_at(const lede__segments *s, uint32_t i) { return (lede_span){s->token_start[i], s->token_end[i]}; }
 
-static inline void push_token(lua_State *L, const lede_doc *doc, uint32_t i) {
+static void push_token(lua_State *L, const lede_doc *doc, uint32_t i) {
   push_str(L, lede__str_sub(doc->loaded.text, token_at(&doc->segments, i)));
 }
 
@@ -165,25 +181,32 @@ static bool ascii_lower(char *out, lede_str s) {
   return true;
 }
 
-static int doc_lower(lua_State *L) {
-  enum { SHORT = 64 };
-  const lede_doc *doc = lede__lua_doc_check(L, 1);
-  uint32_t i = item(L, 2, doc->segments.token_count);
-  if (i == LEDE_NONE) return push_nil(L);
-  lede_str s = lede__str_sub(doc->loaded.text, token_at(&doc->segments, i));
-  char small[SHORT];
-  if (s.len <= SHORT && ascii_lower(small, s)) {
-    lua_pushlstring(L, small, s.len);
-    return 1;
-  }
+/* Tokens with other letters than ASCII's, and very long ones. */
+static void push_lower_slowly(lua_State *L, lede_str s) {
   lede__buf out = {0};
   lede__lower(&out, s);
-  char *copy = out.failed ? NULL : lua_newuserdatauv(L, out.len + 1, 0);
+  char *copy = out.failed ? NULL : lua_newuserdatauv(L, out.len + 1, 0); /* Lua's, so that nothing leaks should it raise */
   size_t len = out.len;
   if (copy) memcpy(copy, out.ptr, len);
   lede__buf_free(&out);
-  if (!copy) return luaL_error(L, "out of memory");
+  if (!copy) luaL_error(L, "out of memory");
   lua_pushlstring(L, copy, len);
+  lua_remove(L, -2);
+}
+
+static void push_lower(lua_State *L, const lede_doc *doc, uint32_t i) {
+  enum { SHORT = 64 };
+  char small[SHORT];
+  lede_str s = lede__str_sub(doc->loaded.text, token_at(&doc->segments, i));
+  if (s.len <= SHORT && ascii_lower(small, s)) lua_pushlstring(L, small, s.len);
+  else push_lower_slowly(L, s);
+}
+
+static int doc_lower(lua_State *L) {
+  const lede_doc *doc = lede__lua_doc_check(L, 1);
+  uint32_t i = item(L, 2, doc->segments.token_count);
+  if (i == LEDE_NONE) return push_nil(L);
+  push_lower(L, doc, i);
   return 1;
 }
 
@@ -192,6 +215,35 @@ static int doc_kind(lua_State *L) {
   uint32_t i = item(L, 2, doc->segments.token_count);
   if (i == LEDE_NONE) return push_nil(L);
   lua_pushstring(L, kind_names[doc->segments.token_kind[i]]);
+  return 1;
+}
+
+static void push_kind(lua_State *L, const lede_doc *doc, uint32_t i) { lua_pushstring(L, kind_names[doc->segments.token_kind[i]]); }
+
+/* Pushes the table of lists of the document at index 1. */
+static void push_lists(lua_State *L) {
+  if (lua_getiuservalue(L, 1, 2) == LUA_TTABLE) return;
+  lua_pop(L, 1);
+  lua_createtable(L, 0, 3);
+  lua_pushvalue(L, -1);
+  lua_setiuservalue(L, 1, 2);
+}
+
+static int doc_list(lua_State *L) {
+  static const char *const names[] = {"token", "lower", "kind", NULL};
+  static void (*const push[])(lua_State *, const lede_doc *, uint32_t) = {push_token, push_lower, push_kind};
+  const lede_doc *doc = lede__lua_doc_check(L, 1);
+  int which = luaL_checkoption(L, 2, NULL, names);
+  lua_settop(L, 2);
+  push_lists(L);
+  if (lua_rawgeti(L, 3, which) == LUA_TTABLE) return 1;
+  lua_createtable(L, (int)doc->segments.token_count, 0);
+  for (uint32_t i = 0; i < doc->segments.token_count; i++) {
+    push[which](L, doc, i);
+    lua_rawseti(L, -2, (lua_Integer)i + 1);
+  }
+  lua_pushvalue(L, -1);
+  lua_rawseti(L, 3, which);
   return 1;
 }
 
@@ -558,12 +610,13 @@ static int doc_newindex(lua_State *L) {
 
 void lede__lua_doc_open(lua_State *L) {
   static const luaL_Reg methods[] = {{"tokens", doc_tokens},           {"token", doc_token},         {"lower", doc_lower},
-                                     {"kind", doc_kind},               {"is", doc_is},               {"span", doc_span},
+                                     {"kind", doc_kind},               {"list", doc_list},               {"is", doc_is},               {"span", doc_span},
                                      {"token_at", doc_token_at},       {"sentences", doc_sentences}, {"sentence", doc_sentence},
                                      {"sentence_at", doc_sentence_at}, {"paragraphs", doc_paragraphs}, {"paragraph", doc_paragraph},
                                      {"paragraph_at", doc_paragraph_at}, {"sub", doc_sub},           {"find", doc_find},
                                      {"source", doc_source},           {"marks", doc_marks},         {"each", doc_each},
                                      {NULL, NULL}};
+  register_shapes(L);
   luaL_newmetatable(L, DOC);
   lua_pushcfunction(L, doc_gc);
   lua_setfield(L, -2, "__gc");

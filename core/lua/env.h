@@ -7,12 +7,14 @@
 #define LEDE_LUA_ENV_H
 
 #include "base/hash.h"
+#include "lua/images.h"
 #include "lua/state.h"
 
 typedef struct lede__env {
   const char *plugin;        /* its name, for print and errors; the file's name until the contract is read */
   const char *folder;        /* absolute path of the folder its files lie in */
   const char *shown;         /* that folder as its user wrote it, for messages */
+  const lede__images *images; /* prepared files; NULL without */
   lede__sha256_state *recipe; /* takes in every file read; NULL once loading is over */
   size_t printed;             /* bytes since lede__env_begin */
 } lede__env;

@@ -8,6 +8,7 @@
 #include "lua/doc.h"
 #include "lua/env.h"
 #include "lua/phrases.h"
+#include "lua/sorted.h"
 #include "lua/value.h"
 #include "text/chars.h"
 #include "text/utf8.h"
@@ -64,46 +65,6 @@ static int lib_width(lua_State *L) {
   return 1;
 }
 
-/* ---- sorted_pairs --------------------------------------------------------------- */
-
-static int key_less(lua_State *L) {
-  bool a_number = lua_type(L, 1) == LUA_TNUMBER, b_number = lua_type(L, 2) == LUA_TNUMBER;
-  bool less = a_number != b_number ? a_number : lua_compare(L, 1, 2, LUA_OPLT);
-  lua_pushboolean(L, less);
-  return 1;
-}
-
-static int sorted_next(lua_State *L) {
-  lua_Integer i = lua_tointeger(L, lua_upvalueindex(3)) + 1;
-  lua_pushinteger(L, i);
-  lua_replace(L, lua_upvalueindex(3));
-  if (lua_rawgeti(L, lua_upvalueindex(2), i) == LUA_TNIL) return 1;
-  lua_pushvalue(L, -1);
-  lua_rawget(L, lua_upvalueindex(1));
-  return 2;
-}
-
-static int lib_sorted_pairs(lua_State *L) {
-  luaL_checktype(L, 1, LUA_TTABLE);
-  lua_settop(L, 1);
-  lua_newtable(L);
-  lua_Integer n = 0;
-  for (lua_pushnil(L); lua_next(L, 1); lua_pop(L, 1)) {
-    int type = lua_type(L, -2);
-    if (type != LUA_TNUMBER && type != LUA_TSTRING)
-      return luaL_error(L, "sorted_pairs: a key is a %s; only numbers and strings have an order", luaL_typename(L, -2));
-    lua_pushvalue(L, -2);
-    lua_rawseti(L, 2, ++n);
-  }
-  lua_pushvalue(L, lua_upvalueindex(1)); /* table.sort, as it was when the state opened */
-  lua_pushvalue(L, 2);
-  lua_pushcfunction(L, key_less);
-  lua_call(L, 2, 0);
-  lua_pushinteger(L, 0);
-  lua_pushcclosure(L, sorted_next, 3);
-  return 1;
-}
-
 void lede__lib_open(lua_State *L) {
   static const luaL_Reg functions[] = {{"data", lib_data},   {"lower", lib_lower},     {"upper", lib_upper}, {"fold", lib_fold},
                                        {"width", lib_width}, {"visible", lib_visible}, {NULL, NULL}};
@@ -111,10 +72,7 @@ void lede__lib_open(lua_State *L) {
   luaL_setfuncs(L, functions, 0);
   lua_pushliteral(L, LEDE_VERSION);
   lua_setfield(L, -2, "version");
-  lua_getglobal(L, "table");
-  lua_getfield(L, -1, "sort");
-  lua_remove(L, -2);
-  lua_pushcclosure(L, lib_sorted_pairs, 1);
+  lede__sorted_open(L);
   lua_pushvalue(L, -1);
   lua_setfield(L, -3, "sorted_pairs");
   lede__phrases_open(L); /* sorted_pairs gives way to lede.phrases */

@@ -118,6 +118,7 @@ lede_status lede__limits_begin(lede__state *s, double seconds, size_t text_bytes
   l->deadline = seconds > 0 ? lede__watcher_now() + (int64_t)(seconds * 1e9) : INT64_MAX;
   say_time(l, seconds, text_bytes);
   lede__watcher_add(l);
+  if (l->asked && atomic_load(l->asked)) lede__limits_interrupt(s); /* between two stretches, and must not be lost */
   return LEDE_OK;
 }
 

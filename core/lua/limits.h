@@ -24,6 +24,7 @@ typedef enum lede__stop {
 
 typedef struct lede__limits {
   _Atomic int stop;             /* a lede__stop */
+  const atomic_bool *asked;     /* whoever owns several states was asked to stop them all; NULL: nobody */
   _Atomic(lua_State *) running; /* the coroutine that runs, or the main one */
   atomic_bool allocating;       /* inside the allocator: lua/watcher must not touch the state */
   int64_t deadline;             /* of CLOCK_MONOTONIC, in ns; INT64_MAX is none */

@@ -1,6 +1,5 @@
 #include "lua/pattern.h"
 
-#include <ctype.h>
 #include <lauxlib.h>
 #include <string.h>
 
@@ -11,23 +10,34 @@ static unsigned char byte_at(const char *s) { return (unsigned char)*s; }
 
 /* ---- one character ------------------------------------------------------------------ */
 
+/* ASCII alone has classes: what a plugin finds must not depend on a locale. */
+static inline bool is_digit(int c) { return c >= '0' && c <= '9'; }
+static inline bool is_lower(int c) { return c >= 'a' && c <= 'z'; }
+static inline bool is_upper(int c) { return c >= 'A' && c <= 'Z'; }
+static inline bool is_alpha(int c) { return is_lower(c | 32); }
+static inline bool is_alnum(int c) { return is_alpha(c) || is_digit(c); }
+static inline bool is_graph(int c) { return c > 32 && c < 127; }
+static inline bool is_space(int c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+static inline bool is_hex(int c) { return is_digit(c) || ((c | 32) >= 'a' && (c | 32) <= 'f'); }
+
 /* Does the class %`letter` hold `c`? The capital letter is the complement; any other letter stands for itself. */
-static bool class_holds(int c, int letter) {
+static inline bool class_holds(int c, int letter) {
   bool held;
-  switch (tolower(letter)) {
-    case 'a': held = isalpha(c); break;
-    case 'c': held = iscntrl(c); break;
-    case 'd': held = isdigit(c); break;
-    case 'g': held = isgraph(c); break;
-    case 'l': held = islower(c); break;
-    case 'p': held = ispunct(c); break;
-    case 's': held = isspace(c); break;
-    case 'u': held = isupper(c); break;
-    case 'w': held = isalnum(c); break;
-    case 'x': held = isxdigit(c); break;
+  switch (is_alpha(letter) ? letter | 32 : 0) {
+    case 'a': held = is_alpha(c); break;
+    case 'c': held = c < 32 || c == 127; break;
+    case 'd': held = is_digit(c); break;
+    case 'g': held = is_graph(c); break;
+    case 'l': held = is_lower(c); break;
+    case 'p': held = is_graph(c) && !is_alnum(c); break;
+    case 's': held = is_space(c); break;
+    case 'u': held = is_upper(c); break;
+    case 'w': held = is_alnum(c); break;
+    case 'x': held = is_hex(c); break;
+    case 'z': held = c == 0; break; /* of Lua 5.1, not in the manual any more, but still understood */
     default: return letter == c;
   }
-  return held != (isupper(letter) != 0);
+  return held != is_upper(letter);
 }
 
 /* `set` is at its [, `end` at its ]. */
@@ -190,7 +200,7 @@ static const char *step_over(const lede__match *m, const char *s, const char **p
     *p = end;
     return at_frontier(m, s, item + 1, end) ? s : NULL;
   }
-  if (isdigit(byte_at(item))) {
+  if (is_digit(byte_at(item))) {
     *p += 2;
     return same_again(m, s, item);
   }
@@ -253,11 +263,18 @@ const char *lede__match_at(lede__match *m, const char *at) {
   return match(m, at, m->pattern);
 }
 
+static bool is_magic(char c) {
+  switch (c) {
+    case '^': case '$': case '*': case '+': case '?': case '.': case '(': case '[': case '%': case '-': return true;
+    default: return false;
+  }
+}
+
 /* A pattern that begins with a character which must stand there can only match where it does; -1 for other patterns. */
 static int first_character(const lede__match *m) {
   const char *p = m->pattern;
-  if (p == m->pattern_end || strchr("(.[%$)", *p)) return -1; /* \0 too: strchr finds the terminator */
-  return p + 1 < m->pattern_end && strchr("*?-", p[1]) ? -1 : byte_at(p);
+  if (p == m->pattern_end || is_magic(*p) || *p == ')') return -1;
+  return p[1] == '*' || p[1] == '?' || p[1] == '-' ? -1 : byte_at(p);
 }
 
 const char *lede__match_from(lede__match *m, const char *from, const char *not_end, const char **end) {
@@ -273,6 +290,6 @@ const char *lede__match_from(lede__match *m, const char *from, const char *not_e
 
 bool lede__pattern_is_plain(const char *pattern, size_t len) {
   for (size_t i = 0; i < len; i++)
-    if (pattern[i] && strchr("^$*+?.([%-", pattern[i])) return false;
+    if (is_magic(pattern[i])) return false;
   return true;
 }

@@ -7,34 +7,36 @@
 #include "base/str.h"
 #include "lua/doc.h"
 #include "lua/env.h"
+#include "lua/images.h"
 #include "match/phrases.h"
 
 #define PHRASES "lede.phrases"
 
-/* The matcher; user value 1 is the list of values, in the order of its entries. */
+/* The matcher. User value 1 is the list of values in the order of its entries, where they are more than strings. */
 typedef struct matcher {
   lede__phrases *phrases;
+  lede_str image; /* what it is mapped from; absent when it was built here */
 } matcher;
 
 /* ---- building ------------------------------------------------------------------ */
 
-/* Entries being gathered: Lua strings on the list at stack index 3 keep their bytes alive. */
+/* Phrases being gathered; Lua strings that the caller's table holds keep their bytes alive. */
 typedef struct gathering {
-  lede_str *entries; /* in a userdata, so that an error frees it */
+  lede__phrase *phrases; /* in a userdata, so that an error frees it */
   uint32_t count, cap;
-  int keep, values; /* stack indices of tables: texts that must live, values */
+  int keep, values; /* stack indices: a table that holds the userdata; the list of values */
 } gathering;
 
-static void add_entry(lua_State *L, gathering *g, lede_str entry) {
+static void add_phrase(lua_State *L, gathering *g, lede__phrase phrase) {
   if (g->count == g->cap) {
     uint32_t cap = g->cap ? g->cap * 2 : 64;
-    lede_str *more = lua_newuserdatauv(L, cap * sizeof *more, 0);
-    if (g->count) memcpy(more, g->entries, g->count * sizeof *more);
-    g->entries = more;
+    lede__phrase *more = lua_newuserdatauv(L, cap * sizeof *more, 0);
+    if (g->count) memcpy(more, g->phrases, g->count * sizeof *more);
+    g->phrases = more;
     g->cap = cap;
     lua_rawseti(L, g->keep, 1); /* replaces the smaller block, which Lua then frees */
   }
-  g->entries[g->count++] = entry;
+  g->phrases[g->count++] = phrase;
 }
 
 static lede_str string_at(lua_State *L, int index) {
@@ -42,9 +44,6 @@ static lede_str string_at(lua_State *L, int index) {
   s.ptr = lua_tolstring(L, index, &s.len);
   return s;
 }
-
-/* Value on top of the stack; pops it. */
-static void keep_value(lua_State *L, gathering *g) { lua_rawseti(L, g->values, (lua_Integer)g->count); }
 
 /* What is neither the one nor the other would be lost without a word. */
 static void check_list(lua_State *L, lua_Integer n) {
@@ -59,8 +58,9 @@ static void gather_list(lua_State *L, gathering *g, lua_Integer n) {
   for (lua_Integer i = 1; i <= n; i++) {
     if (lua_rawgeti(L, 1, i) != LUA_TSTRING)
       luaL_error(L, "lede.phrases: entry %d is a %s; entries are strings", (int)i, luaL_typename(L, -1));
-    add_entry(L, g, string_at(L, -1));
-    keep_value(L, g); /* the entry is its own value, and the list keeps it alive */
+    lede_str text = string_at(L, -1);
+    add_phrase(L, g, (lede__phrase){text, text}); /* the list keeps it alive */
+    lua_pop(L, 1);
   }
 }
 
@@ -81,76 +81,78 @@ static void gather_map(lua_State *L, gathering *g) {
     lua_pushvalue(L, next);
     lua_call(L, 0, 2);
     if (lua_isnil(L, -2)) break;
-    add_entry(L, g, string_at(L, -2)); /* the caller's table keeps the key alive */
-    keep_value(L, g);
+    add_phrase(L, g, (lede__phrase){.text = string_at(L, -2)}); /* the caller's table keeps the key alive */
+    lua_rawseti(L, g->values, (lua_Integer)g->count);
     lua_pop(L, 1);
-  }
-}
-
-static lede_str cut_line(lede_str *rest) {
-  const char *end = memchr(rest->ptr, '\n', rest->len);
-  size_t len = end ? (size_t)(end - rest->ptr) : rest->len;
-  lede_str line = {rest->ptr, len};
-  rest->ptr += len + (end != NULL);
-  rest->len -= len + (end != NULL);
-  while (line.len && (line.ptr[line.len - 1] == '\r' || line.ptr[line.len - 1] == ' ')) line.len--;
-  return line;
-}
-
-static void gather_file(lua_State *L, gathering *g) {
-  lede__env_read(L, lua_tostring(L, 1));
-  lede_str rest = string_at(L, -1);
-  lua_rawseti(L, g->keep, 2);
-  while (rest.len) {
-    lede_str line = cut_line(&rest);
-    if (line.len == 0 || line.ptr[0] == '#') continue;
-    const char *tab = memchr(line.ptr, '\t', line.len);
-    lede_str entry = {line.ptr, tab ? (size_t)(tab - line.ptr) : line.len};
-    add_entry(L, g, entry);
-    if (tab) lua_pushlstring(L, tab + 1, line.len - entry.len - 1);
-    else lua_pushlstring(L, entry.ptr, entry.len);
-    keep_value(L, g);
   }
 }
 
 static bool option_exact(lua_State *L) {
   if (lua_isnoneornil(L, 2)) return false;
   luaL_checktype(L, 2, LUA_TTABLE);
+  for (lua_pushnil(L); lua_next(L, 2); lua_pop(L, 1))
+    if (lua_type(L, -2) != LUA_TSTRING || strcmp(lua_tostring(L, -2), "case") != 0)
+      luaL_error(L, "lede.phrases: there is no option '%s'; did you mean 'case'?", luaL_tolstring(L, -2, NULL));
   if (lua_getfield(L, 2, "case") == LUA_TNIL) return false;
   static const char *const choices[] = {"exact", "any", NULL};
   lua_replace(L, 2);
   return luaL_checkoption(L, 2, NULL, choices) == 0;
 }
 
+static void check(lua_State *L, lede_status status, const lede_error *err) {
+  if (status) luaL_error(L, "lede.phrases: %s", err->message);
+}
+
+/* The name of the file is at index 1. */
+static void read_file(lua_State *L, matcher *m, bool exact) {
+  lede_error err;
+  const lede__env *env = lede__env_of(L);
+  const lede__images *images = env ? env->images : NULL;
+  lede_str flavour = exact ? LEDE__LIT("exact") : LEDE__LIT("any");
+  lede__env_read(L, lua_tostring(L, 1));
+  lede_str table = string_at(L, -1);
+  if (lede__image_open(images, "phrases", table, flavour, &m->image)) {
+    if (lede__phrases_over(m->image, &m->phrases)) return;
+    lede__image_close(m->image);
+    m->image = (lede_str){0};
+  }
+  check(L, lede__phrases_read(table, exact, &m->phrases, &err), &err);
+  lede__image_make(images, "phrases", table, flavour, lede__phrases_image(m->phrases));
+}
+
+static void gather(lua_State *L, matcher *m, bool exact) {
+  lede_error err;
+  int top = lua_gettop(L);
+  gathering g = {.keep = top + 1, .values = top + 2};
+  luaL_checktype(L, 1, LUA_TTABLE);
+  lua_newtable(L);
+  lua_newtable(L);
+  lua_Integer n = (lua_Integer)lua_rawlen(L, 1);
+  if (n > 0) gather_list(L, &g, n);
+  else gather_map(L, &g);
+  check(L, lede__phrases_new(g.phrases, g.count, exact, &m->phrases, &err), &err);
+  if (n > 0) return;
+  lua_pushvalue(L, g.values);
+  lua_setiuservalue(L, top, 1);
+}
+
 static int phrases_new(lua_State *L) {
   bool exact = option_exact(L);
   lua_settop(L, 1);
-  gathering g = {.keep = 2, .values = 3};
-  lua_newtable(L);
-  lua_newtable(L);
-  if (lua_type(L, 1) == LUA_TSTRING) {
-    gather_file(L, &g);
-  } else {
-    luaL_checktype(L, 1, LUA_TTABLE);
-    lua_Integer n = (lua_Integer)lua_rawlen(L, 1);
-    if (n > 0) gather_list(L, &g, n);
-    else gather_map(L, &g);
-  }
   matcher *m = lua_newuserdatauv(L, sizeof *m, 1);
-  m->phrases = NULL;
+  *m = (matcher){0};
   luaL_setmetatable(L, PHRASES);
-  lua_pushvalue(L, g.values);
-  lua_setiuservalue(L, -2, 1);
-  lede_error err;
-  if (lede__phrases_new(g.entries, g.count, exact, &m->phrases, &err) != LEDE_OK)
-    return luaL_error(L, "lede.phrases: %s", err.message);
+  if (lua_type(L, 1) == LUA_TSTRING) read_file(L, m, exact);
+  else gather(L, m, exact);
+  lua_settop(L, 2);
   return 1;
 }
 
 static int phrases_gc(lua_State *L) {
   matcher *m = luaL_checkudata(L, 1, PHRASES);
   lede__phrases_free(m->phrases);
-  m->phrases = NULL;
+  lede__image_close(m->image);
+  *m = (matcher){0};
   return 0;
 }
 
@@ -161,6 +163,16 @@ typedef struct walk {
   const lede_doc *doc;
   uint32_t at, to;
 } walk;
+
+/* Pushes what an entry stands for; `values` is the list of them, or nil where they are strings. */
+static void push_value(lua_State *L, const lede__phrases *p, int values, uint32_t entry) {
+  if (!lua_isnil(L, values)) {
+    lua_rawgeti(L, values, (lua_Integer)entry + 1);
+  } else {
+    lede_str value = lede__phrases_value(p, entry);
+    lua_pushlstring(L, value.ptr, value.len);
+  }
+}
 
 /* Upvalues: the walk, the values; then matcher and document, which must live as long. */
 static int walk_next(lua_State *L) {
@@ -173,7 +185,7 @@ static int walk_next(lua_State *L) {
   w->at = m.to;
   lua_pushinteger(L, (lua_Integer)m.from + 1);
   lua_pushinteger(L, (lua_Integer)m.to);
-  lua_rawgeti(L, lua_upvalueindex(2), (lua_Integer)m.entry + 1);
+  push_value(L, w->phrases, lua_upvalueindex(2), m.entry);
   return 3;
 }
 
@@ -196,10 +208,13 @@ static int phrases_at(lua_State *L) {
   lua_Integer i = luaL_checkinteger(L, 3);
   uint32_t count = doc->segments.token_count;
   lede__phrase_match found;
-  if (i < 1 || i > count || !lede__phrases_at(m->phrases, doc, (uint32_t)(i - 1), count, &found)) return 0;
+  if (i < 1 || i > count || !lede__phrases_at(m->phrases, doc, (uint32_t)(i - 1), count, &found)) {
+    lua_pushnil(L);
+    return 1;
+  }
   lua_pushinteger(L, (lua_Integer)found.to);
   lua_getiuservalue(L, 1, 1);
-  lua_rawgeti(L, -1, (lua_Integer)found.entry + 1);
+  push_value(L, m->phrases, lua_gettop(L), found.entry);
   lua_remove(L, -2);
   return 2;
 }

@@ -3,9 +3,11 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/str.h"
+#include "lua/native.h"
 
 /* ---- finding and loading --------------------------------------------------------------------------- */
 
@@ -18,30 +20,59 @@ static bool find_file(const char *name, const char *const *folders, size_t count
   return false;
 }
 
+static const lede__plugin *named(const lede__plan *plan, lede_str name) {
+  for (uint32_t i = 0; i < plan->count; i++)
+    if (lede__str_eq(plan->plugins[i]->name, name)) return plan->plugins[i];
+  return NULL;
+}
+
+/* Takes the plugin over, or frees it. */
+static lede_status add(lede__plan *plan, lede__plugin *p, lede_error *err) {
+  lede_status status = LEDE_OK;
+  const lede__plugin *other = named(plan, p->name);
+  if (other)
+    status = lede__fail(err, LEDE_ESETUP, NULL, "two plugins are called %s: %s and %s; leave one out", p->name.ptr, other->path.ptr, p->path.ptr);
+  else if (plan->count == LEDE__MAX_PLUGINS)
+    status = lede__fail(err, LEDE_ESETUP, NULL, "more than %d plugins", LEDE__MAX_PLUGINS);
+  if (status) lede__plugin_free(p);
+  else plan->plugins[plan->count++] = p;
+  return status;
+}
+
+static lede_status load_natives(lede__plan *plan, const lede__plugin_options *options, lede_error *err) {
+  lede_status status = LEDE_OK;
+  for (size_t i = 0; i < options->native_count && !status; i++) {
+    lede__plugin *p;
+    status = lede__native_load(options->natives[i], &p, err);
+    if (!status) status = add(plan, p, err);
+  }
+  return status;
+}
+
 static lede_status load_one(lede__plan *plan, const char *path, const lede__plugin_options *options, lede_error *err) {
-  if (plan->count == LEDE__MAX_PLUGINS) return lede__fail(err, LEDE_ESETUP, NULL, "more than %d plugins", LEDE__MAX_PLUGINS);
   lede__plugin *p;
   lede_status status = lede__plugin_load(path, options, &p, err);
-  if (status) return status;
-  for (uint32_t i = 0; i < plan->count; i++) {
-    if (!lede__str_eq(plan->plugins[i]->name, p->name)) continue;
-    status = lede__fail(err, LEDE_ESETUP, NULL, "two plugins are called %s: %s and %s; leave one out", p->name.ptr, plan->plugins[i]->path.ptr, path);
-    lede__plugin_free(p);
-    return status;
-  }
-  plan->plugins[plan->count++] = p;
-  return LEDE_OK;
+  return status ? status : add(plan, p, err);
+}
+
+/* A plugin in C stands in for the one in Lua that has its name. */
+static bool is_native(const lede__plan *plan, const char *name) {
+  const lede__plugin *p = named(plan, lede__str(name));
+  return p && p->native;
 }
 
 static lede_status load_named(lede__plan *plan, const char *name, const char *const *folders, size_t folder_count,
                               const lede__plugin_options *options, lede_error *err) {
   char path[PATH_MAX];
+  struct stat st;
+  if (is_native(plan, name)) return LEDE_OK;
+  if (!*name) return lede__fail(err, LEDE_ESETUP, NULL, "a plugin's name is empty; write names with one comma between them");
   if (find_file(name, folders, folder_count, path)) {
-    if (access(path, R_OK) != 0) return lede__fail(err, LEDE_ESETUP, name, "no such plugin file: %s", path);
+    if (access(path, R_OK) != 0 || stat(path, &st) != 0) return lede__fail(err, LEDE_ESETUP, name, "no such plugin file: %s", path);
+    if (!S_ISREG(st.st_mode)) return lede__fail(err, LEDE_ESETUP, name, "a plugin is a file; name the one that ends in .lua");
     return load_one(plan, path, options, err);
   }
-  lede_error *e = err;
-  return lede__fail(e, LEDE_ESETUP, name, "no plugin of this name; looked for %s.lua in %s%s", name, folder_count ? folders[0] : "no folder",
+  return lede__fail(err, LEDE_ESETUP, name, "no plugin of this name; looked for %s.lua in %s%s", name, folder_count ? folders[0] : "no folder",
                     folder_count > 1 ? " and the other plugin folders" : "");
 }
 
@@ -162,7 +193,7 @@ static lede_status check_sets(const lede__plan *plan, const lede__plugin_options
 lede_status lede__plan_make(lede__plan *plan, const char *const *names, size_t name_count, const char *const *folders,
                             size_t folder_count, const lede__plugin_options *options, lede_error *err) {
   *plan = (lede__plan){0};
-  lede_status status = LEDE_OK;
+  lede_status status = load_natives(plan, options, err);
   for (size_t i = 0; i < name_count && !status; i++) status = load_named(plan, names[i], folders, folder_count, options, err);
   if (!status) status = fill_needs(plan, folders, folder_count, options, err);
   if (!status) status = check_givers(plan, err);

@@ -10,6 +10,7 @@
 #include "lua/contract.h"
 #include "lua/explain.h"
 #include "lua/marks.h"
+#include "lua/native.h"
 #include "lua/value.h"
 
 /* Registry keys: the contract's table, its settings, what fold has gathered. */
@@ -77,7 +78,7 @@ static int load_body(lua_State *L) {
   const char *file = strrchr(l->path, '/');
   lede__env_open(L, &p->env);
   lede__env_read(L, file ? file + 1 : l->path);
-  const char *chunk = lua_pushfstring(L, "@%s", l->path);
+  const char *chunk = lua_pushfstring(L, "@%s", p->path.ptr);
   lua_insert(L, -2);
   lede__env_compile(L, chunk);
   lua_call(L, 0, 1);
@@ -92,8 +93,14 @@ static int load_body(lua_State *L) {
   return 0;
 }
 
+/* Of lede's own files messages name where they lie in lede. */
+static const char *without_root(const char *path, const lede__images *images) {
+  size_t len = images && images->root ? strlen(images->root) : 0;
+  return len && strncmp(path, images->root, len) == 0 && path[len] == '/' ? path + len + 1 : path;
+}
+
 /* Fills what is known before the contract is read: the folder, and the file's name as the plugin's. */
-static lede_status find_folder(lede__plugin *p, const char *path, lede_error *err) {
+static lede_status find_folder(lede__plugin *p, const char *path, const lede__images *images, lede_error *err) {
   char real[PATH_MAX];
   const char *slash = strrchr(path, '/');
   lede_str shown = slash ? (lede_str){path, (size_t)(slash - path)} : LEDE__LIT(".");
@@ -103,16 +110,16 @@ static lede_status find_folder(lede__plugin *p, const char *path, lede_error *er
   if ((size_t)snprintf(folder, sizeof folder, "%.*s", (int)shown.len, shown.ptr) >= sizeof folder || !realpath(*folder ? folder : "/", real))
     return lede__fail(err, LEDE_EIO, path, "no such file");
   lede_str kept = lede__arena_str(&p->arena, lede__str(real));
-  shown = lede__arena_str(&p->arena, shown);
-  p->path = lede__arena_str(&p->arena, lede__str(path));
+  shown = lede__arena_str(&p->arena, lede__str(without_root(folder, images)));
+  p->path = lede__arena_str(&p->arena, lede__str(without_root(path, images)));
   p->name = lede__arena_str(&p->arena, file);
   if (!kept.ptr || !shown.ptr || !p->path.ptr || !p->name.ptr) return lede__nomem(err);
-  p->env = (lede__env){.plugin = p->name.ptr, .folder = kept.ptr, .shown = shown.ptr};
+  p->env = (lede__env){.plugin = p->name.ptr, .folder = kept.ptr, .shown = shown.ptr, .images = images};
   return LEDE_OK;
 }
 
 static lede_status load_into(lede__plugin *p, loading *l, lede_error *err) {
-  lede_status status = find_folder(p, l->path, err);
+  lede_status status = find_folder(p, l->path, l->options->images, err);
   if (status) return status;
   p->seconds = l->options->seconds > 0 ? l->options->seconds : DEFAULT_SECONDS;
   status = lede__state_new(l->options->memory ? l->options->memory : default_memory, &p->state, err);
@@ -182,6 +189,7 @@ static lede_status find_line(reading *r, lede_error *err) {
 }
 
 lede_status lede__plugin_document(lede__plugin *p, lede_doc *doc, lede_error *err) {
+  if (p->native) return lede__native_document(p, doc, err);
   lede__arena_point point = lede__arena_mark(&doc->arena);
   lede__layer *layers[LEDE__MAX_LAYERS];
   if (p->give_count > LEDE__MAX_LAYERS) return lede__fail(err, LEDE_ESETUP, p->name.ptr, "gives more than %d layers", LEDE__MAX_LAYERS);
@@ -210,7 +218,7 @@ static int fold_body(lua_State *L) {
     lua_pop(L, 1);
     lua_newtable(L);
   }
-  lede__lua_record_push(L, r->doc, r->plugin->folded, r->plugin->folded_count);
+  lede__lua_fold_record_push(L, r->doc, r->plugin->folded, r->plugin->folded_count);
   push_kept(L, &settings_key);
   lua_call(L, 3, 1);
   if (!lua_istable(L, -1)) return luaL_error(L, "fold() returned %s; it returns what it has gathered so far", luaL_typename(L, -1));

@@ -31,6 +31,8 @@ typedef struct lede__plugin {
   uint32_t folded_count;
   double seconds;
   bool has_document, has_fold, has_merge, has_finish;
+  lede_document_function native; /* a plugin in C (lua/native), which has no state, env or path; else NULL */
+  void *native_context;
   char hash[LEDE__SHA256_HEX]; /* of its source, the files it read, and its settings */
 } lede__plugin;
 
@@ -40,6 +42,9 @@ typedef struct lede__plugin_options {
                               gave, twelve times that; 0: 5 s */
   const char *const *sets; /* "plugin.key=value" */
   size_t set_count;
+  const lede_plugin *const *natives; /* plugins in C, planned with the others */
+  size_t native_count;
+  const lede__images *images; /* of the program; NULL without. Must outlive the plugin */
 } lede__plugin_options;
 
 /* Loads the plugin at `path`. Fails with LEDE_ESETUP (contract, settings), LEDE_EPLUGIN (it raised), LEDE_EIO. Owned. */

@@ -71,8 +71,21 @@ static int push_found(lua_State *L, size_t start, size_t end) {
   return 2;
 }
 
+/* memmem, which is linear but slow to start, when looking for the first byte was led astray too often. */
+static const char *find_bytes(const char *at, const char *end, lede_str what) {
+  enum { FALSE_STARTS = 16 };
+  if (what.len == 0) return at;
+  for (int i = 0; i < FALSE_STARTS; i++) {
+    at = memchr(at, *what.ptr, (size_t)(end - at));
+    if (!at || (size_t)(end - at) < what.len) return NULL;
+    if (memcmp(at, what.ptr, what.len) == 0) return at;
+    at++;
+  }
+  return memmem(at, (size_t)(end - at), what.ptr, what.len);
+}
+
 static int find_plain(lua_State *L, lede_str text, lede_str what, size_t from) {
-  const char *at = memmem(text.ptr + from, text.len - from, what.ptr, what.len);
+  const char *at = find_bytes(text.ptr + from, text.ptr + text.len, what);
   if (!at) return lua_pushnil(L), 1;
   size_t start = (size_t)(at - text.ptr);
   return push_found(L, start, start + what.len);
@@ -200,7 +213,7 @@ static lua_Integer replace_all(replacing *r, lua_Integer most, const char **rest
   while (n < most) {
     const char *at = lede__match_from(&r->match, from, last_end, &end);
     if (!at) break;
-    luaL_addlstring(&r->out, from, (size_t)(at - from));
+    if (at > from) luaL_addlstring(&r->out, from, (size_t)(at - from));
     *changed |= add_replacement(r, at, end);
     from = last_end = end;
     n++;

@@ -105,7 +105,7 @@ static int table_move(lua_State *L) {
 
 static void add_item(lua_State *L, luaL_Buffer *b, lua_Integer i) {
   lua_geti(L, 1, i);
-  if (!lua_isstring(L, -1)) luaL_error(L, "invalid value (at index %I) in table for 'concat'", (LUAI_UACINT)i);
+  if (!lua_isstring(L, -1)) luaL_error(L, "invalid value (%s) at index %I in table for 'concat'", luaL_typename(L, -1), (LUAI_UACINT)i);
   luaL_addvalue(b);
 }
 
@@ -129,7 +129,7 @@ static int table_concat(lua_State *L) {
 
 /* ---- sort ------------------------------------------------------------------------------------- */
 
-/* Merges runs of doubling length between two copies of the items, so that what a comparator says or does can
+/* Sorts blocks on the stack, then merges them between two copies, so that what a comparator says or does can
  * neither make it read outside nor run longer; equal items keep their order. */
 typedef struct sorting {
   lua_State *L;
@@ -138,7 +138,7 @@ typedef struct sorting {
   lua_Integer n;
 } sorting;
 
-enum { COMPARATOR = 2, COPY = 3, SPARE = 4 };
+enum { LIST = 1, COMPARATOR = 2, COPY = 3, SPARE = 4, BLOCK = 8 };
 
 /* The values at two stack indices. */
 static bool less(const sorting *s, int a, int b) {
@@ -154,13 +154,36 @@ static bool less(const sorting *s, int a, int b) {
   return is_less;
 }
 
-static bool item_less(const sorting *s, int table, lua_Integer i, lua_Integer j) {
-  int top = lua_gettop(s->L);
-  lua_rawgeti(s->L, table, i);
-  lua_rawgeti(s->L, table, j);
-  bool is_less = less(s, top + 1, top + 2);
-  lua_settop(s->L, top);
-  return is_less;
+static void check_order(const sorting *s, int before, int after) {
+  if (s->compares && less(s, after, before))
+    luaL_error(s->L, "invalid order function for sorting; it must be false for items that are equal");
+}
+
+/* Leaves items first to last of the list, sorted, on the stack. Returns where they begin. */
+static int push_sorted(const sorting *s, lua_Integer first, lua_Integer last) {
+  lua_State *L = s->L;
+  int bottom = lua_gettop(L) + 1;
+  for (lua_Integer i = first; i <= last; i++) {
+    lua_geti(L, LIST, i);
+    int new = lua_gettop(L), at = new;
+    while (at > bottom && less(s, new, at - 1)) at--;
+    lua_insert(L, at);
+  }
+  return bottom;
+}
+
+static void sort_few(const sorting *s) {
+  int bottom = push_sorted(s, 1, s->n);
+  for (int i = bottom; i < lua_gettop(s->L); i++) check_order(s, i, i + 1);
+  for (lua_Integer i = s->n; i >= 1; i--) lua_seti(s->L, LIST, i);
+}
+
+static void copy_blocks(const sorting *s) {
+  for (lua_Integer first = 1; first <= s->n; first += BLOCK) {
+    lua_Integer last = first + BLOCK - 1 < s->n ? first + BLOCK - 1 : s->n;
+    push_sorted(s, first, last);
+    for (lua_Integer i = last; i >= first; i--) lua_rawseti(s->L, COPY, i);
+  }
 }
 
 static void copy_raw(lua_State *L, int from, lua_Integer i, lua_Integer last, int to, lua_Integer at) {
@@ -170,38 +193,46 @@ static void copy_raw(lua_State *L, int from, lua_Integer i, lua_Integer last, in
   }
 }
 
-/* Merges [first, middle] and [middle + 1, last]. The heads of both are kept on the stack. */
+/* Merges [first, middle] and [middle + 1, last]; the heads of both are kept on the stack. */
 static void merge(const sorting *s, int from, lua_Integer first, lua_Integer middle, lua_Integer last, int to) {
   lua_State *L = s->L;
   lua_Integer i = first, j = middle + 1, at = first;
-  if (j > last || !item_less(s, from, j, middle)) {
-    copy_raw(L, from, first, last, to, first);
-    return;
-  }
   int left = lua_gettop(L) + 1, right = left + 1;
   lua_rawgeti(L, from, i);
   lua_rawgeti(L, from, j);
   while (i <= middle && j <= last) {
     bool takes_right = less(s, right, left);
-    int taken = takes_right ? right : left;
-    lua_pushvalue(L, taken);
+    lua_pushvalue(L, takes_right ? right : left);
     lua_rawseti(L, to, at++);
     lua_rawgeti(L, from, takes_right ? ++j : ++i);
-    lua_replace(L, taken);
+    lua_replace(L, takes_right ? right : left);
   }
   lua_settop(L, left - 1);
   copy_raw(L, from, i, middle, to, at);
-  copy_raw(L, from, j, last, to, at + (middle - i + 1 > 0 ? middle - i + 1 : 0));
+  copy_raw(L, from, j, last, to, at + middle + 1 - i);
+}
+
+static bool in_order(const sorting *s, int table, lua_Integer middle) {
+  lua_State *L = s->L;
+  int top = lua_gettop(L);
+  lua_rawgeti(L, table, middle);
+  lua_rawgeti(L, table, middle + 1);
+  bool ordered = !less(s, top + 2, top + 1);
+  lua_settop(L, top);
+  return ordered;
+}
+
+static void merge_or_copy(const sorting *s, int from, lua_Integer first, lua_Integer width, int to) {
+  lua_Integer middle = first + width - 1, last = middle + width < s->n ? middle + width : s->n;
+  if (middle >= s->n || in_order(s, from, middle)) copy_raw(s->L, from, first, last, to, first);
+  else merge(s, from, first, middle, last, to);
 }
 
 /* Returns which of COPY and SPARE holds the sorted items. */
-static int sort_copies(const sorting *s) {
+static int merge_blocks(const sorting *s) {
   int from = COPY, to = SPARE;
-  for (lua_Integer width = 1; width < s->n; width *= 2) {
-    for (lua_Integer first = 1; first <= s->n; first += 2 * width) {
-      lua_Integer middle = first + width - 1, last = middle + width;
-      merge(s, from, first, middle < s->n ? middle : s->n, last < s->n ? last : s->n, to);
-    }
+  for (lua_Integer width = BLOCK; width < s->n; width *= 2) {
+    for (lua_Integer first = 1; first <= s->n; first += 2 * width) merge_or_copy(s, from, first, width, to);
     int other = from;
     from = to;
     to = other;
@@ -209,10 +240,30 @@ static int sort_copies(const sorting *s) {
   return from;
 }
 
-static void check_order(const sorting *s, int sorted) {
-  for (lua_Integer i = 1; i < s->n; i++)
-    if (item_less(s, sorted, i + 1, i))
-      luaL_error(s->L, "invalid order function for sorting; it must be false for items that are equal");
+static void check_copy(const sorting *s, int table) {
+  int top = lua_gettop(s->L);
+  lua_rawgeti(s->L, table, 1);
+  for (lua_Integer i = 2; i <= s->n; i++) {
+    lua_rawgeti(s->L, table, i);
+    check_order(s, top + 1, top + 2);
+    lua_replace(s->L, top + 1);
+  }
+  lua_settop(s->L, top);
+}
+
+static void sort_many(const sorting *s) {
+  lua_State *L = s->L;
+  int room = (int)(lua_istable(L, LIST) ? lua_rawlen(L, LIST) : 0);
+  lua_createtable(L, room, 0);
+  lua_createtable(L, room, 0);
+  copy_blocks(s);
+  int sorted = merge_blocks(s);
+  if (s->compares) check_copy(s, sorted);
+  for (lua_Integer i = 1; i <= s->n; i++) {
+    lede__limits_look(L, s->limits);
+    lua_rawgeti(L, sorted, i);
+    lua_seti(L, LIST, i);
+  }
 }
 
 static int table_sort(lua_State *L) {
@@ -221,22 +272,9 @@ static int table_sort(lua_State *L) {
   luaL_argcheck(L, s.n < INT32_MAX, 1, "array too big");
   s.compares = !lua_isnoneornil(L, COMPARATOR);
   if (s.compares) luaL_checktype(L, COMPARATOR, LUA_TFUNCTION);
-  int room = (int)(lua_istable(L, 1) ? lua_rawlen(L, 1) : 0);
   lua_settop(L, 2);
-  lua_createtable(L, room, 0);
-  lua_createtable(L, room, 0);
-  for (lua_Integer i = 1; i <= s.n; i++) {
-    lede__limits_look(L, s.limits);
-    lua_geti(L, 1, i);
-    lua_rawseti(L, COPY, i);
-  }
-  int sorted = sort_copies(&s);
-  if (s.compares) check_order(&s, sorted);
-  for (lua_Integer i = 1; i <= s.n; i++) {
-    lede__limits_look(L, s.limits);
-    lua_rawgeti(L, sorted, i);
-    lua_seti(L, 1, i);
-  }
+  if (s.n <= BLOCK) sort_few(&s);
+  else sort_many(&s);
   return 0;
 }
 

@@ -237,35 +237,94 @@ static void push_doc(lua_State *L, const lede_doc *doc) {
   set_names(L, doc, "byline");
 }
 
-static bool wanted(lede_str name, const lede_str *layers, uint32_t count) {
-  if (!layers) return true;
-  for (uint32_t i = 0; i < count; i++)
-    if (lede__str_eq(name, layers[i])) return true;
-  return false;
-}
-
-static void push_layers(lua_State *L, const lede_doc *doc, const lede_str *layers, uint32_t count) {
-  lua_newtable(L);
-  for (uint32_t l = 0; l < doc->layer_count; l++) {
-    const lede__layer *layer = doc->layers[l];
-    if (!wanted(layer->schema->layer, layers, count)) continue;
-    lua_pushlstring(L, layer->schema->layer.ptr, layer->schema->layer.len);
-    lua_createtable(L, (int)layer->count, 0);
-    for (uint32_t i = 0; i < layer->count; i++) {
-      lede__lua_mark_push(L, doc, layer, i);
-      lua_rawseti(L, -2, (lua_Integer)i + 1);
-    }
-    lua_rawset(L, -3);
+static void push_marks(lua_State *L, const lede_doc *doc, const lede__layer *layer) {
+  lua_createtable(L, (int)layer->count, 0);
+  for (uint32_t i = 0; i < layer->count; i++) {
+    lede__lua_mark_push(L, doc, layer, i);
+    lua_rawseti(L, -2, (lua_Integer)i + 1);
   }
 }
 
-void lede__lua_record_push(lua_State *L, const lede_doc *doc, const lede_str *layers, uint32_t layer_count) {
-  luaL_checkstack(L, 10, NULL);
+/* ---- layers of a fold's record: made when they are asked for, as most folds look at one or two ------------- */
+
+/* record.layers[NAME]: upvalue 1 is the document, upvalue 2 the set of layers there are. */
+static int layers_index(lua_State *L) {
+  lua_pushvalue(L, 2);
+  if (lua_rawget(L, lua_upvalueindex(2)) == LUA_TNIL) return 1;
+  const lede_doc *doc = lede__lua_doc_check(L, lua_upvalueindex(1));
+  lede_str name;
+  name.ptr = lua_tolstring(L, 2, &name.len);
+  push_marks(L, doc, lede__doc_layer(doc, name));
+  lua_pushvalue(L, 2);
+  lua_pushvalue(L, -2);
+  lua_rawset(L, 1);
+  return 1;
+}
+
+/* pairs(record.layers): makes all of them first. */
+static int layers_pairs(lua_State *L) {
+  for (lua_pushnil(L); lua_next(L, lua_upvalueindex(2)); lua_pop(L, 1)) {
+    lua_pushvalue(L, -2);
+    lua_gettable(L, 1);
+    lua_pop(L, 1);
+  }
+  lua_getglobal(L, "next");
+  lua_pushvalue(L, 1);
+  return 2;
+}
+
+static void set_method(lua_State *L, const char *name, lua_CFunction method, int doc, int there) {
+  lua_pushvalue(L, doc);
+  lua_pushvalue(L, there);
+  lua_pushcclosure(L, method, 2);
+  lua_setfield(L, -2, name);
+}
+
+static void push_layers_lazily(lua_State *L, lede_doc *doc, const lede_str *layers, uint32_t count) {
+  lua_newtable(L);
+  lede__lua_doc_push(L, doc, NULL);
+  lua_newtable(L);
+  int there = lua_gettop(L);
+  for (uint32_t i = 0; i < count; i++) {
+    if (!lede__doc_layer(doc, layers[i])) continue;
+    lua_pushboolean(L, true);
+    lua_setfield(L, there, layers[i].ptr);
+  }
+  lua_createtable(L, 0, 3);
+  set_method(L, "__index", layers_index, there - 1, there);
+  set_method(L, "__pairs", layers_pairs, there - 1, there);
+  lua_pushboolean(L, false);
+  lua_setfield(L, -2, "__metatable");
+  lua_setmetatable(L, there - 2);
+  lua_settop(L, there - 2);
+}
+
+static void push_layers(lua_State *L, const lede_doc *doc) {
+  lua_newtable(L);
+  for (uint32_t l = 0; l < doc->layer_count; l++) {
+    push_marks(L, doc, doc->layers[l]);
+    lua_setfield(L, -2, doc->layers[l]->schema->layer.ptr);
+  }
+}
+
+/* Everything but the layers. */
+static void push_record(lua_State *L, const lede_doc *doc) {
+  luaL_checkstack(L, 12, NULL);
   lua_createtable(L, 0, 4);
   set_int(L, "lede", LEDE_RECORD_VERSION);
   push_doc(L, doc);
   lua_setfield(L, -2, "doc");
   set_str(L, "text", doc->loaded.text);
-  push_layers(L, doc, layers, layer_count);
+}
+
+void lede__lua_record_push(lua_State *L, const lede_doc *doc) {
+  push_record(L, doc);
+  push_layers(L, doc);
+  lua_setfield(L, -2, "layers");
+}
+
+void lede__lua_fold_record_push(lua_State *L, lede_doc *doc, const lede_str *layers, uint32_t count) {
+  push_record(L, doc);
+  push_layers_lazily(L, doc, layers, count);
   lua_setfield(L, -2, "layers");
 }

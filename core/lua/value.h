@@ -15,7 +15,11 @@ void lede__lua_json_push(lua_State *L, const json_t *value);
  * come sorted. An empty table is []. Raises for anything else, naming where: "sentences[2].score is not a number". */
 void lede__lua_json_write(lua_State *L, int index, lede__buf *out);
 
-/* Pushes the record of a document as a table, as folds and scripts see it. Only the layers named (NULL: all of them). Raises on memory. */
-void lede__lua_record_push(lua_State *L, const lede_doc *doc, const lede_str *layers, uint32_t layer_count);
+/* Pushes the record of a document as a table, as scripts see it. Raises on memory. */
+void lede__lua_record_push(lua_State *L, const lede_doc *doc);
+
+/* The same for a fold: only the layers named are there, and each is made when it is first looked at. The document is held until Lua
+ * drops the record. */
+void lede__lua_fold_record_push(lua_State *L, lede_doc *doc, const lede_str *layers, uint32_t count);
 
 #endif

@@ -5,7 +5,9 @@
 #include "match/phrases.h"
 
 #include <stdlib.h>
+#include <string.h>
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/str.h"
 #include "text/utf8.h"
@@ -15,23 +17,42 @@ typedef struct edge {
   uint32_t from, to; /* nodes; `to` is 0 in an empty slot: no edge leads to the root */
 } edge;
 
+/* A piece of the image's text. */
+typedef struct piece {
+  uint32_t at, len;
+} piece;
+
 /* Of entries that are spelt alike but for case, `exact` keeps all, in the order of the list. */
 typedef struct entry {
   uint32_t token, token_count; /* its words: exact only */
   uint32_t next;               /* entry at the same node; LEDE_NONE at the last */
+  piece value;                 /* at LEDE_NONE: it has none */
 } entry;
 
+/* How the image begins; its arrays follow in this order, each as long as is said here. */
+typedef struct header {
+  char magic[8];
+  uint64_t probe; /* the hash of a known word: other hashes, other image */
+  uint32_t exact, entries, nodes, words;
+  uint64_t edges, bits; /* powers of two */
+  uint64_t text;        /* bytes */
+} header;
+
+static const char MAGIC[8] = "lede-ph1";
+
 struct lede__phrases {
-  lede__arena arena;
+  bool owned;
+  lede_str image;
   bool exact;
-  edge *edges;
+  const edge *edges;
   uint64_t edge_mask;
-  uint32_t *ends; /* a node each: its first entry, LEDE_NONE where none ends */
-  uint32_t node_count;
-  entry *entries;
-  lede_str *words; /* the tokens of all entries: exact only */
-  uint64_t *first; /* bits: hashes of the first tokens */
+  const uint64_t *first; /* bits: hashes of the first tokens */
   uint64_t first_mask;
+  const uint32_t *ends; /* a node each: its first entry, LEDE_NONE where none ends */
+  const entry *entries;
+  uint32_t entry_count;
+  const piece *words; /* the tokens of all entries: exact only */
+  const char *text;
 };
 
 /* ---- Tokens of the entries ---------------------------------------------- */
@@ -75,16 +96,81 @@ static lede_status cut_entry(tokens *t, lede__arena *scratch, lede_str text, uin
   return t->hashes.failed || t->words.failed ? lede__nomem(err) : LEDE_OK;
 }
 
-static lede_status cut_entries(tokens *t, const lede_str *entries, uint32_t count, lede_error *err) {
+static lede_status cut_entries(tokens *t, const lede__phrase *phrases, uint32_t count, lede_error *err) {
   lede__arena scratch = {0};
   t->counts = calloc((size_t)count + 1, sizeof *t->counts);
   lede_status status = t->counts && lede__arena_alloc(&scratch, 1) ? LEDE_OK : lede__nomem(err);
-  for (uint32_t i = 0; i < count && !status; i++) status = cut_entry(t, &scratch, entries[i], i, err);
+  for (uint32_t i = 0; i < count && !status; i++) status = cut_entry(t, &scratch, phrases[i].text, i, err);
   lede__arena_free(&scratch);
   return status;
 }
 
+/* ---- Image ------------------------------------------------------------- */
+
+static uint64_t probe(void) { return lede__token_hash(LEDE__LIT("Lede’s")); }
+
+static size_t up_to_8(size_t n) { return (n + 7) & ~(size_t)7; }
+
+/* Where the arrays of an image with this header lie; returns its size, 0 when that can't be. */
+static size_t lay_out(const header *h, const char *base, lede__phrases *p) {
+  size_t at = up_to_8(sizeof *h);
+  if (h->edges > UINT32_MAX || h->bits > UINT32_MAX || h->text > UINT32_MAX) return 0;
+  *p = (lede__phrases){.exact = h->exact, .edge_mask = h->edges - 1, .first_mask = h->bits - 1, .entry_count = h->entries};
+  p->edges = (const edge *)(const void *)(base + at);
+  at += h->edges * sizeof *p->edges;
+  p->first = (const uint64_t *)(const void *)(base + at);
+  at += h->bits / 8;
+  p->ends = (const uint32_t *)(const void *)(base + at);
+  at += up_to_8(h->nodes * sizeof *p->ends);
+  p->entries = (const entry *)(const void *)(base + at);
+  at += up_to_8(h->entries * sizeof *p->entries);
+  p->words = (const piece *)(const void *)(base + at);
+  at += h->words * sizeof *p->words;
+  p->text = base + at;
+  return at + h->text;
+}
+
+lede_str lede__phrases_image(const lede__phrases *p) { return p->image; }
+
+bool lede__phrases_over(lede_str image, lede__phrases **out) {
+  header h;
+  lede__phrases laid;
+  if (image.len < sizeof h) return false;
+  memcpy(&h, image.ptr, sizeof h);
+  if (memcmp(h.magic, MAGIC, sizeof MAGIC) != 0 || h.probe != probe() || lay_out(&h, image.ptr, &laid) != image.len) return false;
+  *out = malloc(sizeof **out);
+  if (!*out) return false;
+  **out = laid;
+  (*out)->image = image;
+  return true;
+}
+
+void lede__phrases_free(lede__phrases *p) {
+  if (!p) return;
+  if (p->owned) free((void *)(uintptr_t)p->image.ptr);
+  free(p);
+}
+
+lede_str lede__phrases_value(const lede__phrases *p, uint32_t index) {
+  piece value = p->entries[index].value;
+  return value.at == LEDE_NONE ? (lede_str){NULL, 0} : (lede_str){p->text + value.at, value.len};
+}
+
 /* ---- Building ----------------------------------------------------------- */
+
+/* An image being filled: the same arrays, to be written to. */
+typedef struct building {
+  header head;
+  char *base;
+  edge *edges;
+  uint64_t *first;
+  uint32_t *ends;
+  entry *entries;
+  piece *words;
+  char *text;
+  uint32_t nodes, text_used;
+  lede__phrases laid;
+} building;
 
 static size_t power_of_two(size_t least) {
   size_t n = 64;
@@ -92,105 +178,150 @@ static size_t power_of_two(size_t least) {
   return n;
 }
 
-static lede_status make_tables(lede__phrases *p, uint32_t entry_count, size_t token_count, lede_error *err) {
-  size_t edges = power_of_two(token_count * 2), bits = power_of_two((size_t)entry_count * 16);
-  p->edges = lede__arena_calloc(&p->arena, edges, sizeof *p->edges);
-  p->ends = lede__arena_alloc(&p->arena, (token_count + 1) * sizeof *p->ends);
-  p->entries = lede__arena_calloc(&p->arena, entry_count, sizeof *p->entries);
-  p->first = lede__arena_calloc(&p->arena, bits / 64, sizeof *p->first);
-  if (!p->edges || !p->ends || !p->entries || !p->first) return lede__nomem(err);
-  p->edge_mask = edges - 1;
-  p->first_mask = bits - 1;
-  p->ends[0] = LEDE_NONE;
-  p->node_count = 1;
+static size_t text_size(const lede__phrase *phrases, uint32_t count, const tokens *t, bool exact) {
+  size_t size = 0;
+  const lede_str *words = (const lede_str *)(const void *)t->words.ptr;
+  for (uint32_t i = 0; i < count; i++) size += phrases[i].value.len;
+  for (size_t i = 0; exact && i < t->words.len / sizeof *words; i++) size += words[i].len;
+  return size;
+}
+
+static lede_status begin(building *b, const lede__phrase *phrases, uint32_t count, const tokens *t, bool exact, lede_error *err) {
+  size_t token_count = t->hashes.len / sizeof(uint64_t), text = text_size(phrases, count, t, exact);
+  if (token_count >= UINT32_MAX / 4 || text >= UINT32_MAX) return lede__fail(err, LEDE_ETOOBIG, NULL, "the list has too many words");
+  header *h = &b->head;
+  memcpy(h->magic, MAGIC, sizeof MAGIC);
+  h->probe = probe();
+  h->exact = exact;
+  h->entries = count;
+  h->nodes = (uint32_t)token_count + 1;
+  h->words = exact ? (uint32_t)token_count : 0;
+  h->edges = power_of_two(token_count * 2);
+  h->bits = power_of_two((size_t)count * 16);
+  h->text = text;
+  size_t size = lay_out(h, NULL, &b->laid);
+  b->base = calloc(1, size);
+  if (!b->base) return lede__nomem(err);
+  lay_out(h, b->base, &b->laid);
+  b->laid.image = (lede_str){b->base, size};
+  b->laid.owned = true;
+  memcpy(b->base, h, sizeof *h);
+  b->edges = (edge *)(uintptr_t)b->laid.edges;
+  b->first = (uint64_t *)(uintptr_t)b->laid.first;
+  b->ends = (uint32_t *)(uintptr_t)b->laid.ends;
+  b->entries = (entry *)(uintptr_t)b->laid.entries;
+  b->words = (piece *)(uintptr_t)b->laid.words;
+  b->text = (char *)(uintptr_t)b->laid.text;
+  b->ends[0] = LEDE_NONE;
+  b->nodes = 1;
   return LEDE_OK;
 }
 
+static piece keep_text(building *b, lede_str s) {
+  piece kept = {b->text_used, (uint32_t)s.len};
+  if (s.len) memcpy(b->text + b->text_used, s.ptr, s.len);
+  b->text_used += kept.len;
+  return kept;
+}
+
 /* The edge, or the empty slot where it belongs. */
-static edge *find_edge(const lede__phrases *p, uint32_t from, uint64_t token) {
+static const edge *find_edge(const lede__phrases *p, uint32_t from, uint64_t token) {
   uint64_t i = token + from * UINT64_C(0x9E3779B97F4A7C15);
   for (i ^= i >> 32;; i++) {
-    edge *e = &p->edges[i & p->edge_mask];
+    const edge *e = &p->edges[i & p->edge_mask];
     if (e->to == 0 || (e->token == token && e->from == from)) return e;
   }
 }
 
-static uint32_t follow_or_grow(lede__phrases *p, uint32_t from, uint64_t token) {
-  edge *e = find_edge(p, from, token);
+static uint32_t follow_or_grow(building *b, uint32_t from, uint64_t token) {
+  edge *e = (edge *)(uintptr_t)find_edge(&b->laid, from, token);
   if (e->to == 0) {
-    *e = (edge){token, from, p->node_count};
-    p->ends[p->node_count++] = LEDE_NONE;
+    *e = (edge){token, from, b->nodes};
+    b->ends[b->nodes++] = LEDE_NONE;
   }
   return e->to;
 }
 
-static void put_at_end(lede__phrases *p, uint32_t node, uint32_t index) {
-  uint32_t *slot = &p->ends[node];
-  while (*slot != LEDE_NONE) slot = &p->entries[*slot].next;
-  if (p->exact || slot == &p->ends[node]) *slot = index;
+static void put_at_end(building *b, uint32_t node, uint32_t index) {
+  uint32_t *slot = &b->ends[node];
+  while (*slot != LEDE_NONE) slot = &b->entries[*slot].next;
+  if (b->head.exact || slot == &b->ends[node]) *slot = index;
 }
 
-static void insert(lede__phrases *p, uint32_t index, const uint64_t *hashes, uint32_t count) {
-  uint64_t bit = hashes[0] & p->first_mask;
-  p->first[bit / 64] |= UINT64_C(1) << bit % 64;
+static void insert(building *b, uint32_t index, const uint64_t *hashes, uint32_t count) {
+  uint64_t bit = hashes[0] & b->laid.first_mask;
+  b->first[bit / 64] |= UINT64_C(1) << bit % 64;
   uint32_t node = 0;
-  for (uint32_t i = 0; i < count; i++) node = follow_or_grow(p, node, hashes[i]);
-  p->entries[index].next = LEDE_NONE;
-  put_at_end(p, node, index);
+  for (uint32_t i = 0; i < count; i++) node = follow_or_grow(b, node, hashes[i]);
+  put_at_end(b, node, index);
 }
 
-static void insert_all(lede__phrases *p, const tokens *t, uint32_t count) {
+static void insert_all(building *b, const lede__phrase *phrases, uint32_t count, const tokens *t) {
   const uint64_t *hashes = (const uint64_t *)(const void *)t->hashes.ptr;
+  const lede_str *words = (const lede_str *)(const void *)t->words.ptr;
   uint32_t at = 0;
   for (uint32_t i = 0; i < count; i++) {
-    p->entries[i].token = at;
-    p->entries[i].token_count = t->counts[i];
-    insert(p, i, hashes + at, t->counts[i]);
+    entry *e = &b->entries[i];
+    *e = (entry){at, t->counts[i], LEDE_NONE, {LEDE_NONE, 0}};
+    if (phrases[i].value.ptr) e->value = keep_text(b, phrases[i].value);
+    for (uint32_t w = 0; b->head.exact && w < t->counts[i]; w++) b->words[at + w] = keep_text(b, words[at + w]);
+    insert(b, i, hashes + at, t->counts[i]);
     at += t->counts[i];
   }
 }
 
-static lede_status keep_words(lede__phrases *p, const tokens *t, size_t token_count, lede_error *err) {
-  const lede_str *words = (const lede_str *)(const void *)t->words.ptr;
-  p->words = lede__arena_calloc(&p->arena, token_count, sizeof *p->words);
-  if (!p->words) return lede__nomem(err);
-  for (size_t i = 0; i < token_count; i++) {
-    p->words[i] = lede__arena_str(&p->arena, words[i]);
-    if (!p->words[i].ptr) return lede__nomem(err);
-  }
-  return LEDE_OK;
-}
-
-static lede_status build(lede__phrases *p, const tokens *t, uint32_t count, lede_error *err) {
-  size_t token_count = t->hashes.len / sizeof(uint64_t);
-  if (token_count >= UINT32_MAX) return lede__fail(err, LEDE_ETOOBIG, NULL, "the list has too many words");
-  lede_status status = make_tables(p, count, token_count, err);
-  if (!status) insert_all(p, t, count);
-  if (!status && p->exact) status = keep_words(p, t, token_count, err);
-  return status;
-}
-
-lede_status lede__phrases_new(const lede_str *entries, uint32_t count, bool exact, lede__phrases **out,
+lede_status lede__phrases_new(const lede__phrase *phrases, uint32_t count, bool exact, lede__phrases **out,
                               lede_error *err) {
   tokens t = {0};
+  building b = {0};
+  lede__phrases *p = malloc(sizeof *p);
   *out = NULL;
-  lede__phrases *p = calloc(1, sizeof *p);
   if (!p) return lede__nomem(err);
-  p->exact = exact;
-  lede_status status = cut_entries(&t, entries, count, err);
-  if (!status) status = build(p, &t, count, err);
-  tokens_free(&t);
-  if (status)
-    lede__phrases_free(p);
-  else
+  lede_status status = cut_entries(&t, phrases, count, err);
+  if (!status) status = begin(&b, phrases, count, &t, exact, err);
+  if (!status) {
+    insert_all(&b, phrases, count, &t);
+    *p = b.laid;
     *out = p;
+  } else {
+    free(p);
+  }
+  tokens_free(&t);
   return status;
 }
 
-void lede__phrases_free(lede__phrases *p) {
-  if (!p) return;
-  lede__arena_free(&p->arena);
-  free(p);
+/* ---- Tables ------------------------------------------------------------- */
+
+static lede_str cut_line(lede_str *rest) {
+  const char *end = memchr(rest->ptr, '\n', rest->len);
+  size_t len = end ? (size_t)(end - rest->ptr) : rest->len;
+  lede_str line = {rest->ptr, len};
+  rest->ptr += len + (end != NULL);
+  rest->len -= len + (end != NULL);
+  while (line.len && (line.ptr[line.len - 1] == '\r' || line.ptr[line.len - 1] == ' ')) line.len--;
+  return line;
+}
+
+static lede__phrase phrase_of(lede_str line) {
+  const char *tab = memchr(line.ptr, '\t', line.len);
+  lede_str text = {line.ptr, tab ? (size_t)(tab - line.ptr) : line.len};
+  return (lede__phrase){text, tab ? (lede_str){tab + 1, line.len - text.len - 1} : text};
+}
+
+lede_status lede__phrases_read(lede_str table, bool exact, lede__phrases **out, lede_error *err) {
+  lede__buf phrases = {0};
+  *out = NULL;
+  while (table.len) {
+    lede_str line = cut_line(&table);
+    if (line.len == 0 || line.ptr[0] == '#') continue;
+    lede__phrase phrase = phrase_of(line);
+    lede__buf_add(&phrases, &phrase, sizeof phrase);
+  }
+  lede_status status = phrases.failed ? lede__nomem(err)
+                                      : lede__phrases_new((const lede__phrase *)(const void *)phrases.ptr,
+                                                          (uint32_t)(phrases.len / sizeof(lede__phrase)), exact, out, err);
+  lede__buf_free(&phrases);
+  return status;
 }
 
 /* ---- Matching ----------------------------------------------------------- */
@@ -213,7 +344,8 @@ static bool same_words(const lede__phrases *p, const entry *e, const lede_doc *d
   for (uint32_t i = 0; i < e->token_count; i++) {
     lede_str word = token_text(doc, at + i);
     if (owner && i + 1 == e->token_count) word = owner_of(word);
-    if (!lede__token_same(p->words[e->token + i], word)) return false;
+    piece kept = p->words[e->token + i];
+    if (!lede__token_same((lede_str){p->text + kept.at, kept.len}, word)) return false;
   }
   return true;
 }

@@ -1,7 +1,7 @@
 /* match/phrases: finds the words and phrases of a list in a document's tokens.
  *
  * A trie over token hashes: linear in the tokens whatever the list's size. Immutable once built and
- * free of pointers into any document, so that states and threads can share one. */
+ * free of pointers: one block of bytes that can be written to a file and mapped again. */
 #ifndef LEDE_MATCH_PHRASES_H
 #define LEDE_MATCH_PHRASES_H
 
@@ -14,11 +14,21 @@ typedef struct lede__phrase_match {
   uint32_t entry;    /* index into the list it was built from */
 } lede__phrase_match;
 
-/* Builds from `count` entries; each is split into tokens as a document is. `exact` compares case too
- * (apostrophes never matter). The last word of a match may be a possessive: Kyiv’s for Kyiv. Of equal entries
- * the first counts. An entry without any token, or that is not UTF-8, is LEDE_ESETUP. The caller owns it. */
-lede_status lede__phrases_new(const lede_str *entries, uint32_t count, bool exact, lede__phrases **out,
+/* A phrase, and what it stands for (absent: nothing in particular). */
+typedef struct lede__phrase {
+  lede_str text, value;
+} lede__phrase;
+
+/* Builds from `count` phrases; each is split into tokens as a document is. `exact` compares case too
+ * (apostrophes never matter). The last word of a match may be a possessive: Kyiv’s for Kyiv. Of equal phrases
+ * the first counts. A phrase without any token, or that is not UTF-8, is LEDE_ESETUP. The caller owns it. */
+lede_status lede__phrases_new(const lede__phrase *phrases, uint32_t count, bool exact, lede__phrases **out,
                               lede_error *err);
+
+/* Builds from a table: a phrase a line, optionally a TAB and its value (without one, the phrase is its own value); empty
+ * lines and lines that begin with # are passed over. */
+lede_status lede__phrases_read(lede_str table, bool exact, lede__phrases **out, lede_error *err);
+
 void lede__phrases_free(lede__phrases *p);
 
 /* The leftmost match that starts at token >= from and ends at or before token `to`, the longest of those
@@ -29,5 +39,13 @@ bool lede__phrases_next(const lede__phrases *p, const lede_doc *doc, uint32_t fr
 /* The longest match that starts right at token `at`. */
 bool lede__phrases_at(const lede__phrases *p, const lede_doc *doc, uint32_t at, uint32_t to,
                       lede__phrase_match *out);
+
+/* The value of an entry, borrowed; absent when it was built without one. */
+lede_str lede__phrases_value(const lede__phrases *p, uint32_t entry);
+
+/* The whole as bytes, borrowed / a matcher over such bytes, which must be aligned as malloc does and outlive it. False
+ * for bytes that another lede, or another machine, has made. */
+lede_str lede__phrases_image(const lede__phrases *p);
+bool lede__phrases_over(lede_str image, lede__phrases **out);
 
 #endif

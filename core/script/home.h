@@ -1,11 +1,11 @@
 /* script/home: where lede's own Lua files are, and where users keep theirs.
  *
- * Built-in files lie beside the binary (build/lede: the tree it was built in) or in PREFIX/share/lede. Plugins are looked for
- * there, then in the user's configuration folder, then in $LEDE_PATH, then in ./plugins. */
+ * Built-in files lie where $LEDE_ROOT says; else beside the binary or the shared library (build/lede: the tree it was built in;
+ * or ../share/lede); else in share/lede of the prefix lede was configured with. Plugins are looked for there, then in the user's configuration folder, then in $LEDE_PATH, then in ./plugins. */
 #ifndef LEDE_SCRIPT_HOME_H
 #define LEDE_SCRIPT_HOME_H
 
-#include "base/error.h"
+#include "lua/images.h"
 
 #define LEDE__MAX_FOLDERS 32
 
@@ -14,9 +14,20 @@ typedef struct lede__home {
   const char *plugins[LEDE__MAX_FOLDERS]; /* folders plugins are looked for in, first to last */
   const char *scripts[LEDE__MAX_FOLDERS]; /* likewise scripts */
   size_t plugin_count, script_count;
+  lede__images images; /* what `make` has prepared of the built-in plugins */
 } lede__home;
 
-/* Found once; lives until the program ends. LEDE_ESETUP when lede's own files are nowhere. */
+/* The folder of lede's own plugins/ and scripts/, by the rules above. LEDE_ESETUP when it is nowhere. Owned: free. */
+lede_status lede__home_root(char **out, lede_error *err);
+
+/* True when lede's own plugins are in root/plugins. */
+bool lede__home_is_root(const char *root);
+
+/* Fills `out` with the images that belong to the files in `root`: in root/images, else in images beside the program. With
+ * $LEDE_MAKE_IMAGES set (that is how `make` calls it) the latter folder is written to. `root` and the folder live on. */
+void lede__home_images(const char *root, lede__images *out);
+
+/* For programs: found once; lives until the program ends. LEDE_ESETUP when lede's own files are nowhere. */
 lede_status lede__home_find(const lede__home **out, lede_error *err);
 
 #endif

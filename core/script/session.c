@@ -10,6 +10,7 @@
 #include "input/input.h"
 #include "lua/value.h"
 #include "script/home.h"
+#include "script/options.h"
 #include "script/read.h"
 #include "script/tables.h"
 
@@ -18,7 +19,7 @@
 
 typedef struct session {
   lede__pipeline pipeline;
-  bool open;
+  bool open, folds;
 } session;
 
 static session *check(lua_State *L, int index) { return luaL_checkudata(L, index, SESSION); }
@@ -29,38 +30,21 @@ static int raise(lua_State *L, const lede_error *err) {
 
 /* ---- opening -------------------------------------------------------------------------------------------- */
 
-/* The strings of a list field as an array of C strings, kept alive by the list, in a userdata left on the stack. */
-static const char **string_list(lua_State *L, int options, const char *field, size_t *count) {
-  lua_getfield(L, options, field);
-  if (lua_isnil(L, -1)) return *count = 0, NULL;
-  luaL_argexpected(L, lua_istable(L, -1), options, lua_pushfstring(L, "a list in %s", field));
-  *count = lua_rawlen(L, -1);
-  const char **list = lua_newuserdatauv(L, (*count + 1) * sizeof *list, 0);
-  for (size_t i = 0; i < *count; i++) {
-    if (lua_rawgeti(L, -2, (lua_Integer)i + 1) != LUA_TSTRING) luaL_error(L, "%s[%d] is not a string", field, (int)i + 1);
-    list[i] = lua_tostring(L, -1);
-    lua_pop(L, 1);
-  }
-  return list;
-}
-
 static int session_new(lua_State *L) {
   const lede__home *home;
   lede_error err;
   lua_settop(L, 1);
-  if (lua_isnil(L, 1)) {
-    lua_newtable(L);
-    lua_replace(L, 1);
-  }
-  luaL_checktype(L, 1, LUA_TTABLE);
+  lede__options_push(L, 1);
   if (lede__home_find(&home, &err)) return raise(L, &err);
-  size_t name_count, set_count;
-  const char **names = string_list(L, 1, "plugins", &name_count);
-  const char **sets = string_list(L, 1, "set", &set_count);
+  lede__plugin_options options = {.seconds = lede__options_number(L, 2, "seconds"),
+                                  .memory = (size_t)(lede__options_number(L, 2, "memory") * (1 << 20)), .images = &home->images};
+  size_t name_count;
+  const char **names = lede__options_list(L, 2, "plugins", &name_count);
+  options.sets = lede__options_list(L, 2, "set", &options.set_count);
   session *s = lua_newuserdatauv(L, sizeof *s, 0);
   s->open = false;
+  s->folds = !lede__options_flag(L, 2, "no_findings");
   luaL_setmetatable(L, SESSION);
-  lede__plugin_options options = {.sets = sets, .set_count = set_count};
   lede_status status = names ? lede__pipeline_open(&s->pipeline, names, name_count, home->plugins, home->plugin_count, &options, &err)
                              : lede__pipeline_open(&s->pipeline, lede__default_plugins, LEDE__DEFAULT_PLUGINS, home->plugins,
                                                    home->plugin_count, &options, &err);
@@ -84,15 +68,18 @@ static int push_analysed(lua_State *L, session *s, lede_doc *doc) {
   lede__lua_doc_push(L, doc, NULL);
   lede_doc_free(doc);
   lede_status status = lede__pipeline_run(&s->pipeline, doc, &err);
-  if (!status) status = lede__pipeline_fold(&s->pipeline, doc, &err);
+  if (!status && s->folds) status = lede__pipeline_fold(&s->pipeline, doc, &err);
   if (status) return raise(L, &err);
   lede__record_table_push(L, doc, &s->pipeline);
   return 1;
 }
 
-static lede_str field(lua_State *L, int table, const char *name) {
+/* A string of what is given with a text; absent when it isn't there. The caller's table keeps it. */
+static lede_str given_string(lua_State *L, int table, const char *name) {
   lede_str s = {0};
-  if (lua_istable(L, table) && lua_getfield(L, table, name) == LUA_TSTRING) s.ptr = lua_tolstring(L, -1, &s.len);
+  if (lua_isnil(L, table) || lua_getfield(L, table, name) == LUA_TNIL) return s;
+  if (lua_type(L, -1) != LUA_TSTRING) luaL_error(L, "%s is a %s; it is a string", name, luaL_typename(L, -1));
+  s.ptr = lua_tolstring(L, -1, &s.len);
   return s;
 }
 
@@ -102,8 +89,13 @@ static int session_analyze(lua_State *L) {
   text.ptr = luaL_checklstring(L, 2, &text.len);
   lua_settop(L, 3);
   if (!lua_isnil(L, 3)) luaL_checktype(L, 3, LUA_TTABLE);
-  lede_given given = {.id = field(L, 3, "id"),   .path = field(L, 3, "path"), .title = field(L, 3, "title"), .outlet = field(L, 3, "outlet"),
-                      .date = field(L, 3, "date"), .url = field(L, 3, "url"), .lang = field(L, 3, "lang")};
+  lede_given given = {.id = given_string(L, 3, "id"),
+                      .path = given_string(L, 3, "path"),
+                      .title = given_string(L, 3, "title"),
+                      .outlet = given_string(L, 3, "outlet"),
+                      .date = given_string(L, 3, "date"),
+                      .url = given_string(L, 3, "url"),
+                      .lang = given_string(L, 3, "lang")};
   if (!given.id.ptr && !given.path.ptr) given.id = LEDE__LIT("text");
   lede_doc *doc;
   lede_error err;
@@ -117,7 +109,9 @@ static int session_analyze(lua_State *L) {
 
 /* ---- files ----------------------------------------------------------------------------------------------------- */
 
-/* User values 1 to 3 keep the session, the paths and the options alive. */
+/* User values keep what it borrows alive: the session, copies of the options and the paths, the array of the latter. */
+enum { KEPT_SESSION = 1, KEPT_OPTIONS, KEPT_PATHS, KEPT_ARRAY };
+
 typedef struct files {
   lede__input *input;
   session *session;
@@ -139,59 +133,53 @@ static int files_next(lua_State *L) {
   if (!f->input) return 0;
   if (lede__input_next(f->input, &item, &err)) return raise(L, &err);
   if (!item) return 0;
-  if (lede__item_read(item, &f->load, &doc, &err)) return lede__failure_table_push(L, &item->given, &err), 1;
+  lede_status status = lede__item_read(item, &f->load, &doc, &err);
+  if (status == LEDE_EUSAGE || status == LEDE_ENOMEM) return raise(L, &err);
+  if (status) return lede__failure_table_push(L, &item->given, &err), 1;
   return push_analysed(L, f->session, doc);
 }
 
-static const char *opt_field(lua_State *L, int table, const char *name) {
-  if (!lua_istable(L, table)) return NULL;
-  return lua_getfield(L, table, name) == LUA_TSTRING ? lua_tostring(L, -1) : NULL;
+static void push_paths(lua_State *L, int index) {
+  if (lua_type(L, index) == LUA_TSTRING) {
+    lua_createtable(L, 1, 0);
+    lua_pushvalue(L, index);
+    lua_rawseti(L, -2, 1);
+  } else {
+    lede__strings_push(L, index, "paths");
+  }
 }
 
-static size_t opt_size(lua_State *L, int table, const char *name) {
-  if (!lua_istable(L, table) || lua_getfield(L, table, name) == LUA_TNIL) return 0;
-  lua_Integer n = lua_tointeger(L, -1);
-  return n > 0 ? (size_t)n : 0;
-}
-
-static bool opt_flag(lua_State *L, int table, const char *name) {
-  return lua_istable(L, table) && (lua_getfield(L, table, name), lua_toboolean(L, -1));
+static lede__input_options input_options(lua_State *L, int index) {
+  const char *from = lede__options_string(L, index, "outlet_from");
+  if (from && strcmp(from, "folder") != 0) luaL_error(L, "outlet_from is \"%s\"; it can be \"folder\"", from);
+  return (lede__input_options){.text_field = lede__options_string(L, index, "text_field"),
+                               .id_field = lede__options_string(L, index, "id_field"),
+                               .meta_file = lede__options_string(L, index, "meta"),
+                               .outlet_from_folder = from != NULL,
+                               .max_bytes = (size_t)lede__options_number(L, index, "max_bytes")};
 }
 
 static int session_each(lua_State *L) {
   session *s = check(L, 1);
   lua_settop(L, 3);
-  if (lua_type(L, 2) == LUA_TSTRING) {
-    lua_createtable(L, 1, 0);
-    lua_pushvalue(L, 2);
-    lua_rawseti(L, -2, 1);
-    lua_replace(L, 2);
-  }
-  luaL_checktype(L, 2, LUA_TTABLE);
-  files *f = lua_newuserdatauv(L, sizeof *f, 3);
+  files *f = lua_newuserdatauv(L, sizeof *f, KEPT_ARRAY);
+  int self = lua_gettop(L);
   f->input = NULL;
   luaL_setmetatable(L, FILES);
-  for (int i = 1; i <= 3; i++) {
-    lua_pushvalue(L, i);
-    lua_setiuservalue(L, 4, i);
-  }
-  lua_createtable(L, 1, 0);
-  lua_pushvalue(L, 2);
-  lua_setfield(L, -2, "paths");
   size_t count;
-  const char **paths = string_list(L, 5, "paths", &count);
-  int kept = lua_gettop(L);
-  lede__input_options options = {.text_field = opt_field(L, 3, "text_field"), .id_field = opt_field(L, 3, "id_field"),
-                                 .meta_file = opt_field(L, 3, "meta"), .max_bytes = opt_size(L, 3, "max_bytes")};
-  const char *from = opt_field(L, 3, "outlet_from");
-  options.outlet_from_folder = from && strcmp(from, "folder") == 0;
-  f->load = (lede_load_options){.encoding = opt_field(L, 3, "encoding"), .strict = opt_flag(L, 3, "strict"), .max_bytes = options.max_bytes};
+  lua_pushvalue(L, 1);
+  lede__options_push(L, 3);
+  push_paths(L, 2);
+  const char **paths = lede__strings_array(L, &count);
+  lede__input_options options = input_options(L, self + KEPT_OPTIONS);
   f->session = s;
+  f->load = (lede_load_options){.encoding = lede__options_string(L, self + KEPT_OPTIONS, "encoding"),
+                                .strict = lede__options_flag(L, self + KEPT_OPTIONS, "strict"),
+                                .max_bytes = options.max_bytes};
+  for (int kept = KEPT_ARRAY; kept >= KEPT_SESSION; kept--) lua_setiuservalue(L, self, kept);
   lede_error err;
   if (lede__input_open(paths, count, &options, &f->input, &err)) return raise(L, &err);
-  lua_pushvalue(L, 4);
-  lua_pushvalue(L, kept);
-  lua_pushcclosure(L, files_next, 2);
+  lua_pushcclosure(L, files_next, 1);
   return 1;
 }
 

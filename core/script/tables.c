@@ -15,7 +15,7 @@ static void push_errors(lua_State *L, const lede__pipeline *p) {
 }
 
 void lede__record_table_push(lua_State *L, const lede_doc *doc, const lede__pipeline *p) {
-  lede__lua_record_push(L, doc, NULL, 0);
+  lede__lua_record_push(L, doc);
   lua_pushstring(L, p->recipe);
   lua_setfield(L, -2, "recipe");
   push_errors(L, p);

@@ -169,3 +169,9 @@ size_t lede__width(lede_str s) {
   }
   return width;
 }
+
+/* ---- The library ---- */
+
+const char *lede__chars_version(void) { return utf8proc_version(); }
+
+const char *lede__chars_unicode(void) { return utf8proc_unicode_version(); }

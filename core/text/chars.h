@@ -27,4 +27,8 @@ void lede__upper(lede__buf *out, lede_str s);
 /* Columns `s` takes on a terminal. */
 size_t lede__width(lede_str s);
 
+/* The library behind these, and the Unicode it knows: "2.8.0", "15.0.0". */
+const char *lede__chars_version(void);
+const char *lede__chars_unicode(void);
+
 #endif

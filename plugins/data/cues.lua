@@ -1,68 +1,97 @@
 --- Words that tell who says something, graded by what they can introduce.
--- A verb stands by its base form; one that is not regular is written with all its forms: base, he …s, past, …ing[, participle].
+-- A verb stands by its base form; one that is not regular is written with all its forms: base, he …s, past, …ing[,
+-- participle].
 -- lib/verbs.lua spells out the rest. To teach lede a verb, add it to the list whose examples it resembles.
 return {
   -- Verbs of speech. They report with or without quotation marks:
   --   Berg said the bridge was closed.  “It is closed,” Berg said.  Berg warned that “ice” had formed.
   say = [[
-    say,says,said,saying tell,tells,told,telling add announce argue assert allege claim comment concede conclude confirm contend
+    say,says,said,saying tell,tells,told,telling add announce argue assert allege claim comment concede conclude
+    confirm contend
     declare deny disclose emphasise emphasize estimate explain indicate insist
     maintain mention note observe predict proclaim promise pledge recall reiterate remark reply report respond
     reveal state stress suggest swear,swears,swore,swearing,sworn testify tweet underline underscore
-    vow warn write,writes,wrote,writing,written acknowledge admit,admits,admitted,admitting advise affirm boast caution charge complain
+    vow warn write,writes,wrote,writing,written acknowledge admit,admits,admitted,admitting advise affirm boast
+    caution charge complain
     confess counter exclaim forecast guarantee hint imply inform joke lament muse post quip,quips,quipped,quipping
     reason recount relate retort retweet speculate stipulate surmise tout theorize volunteer ]],
 
   -- Verbs that introduce speech only beside quotation marks or a colon:
   --   “Now,” she continued, “we wait.”  The sign read: “Closed.”
   voice = [[
-    ask begin,begins,began,beginning,begun blurt bellow boom bark crack scoff gripe vent blog call chant chide chime chuckle continue conclude cry deadpan
-    demand echo elaborate finish fume gush go_on,goes_on,went_on,going_on,gone_on grumble holler interject inquire implore intone laugh
+    ask begin,begins,began,beginning,begun blurt bellow boom bark crack scoff gripe vent blog call chant chide chime
+    chuckle continue conclude cry deadpan
+    demand echo elaborate finish fume gush go_on,goes_on,went_on,going_on,gone_on grumble holler interject inquire
+    implore intone laugh
     lecture mutter murmur open opine plead,pleads,pled,pleading ponder pronounce proclaim question quote
     rant rap,raps,rapped,rapping read,reads,read,reading rejoin remember repeat
-    riff sing,sings,sang,singing,sung shoot,shoots,shot,shooting shout shrug,shrugs,shrugged,shrugging sigh smile sneer
-    snap,snaps,snapped,snapping tease text think,thinks,thought,thinking thunder urge venture wail weigh whisper whoop wonder yell pen,pens,penned,penning
+    riff sing,sings,sang,singing,sung shoot,shoots,shot,shooting shout shrug,shrugs,shrugged,shrugging sigh smile
+    sneer
+    snap,snaps,snapped,snapping tease text think,thinks,thought,thinking thunder urge venture wail weigh whisper whoop
+    wonder yell pen,pens,penned,penning
     put_it,puts_it,put_it,putting_it summarize sum,sums,summed,summing warble fire scream clarify crow offer
     answer caption close deliver ]],
 
   -- Verbs of mind: what somebody holds to be so, with a clause behind them:
   --   Residents believe the ferry will stay.
   mind = [[
-    believe think,thinks,thought,thinking hope fear expect feel,feels,felt,feeling doubt worry agree know,knows,knew,knowing,known
-    understand,understands,understood,understanding realize assume suspect decide determine find,finds,found,finding learn
-    show,shows,showed,showing,shown see,sees,saw,seeing,seen hold,holds,held,holding dream,dreams,dreamed,dreaming guess imagine wish
+    believe think,thinks,thought,thinking hope fear expect feel,feels,felt,feeling doubt worry agree
+    know,knows,knew,knowing,known
+    understand,understands,understood,understanding realize assume suspect decide determine find,finds,found,finding
+    learn
+    show,shows,showed,showing,shown see,sees,saw,seeing,seen hold,holds,held,holding dream,dreams,dreamed,dreaming
+    guess imagine wish
     want plan,plans,planned,planning intend seek,seeks,sought,seeking hear,hears,heard,hearing prove conclude ]],
 
-  -- Verbs of mind that a clause may follow without “that”, or a “to”:  Residents hope the ferry stays.  She wants to close it.
+  -- Verbs of mind that a clause may follow without “that”, or a “to”:  Residents hope the ferry stays.  She wants to
+  -- close it.
   wish = [[
-    believe think,thinks,thought,thinking hope fear expect feel,feels,felt,feeling worry want plan,plans,planned,planning intend seek,seeks,sought,seeking
+    believe think,thinks,thought,thinking hope fear expect feel,feels,felt,feeling worry want
+    plan,plans,planned,planning intend seek,seeks,sought,seeking
     agree decline refuse decide offer threaten wish ]],
 
   -- Verbs that are acts of speech with an object behind them, also without quotation marks:
   --   She accused the board of hiding figures.  Critics urged the council to resign.
   act = [[
-    accuse applaud assail attack berate blame blast castigate celebrate challenge chastise chide commend condemn criticise criticize decry defend demand
-    denounce deride describe dismiss dispute encourage endorse hail laud lambast lambaste mock oppose praise propose rebuke recommend
-    refute rebut,rebuts,rebutted,rebutting reject ridicule rip,rips,ripped,ripping slam,slams,slammed,slamming support thank trash urge welcome advocate
-    call_on call_for call_upon push_for push_back complain_about boast_of boast_about joke_about talk_about speak_about,speaks_about,spoke_about,speaking_about
-    refer_to apologize_for caution_against warn_of warn_about warn_against refuse_to decline_to threaten_to promise_to pledge_to vow_to agree_to
-    distance rail_against respond_to object_to question reiterate highlight emphasize tout downplay repeat condone deplore honor ]],
+    accuse applaud assail attack berate blame blast castigate celebrate challenge chastise chide commend condemn
+    criticise criticize decry defend demand
+    denounce deride describe dismiss dispute encourage endorse hail laud lambast lambaste mock oppose praise propose
+    rebuke recommend
+    refute rebut,rebuts,rebutted,rebutting reject ridicule rip,rips,ripped,ripping slam,slams,slammed,slamming support
+    thank trash urge welcome advocate
+    call_on call_for call_upon push_for push_back complain_about boast_of boast_about joke_about talk_about
+    speak_about,speaks_about,spoke_about,speaking_about
+    refer_to apologize_for caution_against warn_of warn_about warn_against rule_out
+    distance rail_against respond_to object_to question reiterate highlight emphasize tout downplay repeat condone
+    deplore honor ]],
 
   -- Verbs that report a judgement beside quotation marks only, often with “as”, “of” or “for”:
   --   Critics called the plan “reckless”.
   judge = [[
-    back bash call characterize cite congratulate credit deem declare discuss dub,dubs,dubbed,dubbing embrace fault favor frame greet
-    hit,hits,hit,hitting invoke knock label liken paint pan,pans,panned,panning portray salute skewer tag,tags,tagged,tagging brand denigrate disparage
-    scold outline pronounce request order press reference quote raise rap,raps,rapped,rapping refuse decline consider view regard compare tease
+    back bash call characterize cite congratulate credit deem declare discuss dub,dubs,dubbed,dubbing embrace fault
+    favor frame greet
+    hit,hits,hit,hitting invoke knock label liken paint pan,pans,panned,panning portray salute skewer
+    tag,tags,tagged,tagging brand denigrate disparage
+    scold outline pronounce request order press reference quote raise rap,raps,rapped,rapping refuse decline consider
+    view regard compare tease
     taunt term use hype address promise stress ]],
 
-  -- Phrases that name a source without a verb:  According to the mayor, it rained.  It rained, police sources told us per the agency.
+  -- Phrases that name a source without a verb:  According to the mayor, it rained.  It rained, police sources told us
+  -- per the agency.
   source = { "according to", "in the words of", "as told to" },
+
+  -- Verbs whose forms are nouns as well, “security guarantees”, “police reports”: verbs only where a clause or a quotation
+  -- follows, or somebody stands before them.
+  noun_like = [[
+    guarantee report pledge claim plan view comment charge question note state forecast estimate boast post remark promise demand threat
+    mention hint joke quote warn tweet answer doubt fear hope worry show support attack challenge praise request order back look ]],
 
   -- Nouns that carry a clause as a verb does:  her claim that …, the warning that …, a statement saying …
   noun = [[
-    accusation admission allegation announcement argument assertion assessment assurance belief charge claim complaint conclusion
-    concern contention conviction criticism declaration denial expectation fear finding hope idea insistence message notion
+    accusation admission allegation announcement argument assertion assessment assurance belief charge claim complaint
+    conclusion
+    concern contention conviction criticism declaration denial expectation fear finding hope idea insistence message
+    notion
     observation opinion pledge position prediction promise proposal remark report revelation rumor speculation
     statement suggestion suspicion testimony theory threat view vow warning ]],
 }

@@ -7,9 +7,9 @@ end
 
 return {
   -- The last word of an organization's name, or, before "of" and "for", its first.
-  org = set [[railroad penitentiary diocese archdiocese academy administration agency airlines airways alliance ambulance army assembly associates association
+  org = set [[ferries shipping shipyard shipyards cruises logistics foods textiles chemicals steelworks breweries railroad penitentiary diocese archdiocese academy administration agency airlines airways alliance ambulance army assembly associates association
     athletic athletics authority bancorp bank bar board brigade brigades broadcasting brothers bureau cabinet campaign cartel
-    center centre chamber choir chorus church city club coalition college colleges command commission committee communications
+    center centre chamber choir chorus club coalition college colleges command commission committee communications
     community companies company confederacy confederation conference congress consortium consulate cooperative corp corporation corps council
     court courts department directorate division electric electronics embassy energy enterprise enterprises entertainment
     exchange faculty fc federation fellowship finance fire force forces forum foundation front fund gallery gazette
@@ -25,12 +25,16 @@ return {
     united universities university ventures volunteers weekly workers works]],
   -- Heads that an adjective of nationality stands before without belonging to the name: the Israeli army.
   government = set "administration army assembly cabinet consulate council court courts department directorate embassy federation forces force government guard intelligence junta mission ministry ministries navy parliament police senate squad team treasury tribunal service services",
+  -- The last word of a military unit's name: an ordinal before it belongs to it.
+  military = set "army battalion brigade company corps division fleet group infantry regiment squadron wing airborne cavalry artillery congress circuit",
+  -- The first word of an event's name.
+  event_first = set "hurricane typhoon cyclone storm operation",
   -- The last word of an event's name.
   event = set "accord accords agreement battle bowl campaign carnival championship championships awards award classic conference convention crisis cup declaration derby dialogue election elections exhibition expo fair festival final finals games invitational laws marathon massacre masters match meeting memorandum offensive olympics open pact parade plan process prize protocol race rally referendum revolution riots series show siege summit talks tour tournament treaty trial trophy uprising war wars",
   -- What only companies end in.
   company = set "inc inc. corp corp. ltd ltd. co co. llc l.l.c. plc ag gmbh nv n.v. spa s.p.a. sarl oy ab llp lp limited incorporated bhd bhd. pty oao zao",
   -- The last word of a place's name.
-  place = set [[airfield airport archipelago arena avenue barracks basin bay beach boulevard bridge building bypass camp canal canyon cape
+  place = set [[church airfield airport archipelago arena avenue barracks basin bay beach boulevard bridge building bypass camp canal canyon cape city
     castle cathedral cave cemetery circle cliff cliffs coast county cove creek crossing dam desert district estate falls farm field
     forest fort freeway garden gardens gate glacier gorge grounds gulf harbor harbour heights highway hill hills hollow hotel
     island islands isle isles junction lagoon lake lakes land lane lighthouse mall manor mansion market marsh mill mine monastery

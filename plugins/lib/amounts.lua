@@ -6,7 +6,7 @@ local M = {}
 
 local function word_list()
   local out = {}
-  for word, n in pairs(units.number_word) do out[#out + 1] = word end
+  for word in pairs(units.number_word) do out[#out + 1] = word end
   for _, word in ipairs { "half", "third", "thirds", "quarter", "quarters", "fifth", "fifths", "tenth", "sixth", "eighth", "fourth", "fourths" } do out[#out + 1] = word end
   return out
 end
@@ -51,21 +51,25 @@ local function with_magnitude(doc, figure, to)
 end
 
 --- The noun that is counted: within four words, before any mark or small word: its unit and token.
-local STOPS = { of = true, ["in"] = true, on = true, at = true, to = true, by = true, ["for"] = true, ["and"] = true, ["or"] = true, a = true, the = true, that = true, who = true, which = true, with = true,
-  from = true, were = true, was = true, is = true, are = true, have = true, had = true, has = true, would = true, will = true, as = true, than = true, after = true, before = true, against = true, when = true, ["if"] = true, but = true, into = true, per = true, among = true, between = true, said = true }
+local STOPS = { of = true, ["in"] = true, on = true, at = true, to = true, by = true, ["for"] = true, ["and"] = true, ["or"] = true,
+  a = true, the = true, that = true, who = true, which = true, with = true, from = true, were = true, was = true, is = true, are = true, have = true, had = true, has = true, would = true, will = true,
+  as = true, than = true, after = true, before = true, against = true, when = true, ["if"] = true,
+  but = true, into = true, per = true, among = true, between = true, said = true }
+
+local S = ("s"):byte()
 
 local function counted(doc, to)
   local word = doc:lower(to + 1)
-  if word == "-" and doc:is(to + 1, "glued") then
-    local noun = units.singular[doc:lower(to + 2) or ""]
-    return noun, noun and to + 2 or nil
+  if word == "-" then
+    local noun = doc:is(to + 1, "glued") and units.singular[doc:lower(to + 2) or ""]
+    return noun, noun and to + 2
   end
   for j = to + 1, to + 4 do
     word = doc:lower(j)
-    if not word or doc:is(j, "first") or not doc:is(j, "word") or STOPS[word] then return nil end
-    if units.plural[word] or #word > 3 and word:sub(-1) == "s" and word:sub(-2) ~= "ss" and word:sub(-2) ~= "us" and not units.no_plural[word] then
-      if not word:find("['’]") and not (doc:is(j, "capital") and j < to + 4 and doc:is(j + 1, "word") and false) then return word, j end
-      return nil
+    if not word or STOPS[word] or not word:find("^[%a\128-\255]") then return nil end
+    if units.plural[word] or word:byte(-1) == S and #word > 3 and word:find("[^su]s$") and not units.no_plural[word] then
+      if word:find("'", 1, true) or word:find("’", 1, true) then return nil end
+      return word, j
     end
   end
 end
@@ -73,7 +77,7 @@ end
 --- The currency in front of token `i`: ISO code, first token.
 local function currency_before(doc, i)
   local sign = doc:token(i - 1)
-  if not sign then return nil end
+  if not sign or #sign > 4 then return nil end
   local letters = doc:is(i - 1, "glued") and doc:lower(i - 2)
   if sign == "$" and letters and units.dollar_of[letters] then return units.dollar_of[letters], i - 2 end
   local code = units.currency_sign[sign] or units.currency_sign[sign:lower()]

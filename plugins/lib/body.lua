@@ -1,7 +1,8 @@
 --- Where in a page a place stands: what plugins ask of the layer `structure`.
 local M = {}
 
-local PLACES = { title = "title", heading = "heading", caption = "caption", furniture = "furniture", byline = "furniture", date = "furniture", outlet = "furniture", credit = "furniture" }
+local PLACES = { title = "title", heading = "heading", caption = "caption", furniture = "furniture",
+  byline = "furniture", date = "furniture", outlet = "furniture", credit = "furniture" }
 
 --- A function from an offset to "title", "heading", "caption", "furniture", or nil for the body.
 function M.reader(doc)

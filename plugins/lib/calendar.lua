@@ -72,11 +72,23 @@ end
 --- Weekday of a day, Monday being 1.
 local function weekday_of(days) return (days + 3) % 7 + 1 end
 
---- "Tuesday": the last one up to the document's day; "next Tuesday": the first after it.
-local function resolve_weekday(base, weekday, before)
+local AHEAD = { will = true, shall = true, due = true, scheduled = true, expected = true, planned = true, plans = true, ["until"] = true, till = true, by = true, before = true,
+  next = true, coming = true, tomorrow = true, upcoming = true, begins = true, starts = true, opens = true }
+
+--- Whether the words before token `i`, up to ten in its sentence, speak of what is to come.
+local function looks_ahead(doc, i)
+  for j = i - 1, i - 10, -1 do
+    if AHEAD[doc:lower(j) or ""] then return true end
+    if j < 1 or doc:is(j, "first") then return false end
+  end
+  return false
+end
+
+--- "Tuesday": the last one up to the document's day; "next Tuesday", "will meet on Tuesday": the first from it on.
+local function resolve_weekday(base, weekday, before, ahead)
   if not base then return nil end
   local back = (weekday_of(base) - weekday) % 7
-  if before == "next" then return iso_of_days(base - back + 7) end
+  if before == "next" or ahead and back > 0 then return iso_of_days(base - back + 7) end
   if before == "last" and back == 0 then back = 7 end
   return iso_of_days(base - back)
 end
@@ -145,20 +157,20 @@ end
 local function by_words(doc, base, out, taken)
   for i, last, word in CALENDAR:each(doc) do
     local month, weekday, step = units.month[word], units.weekday[word], units.day_word[word]
-    if taken[i] then
-      -- part of the date before
-    elseif month then
+    if taken[i] then goto next end -- part of the date before
+    if month then
       local from, to, value, rule = month_date(doc, i, month, base)
       if from then add(doc, out, taken, from, to, value, rule) end
     elseif weekday then
       local before = doc:lower(i - 1)
-      add(doc, out, taken, i, i, resolve_weekday(base, weekday, before), "weekday")
+      add(doc, out, taken, i, i, resolve_weekday(base, weekday, before, base and looks_ahead(doc, i)), "weekday")
     elseif step then
       add(doc, out, taken, i, i, base and iso_of_days(base + step), "day-word")
     else
       local which, period = word:match("^(%a+) (%a+)$")
       add(doc, out, taken, i, last, resolve_period(base, which, period), "period")
     end
+    ::next::
   end
 end
 
@@ -166,8 +178,7 @@ end
 local function by_figures(doc, out, taken)
   for i, text in doc:tokens(1, #doc, "digit") do
     if not taken[i] and #text <= 10 then
-      local y, m, d = text:match("^(%d%d%d%d)%-(%d%d)%-(%d%d)$")
-      if y then
+      if text:find("^%d%d%d%d%-%d%d%-%d%d$") then
         add(doc, out, taken, i, i, text, "iso")
       elseif text:find("^[12]%d%d0s$") then
         add(doc, out, taken, i, i, text:sub(1, 4) .. "/" .. text:sub(1, 3) .. "9", "decade")

@@ -3,7 +3,8 @@ local grammar = require "data.grammar"
 local words = require "lib.words"
 local M = {}
 
-local TERMINAL = { ["."] = true, ["!"] = true, ["?"] = true, ["…"] = true, ["..."] = true, [","] = true, [";"] = true, ["—"] = true, ["–"] = true, ["-"] = true }
+local TERMINAL = { ["."] = true, ["!"] = true, ["?"] = true, ["…"] = true, ["..."] = true, [","] = true, [";"] = true,
+  ["—"] = true, ["–"] = true, ["-"] = true }
 local ENDS = { ["."] = true, ["!"] = true, ["?"] = true, [";"] = true, ["…"] = true, ["..."] = true }
 
 --- Whether a quotation ends as speech does, with a mark of its own inside.
@@ -12,7 +13,8 @@ function M.is_whole(q) return q.ending and TERMINAL[q.ending] or false end
 --- Whether the utterance ends behind item `k`, or only goes on with a time, a place or an aside.
 function M.ends_after(u, k)
   local next_word = u.low[k + 1]
-  return next_word == nil or ENDS[next_word] or next_word == "," or grammar.preposition[next_word] or grammar.time[next_word] or false
+  return next_word == nil or ENDS[next_word] or next_word == "," or grammar.preposition[next_word]
+    or grammar.time[next_word] or false
 end
 
 --- Whether the quotation at item `k` is finished there: the comma or stop stands inside.
@@ -27,6 +29,7 @@ function M.trim(u, part)
 end
 
 function M.has_quote(u, part)
+  if #u.quotes == 0 then return false end
   for k = part[1], part[2] do
     if u.q[k] and not u.q[k].term then return true end
   end
@@ -37,18 +40,16 @@ end
 function M.left(u, b)
   if b < 1 then return nil end
   local a = 1
-  for k = b, 1, -1 do
-    if u.claimed and u.claimed[k] then
-      a = k + 1
-      break
-    end
+  for _, part in ipairs(u.claims) do
+    if part[1] <= b then a = math.max(a, part[2] + 1) end
   end
   if u.q[b] and M.is_whole(u.q[b]) then
     local before = u.low[b - 1]
     if b == a then return { b, b } end
     if before == ":" or before == "," and M.starts_sentence(u.q[b]) and not u.q[b - 2] then return { b, b } end
   end
-  while a < b and not u.q[a] and (grammar.joiner[u.low[a]] or u.low[a] == "or" or u.low[a] == "," or u.low[a] == ";") do a = a + 1 end
+  while a < b and not u.q[a] and (grammar.joiner[u.low[a]] or u.low[a] == "or" or u.low[a] == ","
+    or u.low[a] == ";") do a = a + 1 end
   if a > b then return nil end
   return { a, b }
 end
@@ -59,7 +60,8 @@ function M.is_setting(u, part)
 end
 
 -- Words that tell a time only before another: “last week”, “this morning”; but “this is …”.
-local TIME_OPENS = { this = true, last = true, next = true, late = true, early = true, the = true, a = true, that = true }
+local TIME_OPENS = { this = true, last = true, next = true, late = true, early = true, the = true, a = true,
+  that = true }
 
 --- Whether a time begins at item `k`: “Tuesday”, “last week”, “late Monday”.
 local function starts_time(u, k)
@@ -73,18 +75,21 @@ end
 
 --- The quotation behind an insertion: “…,” said Berg, a baker in the old town, “…”. Its item, or nil.
 local function behind_insertion(u, k)
+  if grammar.contrast[u.low[k]] or grammar.joiner[u.low[k]] then return nil end
   for j = k, math.min(u.n, k + 24) do
-    if u.q[j] then return u.low[j - 1] == "," and not u.q[j].term and j or nil end
+    if u.q[j] then return u.low[j - 1] == "," and not u.q[j].term and not u.cue_at[j + 1] and j or nil end
     if ENDS[u.low[j]] or u.cue_at[j] then return nil end
   end
 end
 
---- What goes on behind the attribution, “…,” he said, “…”: the part, or nil; and whether nothing that could be speech stands there.
+--- What goes on behind the attribution, “…,” he said, “…”: the part, or nil; and whether nothing that could be speech
+-- stands there.
 function M.resumed(u, k, after_words)
   local from = k
   while from <= u.n and (grammar.preposition[u.low[from]] or starts_time(u, from)) do
     from = from + 1
-    while from <= u.n and (not grammar.stop[u.low[from]] or u.q[from] and u.q[from].term) and not grammar.clause[u.low[from]] and not u.cue_at[from] do from = from + 1 end
+    while from <= u.n and (not grammar.stop[u.low[from]] or u.q[from] and u.q[from].term)
+      and not grammar.clause[u.low[from]] and not u.cue_at[from] do from = from + 1 end
   end
   local word = u.low[from]
   if not word or ENDS[word] then return nil, true end
@@ -98,7 +103,8 @@ function M.resumed(u, k, after_words)
     if after_words and from + 2 < u.n and not u.low[from + 1]:find("ing$") then return { from + 1, u.n }, true end
     return nil, true
   end
-  if grammar.clause[word] or grammar.dash[word] or word == ")" or word == "and" then return nil, word ~= "that" and from > k or word ~= "that" end
+  if grammar.clause[word] or grammar.dash[word] or word == ")" or word == "and" then return nil, word ~= "that"
+    and from > k or word ~= "that" end
   return nil, false
 end
 
@@ -112,12 +118,14 @@ local function behind_object(u, k)
     while u.cap[k + 1] or u.low[k + 1] == "of" do k = k + 1 end
     return k + 1
   end
-  if grammar.personal[u.low[k]] or u.low[k] == "him" or u.low[k] == "her" or u.low[k] == "them" or u.low[k] == "me" or u.low[k] == "us" then return k + 1 end
+  if grammar.personal[u.low[k]] or u.low[k] == "him" or u.low[k] == "her" or u.low[k] == "them" or u.low[k] == "me"
+    or u.low[k] == "us" then return k + 1 end
   if grammar.determiner[u.low[k]] then k = k + 1 end
   while k <= u.n and k - from < 6 do
     local word = u.low[k]
     if grammar.stop[word] or grammar.clause[word] or grammar.preposition[word] or grammar.time[word] then return k end
-    if k > from and (grammar.personal[word] or (grammar.determiner[word] and k > from) or (u.cap[k] and not u.cap[k - 1])) then return k end
+    if k > from and (grammar.personal[word] or (grammar.determiner[word] and k > from) or (u.cap[k]
+      and not u.cap[k - 1])) then return k end
     k = k + 1
   end
   return k
@@ -129,7 +137,8 @@ local function skip_object(u, k)
   return u.low[behind] == "to" and k or behind
 end
 
---- Skips “on Tuesday”, “in a statement”, “to reporters”, “last week” when a “that”, a colon or a quotation follows them.
+--- Skips “on Tuesday”, “in a statement”, “to reporters”, “last week” when a “that”, a colon or a quotation follows
+-- them.
 local function skip_setting(u, k)
   local stop = math.min(u.n, k + 24)
   local j = k
@@ -142,7 +151,8 @@ local function skip_setting(u, k)
   while depth <= stop do
     local word = u.low[depth]
     if word == "that" or word == ":" then return depth end
-    if u.q[depth] and not u.q[depth].term and (u.low[depth - 1] == "," or M.is_whole(u.q[depth])) then return depth end
+    if u.q[depth] and not u.q[depth].term and (u.low[depth - 1] == "," or M.is_whole(u.q[depth])) then
+      return depth end
     if ENDS[word] or (u.cue_at[depth] and u.cue_at[depth].tense ~= "base") then break end
     depth = depth + 1
   end
@@ -157,8 +167,6 @@ local function skip_setting(u, k)
   end
   return j
 end
-
-local OPENS_CONTENT = { ["that"] = true, [":"] = true, [","] = true, ["—"] = true, ["–"] = true, ["-"] = true, ["whether"] = true, ["if"] = true }
 
 --- The item at which the words said begin behind a cue; nil when none do.
 function M.content_begins(u, k, cue)
@@ -175,19 +183,30 @@ function M.content_begins(u, k, cue)
   if u.low[k] == "," then
     if u.q[k + 1] then return k + 1 end
     if u.low[k + 1] == "that" then return k + 2 end
+    local subject = cue.subject
+    if subject and u.low[subject.first - 1] == "as" and subject.first <= 3 then return k + 1 end -- As Berg noted, the bridge …
     -- “said, in her view, that”
     local second = k + 1
     while second <= math.min(u.n, k + 16) and u.low[second] ~= "," do second = second + 1 end
-    if u.low[second] == "," and (u.q[second + 1] or u.low[second + 1] == "that") then k = second + 1 else return nil end
+    if u.low[second] == "," and (u.q[second + 1] or u.low[second + 1] == "that") then
+      k = second + 1 else return nil end
   end
   if u.low[k] == "that" or u.low[k] == ":" then k = k + 1 end
   if k > u.n then return nil end
   if not u.q[k] and grammar.stop[u.low[k]] and u.low[k] ~= "(" then return nil end
-  if grammar.preposition[u.low[k]] and (not cue.say or u.low[k] == "per" or u.low[k] == "as") then return nil end
+  if grammar.preposition[u.low[k]] and not (cue.wish and u.low[k] == "to") and (not cue.say or u.low[k] == "per"
+    or u.low[k] == "as") then return nil end
   return k
 end
 
---- The relative pronoun before a subject that stands for what was said: “a country [that] he called ‘lost’”, “[what] she described as”.
+--- Whether a quotation begins at item `from`, or a clause does: “asked whether the bridge was ‘safe’”.
+function M.opens_with_quote(u, from)
+  local word, before = u.low[from], u.low[from - 1]
+  return u.q[from] ~= nil or before == "that" or before == ":" or word == "whether" or word == "if" or word == "how" or word == "why"
+end
+
+--- The relative pronoun before a subject that stands for what was said: “a country [that] he called ‘lost’”, “[what]
+-- she described as”.
 local RELATIVE = { that = true, which = true, what = true, whom = true }
 
 function M.relative_before(u, k)
@@ -196,23 +215,31 @@ function M.relative_before(u, k)
   return k - 1
 end
 
---- Whether words without quotation marks that begin at item `from` behind the cue are a report: any behind a verb of speech, an object behind
--- an act of speech (“accused the board”), a clause or a “to” behind a verb of mind (“hopes the ferry stays”, “wants to go”).
+--- Whether words without quotation marks that begin at item `from` behind the cue are a report: any behind a verb of
+-- speech, an object behind
+-- an act of speech (“accused the board”), a clause or a “to” behind a verb of mind (“hopes the ferry stays”, “wants
+-- to go”).
 function M.reports(u, from, cue)
   if cue.say then return true end
   local word = u.low[from]
-  if u.low[from - 1] == "that" or grammar.personal[word] and from == cue.last + 1 then return cue.mind or cue.wish or cue.act or false end
-  if cue.act then return cue.tense ~= "base" or cue.first > cue.group end
+  if u.low[from - 1] == "that" or grammar.personal[word] and from == cue.last + 1 then return cue.mind or cue.wish
+    or cue.act or false end
+  if cue.act then
+    if cue.tense == "ing" then return u.low[cue.group - 1] == "," end -- not “a group supporting the plan”
+    return cue.tense ~= "base" or cue.first > cue.group
+  end
   if cue.wish then return word == "to" or grammar.determiner[word] or u.cap[from] or false end
   return false
 end
 
---- Whether another cue ends the words said before it: “…, but cautioned that”, “…, adding”, “…, although he tweeted”. Gives the last item.
+--- Whether another cue ends the words said before it: “…, but cautioned that”, “…, adding”, “…, although he tweeted”.
+-- Gives the last item.
 local function cut_before(u, cue, current)
   local group = cue.group or cue.first
   if u.q[group - 1] and M.is_whole(u.q[group - 1]) and cue.tense == "ing" then return group - 1 end
   local subject = cue.subject
-  if subject and not subject.who and u.q[subject.first - 1] and (cue.say or cue.voice) and M.is_whole(u.q[subject.first - 1]) then
+  if subject and not subject.who and u.q[subject.first - 1] and (cue.say or cue.voice)
+    and M.is_whole(u.q[subject.first - 1]) then
     return subject.first - 2
   end
   if cue.source then return u.low[cue.first - 1] == "," and cue.first - 2 or cue.first - 1 end
@@ -220,24 +247,29 @@ local function cut_before(u, cue, current)
     return u.low[group - 1] == "," and group - 2 or nil
   end
   local edge = group - 1
-  if cue.coordinate and (cue.judge or not current.say) and cue.tense == current.tense then return u.low[edge - 1] == "," and edge - 2 or edge - 1 end
-  if not cue.say and not (cue.judge or cue.act) then return nil end
+  if cue.coordinate and (cue.judge or cue.act or not current.say) and cue.tense == current.tense then
+    return u.low[edge - 1] == "," and edge - 2 or edge - 1 end
+  local opens_quote = cue.voice and (u.q[cue.last + 1] or u.q[cue.last + 2] and grammar.stop[u.low[cue.last + 1]])
+  if not (cue.say or cue.judge or cue.act or opens_quote) then return nil end
   if cue.coordinate then
     if u.low[edge - 1] == "," then return edge - 2 end
     local next_word = u.low[cue.last + 1]
-    if u.low[edge] == "but" or cue.base == "say" and cue.tense == current.tense or next_word == "that" or next_word == "“”" or next_word == ":" or next_word == "," then return edge - 1 end
+    if u.low[edge] == "but" or cue.base == "say" and cue.tense == current.tense or next_word == "that"
+      or next_word == "“”" or next_word == ":" or next_word == "," then return edge - 1 end
     return nil
   end
   if not subject or subject.who then return nil end
   edge = subject.first - 1
   if not current.say and M.relative_before(u, subject.first) and not u.cue_at[edge - 1] then return edge - 1 end
-  if grammar.relative[u.low[edge]] and grammar.preposition[u.low[edge - 1]] and u.low[edge - 2] == "," then return edge - 3 end
+  if grammar.relative[u.low[edge]] and grammar.preposition[u.low[edge - 1]] and u.low[edge - 2] == "," then
+    return edge - 3 end
   if grammar.contrast[u.low[edge]] or (grammar.joiner[u.low[edge]] and u.low[edge - 1] == ",") then
     return u.low[edge - 1] == "," and edge - 2 or edge - 1
   end
 end
 
 local function has_more(u, from, last)
+  if #u.quotes == 0 then return false end
   for k = from, last do
     if u.q[k] and not u.q[k].term then return true end
   end
@@ -256,9 +288,12 @@ function M.right(u, from, cue)
       end
     end
   end
+  local seen_quote = false
   for k = from, last do
     local q = u.q[k]
-    if q and q.ending == "," and k < last and not grammar.joiner[u.low[k + 1]] and not has_more(u, k + 1, last) and not q.term then
+    seen_quote = seen_quote or q ~= nil
+    if q and q.ending == "," and k < last and not grammar.joiner[u.low[k + 1]] and not has_more(u, k + 1, last)
+      and not q.term then
       last = k
       break
     elseif q and k < last and grammar.dash[u.low[k + 1]] and not has_more(u, k + 1, last) then
@@ -266,6 +301,10 @@ function M.right(u, from, cue)
       break
     elseif q and k == from and M.is_whole(q) and q.ending ~= "," and M.starts_sentence(q) then
       last = k
+      break
+    elseif seen_quote and (u.low[k] == "," and (u.low[k + 1] == "a" or u.low[k + 1] == "an")
+        or grammar.dash[u.low[k]] and (u.low[k + 1] or ""):sub(-3) == "ing") and not has_more(u, k, last) then
+      last = k - 1 -- “…” in taxes, an admission that …
       break
     elseif u.low[k] == "," and grammar.relative[u.low[k + 1]] and k - from > 3 and u.low[k + 1] ~= "that" then
       if not has_more(u, k, last) then
@@ -280,26 +319,17 @@ function M.right(u, from, cue)
   return part
 end
 
---- Items already given to an attribution.
-function M.claim(u, found)
-  u.claimed = u.claimed or {}
+--- Gives the parts of an attribution to it: u.claims is a list of { first, last }.
+function M.claim(u, parts)
   for n = 1, 2 do
-    local part = found.parts[n]
-    if part then
-      for k = part[1], part[2] do u.claimed[k] = true end
-    end
+    if parts[n] then u.claims[#u.claims + 1] = parts[n] end
   end
 end
 
-function M.is_free(u, found)
-  if not u.claimed then return true end
-  for n = 1, 2 do
-    local part = found.parts[n]
-    if part then
-      for k = part[1], part[2] do
-        if u.claimed[k] then return false end
-      end
-    end
+--- Whether no attribution has any item of the part.
+function M.is_free(u, part)
+  for _, claimed in ipairs(u.claims) do
+    if part[1] <= claimed[2] and claimed[1] <= part[2] then return false end
   end
   return true
 end
@@ -314,12 +344,15 @@ function M.is_sentence(q)
 end
 
 --- “on NBC’s ‘Meet the Press,’”, “the show ‘Shark Tank’”: what stands before the title of a work.
-local WORKS = { show = true, program = true, programme = true, book = true, song = true, film = true, movie = true, magazine = true,
-                series = true, album = true, novel = true, podcast = true, memoir = true, documentary = true, the = true }
+local WORKS = { show = true, program = true, programme = true, book = true, song = true, film = true, movie = true,
+  magazine = true,
+                series = true, album = true, novel = true, podcast = true, memoir = true, documentary = true,
+                  the = true }
 
 local function names_a_work(u, k)
   local before = u.low[k - 1]
-  return before ~= nil and (words.is_possessive(before) or grammar.preposition[before] or WORKS[before]) and before ~= "of" and before ~= "as"
+  return before ~= nil and (words.is_possessive(before) or grammar.preposition[before] or WORKS[before])
+    and before ~= "of" and before ~= "as"
 end
 
 --- Whether “Name said” or “said” stands right behind the quotation.
@@ -331,16 +364,19 @@ local function is_attributed(u, k)
   return false
 end
 
-local NAMED = { ["so-called"] = true, called = true, dubbed = true, known = true, named = true, titled = true, entitled = true, nicknamed = true, ["as"] = false }
+local NAMED = { ["so-called"] = true, called = true, dubbed = true, known = true, named = true, titled = true,
+  entitled = true, nicknamed = true, ["as"] = false }
 
---- Marks the quotations that name a thing instead of quoting speech: so-called “…”, titles of works. Also notes how each begins and ends.
+--- Marks the quotations that name a thing instead of quoting speech: so-called “…”, titles of works. Also notes how
+-- each begins and ends.
 function M.find_terms(doc, u)
   for k = 1, u.n do
     local q = u.q[k]
     if q then
       q.starts = doc:is(q.from + 1, "capital") or doc:is(q.from + 2, "capital") and not doc:is(q.from + 1, "word")
       local before = u.low[k - 1]
-      if before == "so-called" or (before == "called" and u.low[k - 2] == "so") or (u.low[k - 1] == "called" and u.low[k-2] == "-") then
+      if before == "so-called" or (before == "called" and u.low[k - 2] == "so") or (u.low[k - 1] == "called"
+        and u.low[k-2] == "-") then
         q.term = "so-called"
       elseif NAMED[before] and not u.low[k - 2] then
         q.term = "named"
@@ -351,25 +387,27 @@ function M.find_terms(doc, u)
   end
 end
 
-local SMALL = { of = true, the = true, a = true, an = true, ["in"] = true, on = true, ["for"] = true, to = true, with = true, ["and"] = true, at = true, from = true }
+local SMALL = { of = true, the = true, a = true, an = true, ["in"] = true, on = true, ["for"] = true, to = true,
+  with = true, ["and"] = true, at = true, from = true }
 
 --- Every word begins with a capital letter, small words aside: the name of a programme, a book, a song.
 function M.is_title(doc, q)
-  local words, capitals = 0, 0
+  local count, capitals = 0, 0
   if q.to - q.from > 12 then return false end
   for i = q.from + 1, q.to - 1 do
     if doc:is(i, "word") and doc:token(i - 1) ~= "-" then
       local small = SMALL[doc:lower(i)] and i > q.from + 1
-      words = words + (small and 0 or 1)
+      count = count + (small and 0 or 1)
       if doc:is(i, "capital") then capitals = capitals + 1 end
     end
   end
-  return words >= 2 and capitals >= words
+  return count >= 2 and capitals >= count
 end
 
 --- Whether utterance `u` stands right behind `before` in the same paragraph.
 function M.follows(doc, before, u)
-  return before and before.to + 1 == u.from and doc:paragraph_at((doc:span(before.to))) == doc:paragraph_at((doc:span(u.from)))
+  return before and before.to + 1 == u.from
+    and doc:paragraph_at((doc:span(before.to))) == doc:paragraph_at((doc:span(u.from)))
 end
 
 return M

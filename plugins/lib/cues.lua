@@ -3,6 +3,7 @@ local verbs = require "lib.verbs"
 local subjects = require "lib.subjects"
 local grammar = require "data.grammar"
 local data = require "data.cues"
+local utterances = require "lib.utterances"
 local words = require "lib.words"
 local M = {}
 
@@ -24,12 +25,14 @@ local function matcher(wanted)
 end
 
 -- Verbs of speech and mind are looked for everywhere; the rest only where there are quotation marks.
-local EVERYWHERE = matcher(function(entry) return entry.say or entry.mind or entry.wish or entry.act or entry.source end)
+local EVERYWHERE = matcher(function(entry) return entry.say or entry.mind or entry.wish or entry.act
+  or entry.source end)
 local BESIDE_QUOTES = matcher(function() return true end)
 
 -- A verb of mind alone counts only with a clause right behind it: “believe that”, “hope she”.
 local MIND_ONLY, CLAUSE_OPENS = {}, { that = true }
-for form, entry in pairs(FORMS) do MIND_ONLY[form] = not entry.say and not entry.source and not entry.act and not entry.wish end
+for form, entry in pairs(FORMS) do MIND_ONLY[form] = not entry.say and not entry.source and not entry.act
+  and not entry.wish end
 for word in pairs(grammar.personal) do CLAUSE_OPENS[word] = true end
 
 --- Cues of the whole document: { from, to = tokens, form }.
@@ -60,22 +63,26 @@ local function all_cues(doc, u)
   return out
 end
 
---- Verbs whose forms are nouns as well, “security guarantees”, “police reports”: verbs only where a clause or a quotation follows.
 local NOUNS = {}
-for word in ("guarantee report pledge claim plan view comment charge question note state forecast estimate boast post remark promise demand threat mention hint joke "
-  .. "quote warn tweet answer doubt fear hope worry show support attack challenge praise request order back look view"):gmatch("%a+") do
-  NOUNS[word] = true
-end
+for word in data.noun_like:gmatch("%S+") do NOUNS[word] = true end
+
+--- Looks like an adjective: “Territorial questions remain”.
+local function is_adjective(word) return word:find("[ai][lc]$") ~= nil or word:find("ous$") ~= nil
+  or word:find("ive$") ~= nil end
 
 local function is_followed(u, k)
   local word = u.low[k + 1]
-  return word == "that" or word == "“”" or word == ":" or grammar.personal[word] or word == "," and u.q[k + 2] ~= nil or word == "“”"
+  return word == "that" or word == "“”" or word == ":" or grammar.personal[word] or word == "," and u.q[k + 2] ~= nil
+    or word == "“”"
 end
 
 local function is_noun_here(u, k, cue)
   local before = u.low[k - 1]
-  if NOUNS[cue.base] and (cue.tense == "third" or cue.tense == "base") and not is_followed(u, k) and before and not grammar.personal[before]
-    and not grammar.helper[before] and (u.headline or not u.cap[k - 1]) then
+  local after = u.low[k + 1]
+  local closes = #u.quotes > 0 and (after == nil or after == "." or after == ",") -- “…,” the ad states.
+  if NOUNS[cue.base] and not closes and (cue.tense == "third" or cue.tense == "base") and not is_followed(u, k)
+    and before and not grammar.personal[before]
+    and not grammar.helper[before] and (u.headline or not u.cap[k - 1] or k == 2 and is_adjective(before)) then
     return true
   end
   if not before then return cue.tense ~= "past" end
@@ -99,24 +106,22 @@ end
 
 --- Whether a verb in its base form can belong to the subject: “experts say”, “he will say”; not “its decrepit state”.
 local function takes_base_form(u, s, cue)
-  if cue.first > cue.group and (grammar.modal[u.low[cue.group]] or u.low[cue.group]:find("^d[io]")) then return true end
+  if cue.first > cue.group and (grammar.modal[u.low[cue.group]] or u.low[cue.group]:find("^d[io]")) then
+    return true end
   local head = u.low[s.head]
-  return (head:find("[^s]s$") ~= nil and not words.is_possessive(head)) or grammar.plural[head] or grammar.relative[head]
+  return (head:find("[^s]s$") ~= nil and not words.is_possessive(head)) or grammar.plural[head]
+    or grammar.relative[head]
     or u.low[s.head - 1] == "and"
 end
 
 --- Puts the cues of an utterance onto its items: u.verbs in order, u.cue_at[item].
 function M.place(doc, u, where)
-  u.verbs, u.cue_at = {}, {}
+  u.verbs, u.cue_at, u.claims = {}, {}, {}
   u.headline = (where == "title" or where == "heading") and is_headline(u)
-  local k = 1
-  local function item_of(token)
-    while k <= u.n and u.last[k] < token do k = k + 1 end
-    return u.tok[k] == token and k or nil
-  end
   for _, found in ipairs(#u.quotes > 0 and all_cues(doc, u) or u.cues) do
-    local form, k = FORMS[found.form], item_of(found.from)
-    if k and not (u.cap[k] and k > 1 and not u.headline) and not (form.tense ~= "none" and is_noun_here(u, k, form)) then
+    local form, k = FORMS[found.form], utterances.item_of(u, found.from)
+    if k and not (u.cap[k] and k > 1 and not u.headline) and not (form.tense ~= "none" and is_noun_here(u, k,
+      form)) then
       local cue = setmetatable({ first = k, last = k + found.to - found.from }, META[found.form])
       u.verbs[#u.verbs + 1] = cue
       u.cue_at[k] = cue
@@ -131,15 +136,33 @@ function M.place(doc, u, where)
         if u.low[k] == "to" then cue.infinitive = true end
       end
       cue.coordinate = grammar.joiner[u.low[group - 1]]
-      if cue.tense ~= "ing" and not cue.infinitive then cue.subject = subjects.before(u, group) end
+      if cue.infinitive then
+        local verb = subjects.opens_infinitive(u, group)
+        cue.subject = verb and subjects.before(u, subjects.verb_group(u, verb))
+      elseif cue.tense ~= "ing" then
+        cue.subject = subjects.before(u, group)
+      end
       if cue.tense == "base" and cue.subject and not takes_base_form(u, cue.subject, cue) then cue.subject = nil end
     end
   end
 end
 
+-- Possessive pronouns and whom they stand for: “His answer: …”.
+local OWNERS = { his = "he", her = "she" }
+
+local function ends_phrase(u, k)
+  local word = u.low[k]
+  return grammar.stop[word] or grammar.auxiliary[word] or grammar.preposition[word] or grammar.clause[word]
+    or u.cue_at[k] ~= nil
+    or word:sub(-2) == "ed"
+end
+
 --- The subject of the whole utterance, for “…, adding that”: as a mark's speaker fields.
-function M.main_subject(state, u, cue)
-  for k = 1, cue.first - 1 do
+--- With `nearest`, for what stands right before a colon, the last verb’s subject instead of the first.
+function M.main_subject(state, u, cue, nearest)
+  local a, b, step = 1, cue.first - 1, 1
+  if nearest then a, b, step = b, a, -1 end
+  for k = a, b, step do
     local verb = u.cue_at[k]
     if verb and verb.subject and not verb.subject.who then return M.speaker_fields(state, u, verb.subject) end
   end
@@ -158,7 +181,13 @@ function M.main_subject(state, u, cue)
   end
   if not first or grammar.preposition[u.low[first]] then return nil end
   local last = first
-  while last < cue.first - 1 and u.cap[last + 1] and u.cap[last] do last = last + 1 end
+  local owner = OWNERS[u.low[first]]
+  if owner then return M.speaker_fields(state, u, { first = first, last = first, head = first, pronoun = owner }) end
+  if grammar.determiner[u.low[first]] then -- “The paper”, “His lawyer”
+    while last < cue.first - 1 and last - first < 4 and not ends_phrase(u, last + 1) do last = last + 1 end
+  else
+    while last < cue.first - 1 and u.cap[last + 1] and u.cap[last] do last = last + 1 end
+  end
   return M.speaker_fields(state, u, { first = first, last = last, head = last })
 end
 
@@ -166,7 +195,7 @@ function M.speaker_fields(state, u, s)
   local speakers = require "lib.speakers"
   local name, kind = speakers.who(state.people, u, s)
   local first = state.doc:span(u.tok[s.first])
-  local _, last = state.doc:span(u.last[s.head])
+  local _, last = state.doc:span(utterances.last_token(u, s.head))
   return { speaker = name, speaker_kind = kind, speaker_first = first, speaker_last = last }
 end
 

@@ -2,7 +2,8 @@
 local M = {}
 
 local MONTHS = {}
-for n, names in ipairs { "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug", "september sept sep",
+for n, names in ipairs { "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul",
+  "august aug", "september sept sep",
                          "october oct", "november nov", "december dec" } do
   for name in names:gmatch("%a+") do MONTHS[name] = n end
 end
@@ -23,7 +24,8 @@ function M.is_day(text)
   return y ~= nil and iso(y, tonumber(m), d) ~= nil
 end
 
---- The first full date in a text: ISO value, first, last. January 7, 2026 · Jan. 7, 2026 · 7 January 2026 · 2026-01-07.
+--- The first full date in a text: ISO value, first, last. January 7, 2026 · Jan. 7, 2026 · 7 January 2026 ·
+-- 2026-01-07.
 function M.find(text)
   local first, y, m, d, last = text:match("%f[%d]()(%d%d%d%d)%-(%d%d)%-(%d%d)()%f[%D]")
   if first then return iso(y, tonumber(m), d), first, last - 1 end
@@ -42,7 +44,8 @@ function M.is_weekday(text)
   return text:match("^%s*(%a+day),?%s*$") ~= nil
 end
 
-local NO_PLACE = { breaking = true, update = true, updated = true, watch = true, video = true, exclusive = true, opinion = true, analysis = true, live = true,
+local NO_PLACE = { breaking = true, update = true, updated = true, watch = true, video = true, exclusive = true,
+  opinion = true, analysis = true, live = true,
                    poll = true, report = true, ["q"] = true, ["a"] = true, note = true, correction = true }
 
 --- Only names, an agency in parentheses, a date: nothing in lower case but small words of names.
@@ -57,7 +60,8 @@ local function is_place_phrase(place)
   return words <= 7 and (words > 0 or place:find("^%(%u")) ~= nil
 end
 
---- A dateline at the start of a paragraph: how many bytes it takes, its dash or colon and the space behind included; nil where there is none.
+--- A dateline at the start of a paragraph: how many bytes it takes, its dash or colon and the space behind included;
+-- nil where there is none.
 -- HARBOUR CITY (AP) — … · WASHINGTON, Dec. 22 (UPI) — … · Paris, France — … · Paris: … · (Reuters) - …
 function M.dateline(text)
   local head = text:sub(1, 90)

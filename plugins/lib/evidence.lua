@@ -1,73 +1,68 @@
 --- Decides by the whole document what a mention alone could not: a surname once seen with a given name, an acronym
--- once spelt out, "the League" of a league. Knows nothing of tokens but what the mentions bring.
+-- once spelt out, "the League" of a league. Knows nothing of how mentions were found.
 local common = require "data.common"
+local forms = require "lib.forms"
 local gazetteer = require "lib.gazetteer"
 local heads = require "data.heads"
+local surnames = require "lib.surnames"
 
 local M = {}
 
-local QUOTES = { ['"'] = true, ["“"] = true, ["‘"] = true, ["'"] = true, ["«"] = true, ["`"] = true, ["”"] = false }
-
-local SUFFIX = { Jr = true, ["Jr."] = true, Sr = true, ["Sr."] = true, II = true, III = true, IV = true }
+local function set(words)
+  local out = {}
+  for word in words:gmatch("%S+") do out[word] = true end
+  return out
+end
 
 -- Endings that surnames, and towns, have in many languages; enough for a word that stands alone in the middle of a sentence.
-local PERSON_ENDINGS = { "ov", "ova", "ev", "eva", "sky", "ski", "skaya", "skyi", "enko", "chuk", "vich", "vic", "vić", "ić", "shvili", "dze", "yan", "ian",
-  "oglu", "sson", "sen", "stein", "berg", "mann", "man", "ez", "ini", "elli", "etti", "ucci", "escu", "poulos", "akis", "idis", "nen" }
-local PLACE_ENDINGS = { "burg", "burgh", "ville", "grad", "stan", "shire", "abad", "pur", "borough", "polis", "stadt", "dorf", "furt", "wick", "ford", "ton", "land", "hampton", "haven", "mouth", "chester" }
+local PERSON_ENDINGS = set [[ov ova ev eva sky ski skaya skyi enko chuk vich vic vić ić shvili dze yan ian oglu sson sen stein berg mann man ez ini elli
+  etti ucci escu poulos akis idis nen]]
+local PLACE_ENDINGS = set "burg burgh ville grad stan shire abad pur polis stadt dorf furt wick ford ton land haven mouth"
 
---- The words of a name: "Robert F. Kennedy Jr." -> Robert, F., Kennedy, Jr.
-local function words_of(text)
-  local words = {}
-  for word in text:gmatch("%S+") do words[#words + 1] = word end
-  return words
-end
+-- Small words that belong to the surname behind them: del Ponte; and, before a hyphen, al-Sadr.
+local PARTICLES = set "del de della di da dos du von van der den bin ibn"
+local ARTICLES = set "al el as ash ad ar an"
 
---- The word a person is called by; nil for a name of one word.
-function M.surname_of(text)
-  local words = words_of(text)
-  local n = #words
-  while n > 1 and SUFFIX[words[n]] do n = n - 1 end
-  if n < 2 then return nil end
-  return words[n]:gsub(",$", "")
-end
+---------------------------------------------------------------------------------------------------------------------------------
+-- What the sure mentions of a document say
 
 local function initials_of(text)
   local out = {}
-  for word in text:gmatch("[^%s%-]+") do
-    local c = word:match("^%u")
-    if c then out[#out + 1] = c end
-  end
+  for word in text:gmatch("[^%s%-]+") do out[#out + 1] = word:match("^%u") end
   return table.concat(out)
 end
 
---- Counts what sure mentions say of each text, and files persons by surname and given name, organizations by initials and head.
+local function file_person(known, text)
+  local surname = surnames.of(text)
+  if not surname then return end
+  known.surnames[surname] = known.surnames[surname] or text
+  local long = surnames.with_particles(text)
+  if long then known.surnames[long] = known.surnames[long] or text end
+  local given = text:match("^%S+")
+  if not given:find("%.") then known.givens[given] = known.givens[given] or text end
+end
+
+local function file_org(known, text)
+  known.initials[initials_of(text)] = text
+  local head, of = text:match("(%S+)$"), text:match("^(%S+) of ")
+  known.heads[head] = known.heads[head] or text
+  if of then known.heads[of] = known.heads[of] or text end
+end
+
+--- Counts the kinds of each text, and files persons by surname and given name, organizations by initials and head.
 local function collect(found)
-  local votes, surnames, givens, initials, org_heads, usual = {}, {}, {}, {}, {}, {}
+  local known = { votes = {}, surnames = {}, givens = {}, initials = {}, heads = {}, usual = {} }
   for _, m in ipairs(found) do
     if m.kind and m.sure then
-      local v = votes[m.text]
-      if not v then v = {}; votes[m.text] = v end
-      v[m.kind] = (v[m.kind] or 0) + 1
-      if m.name then usual[m.text] = m.name end
-      if m.from < m.to then
-        if m.kind == "person" then
-          local surname = M.surname_of(m.text)
-          if surname then
-            surnames[surname] = surnames[surname] or m.text
-            local given = m.text:match("^%S+")
-            if not given:find("%.") then givens[given] = givens[given] or m.text end
-          end
-        elseif m.kind == "org" then
-          initials[initials_of(m.text)] = m.text
-          local head = m.text:match("(%S+)$")
-          org_heads[head] = org_heads[head] or m.text
-          local of = m.text:match("^(%S+) of ")
-          if of then org_heads[of] = org_heads[of] or m.text end
-        end
-      end
+      local votes = known.votes[m.text] or {}
+      known.votes[m.text] = votes
+      votes[m.kind] = (votes[m.kind] or 0) + 1
+      if m.name then known.usual[m.text] = m.name end
+      if m.from < m.to and m.kind == "person" then file_person(known, m.text) end
     end
+    if m.kind == "org" and m.from < m.to then file_org(known, m.text) end
   end
-  return { votes = votes, surnames = surnames, givens = givens, initials = initials, org_heads = org_heads, usual = usual }
+  return known
 end
 
 local function majority(votes)
@@ -78,99 +73,132 @@ local function majority(votes)
   return best
 end
 
---- A word on its own that someone in the document is called by.
-local function by_person(m, known)
-  if m.from ~= m.to and not m.text:find("^al%-") then return nil end
-  if known.surnames[m.text] then return "person", "surname-seen" end
-  if known.givens[m.text] and m.kind ~= "place" then return "person", "given-name-seen" end
+---------------------------------------------------------------------------------------------------------------------------------
+-- The steps, from what is nearly certain to what is likely: each answers kind, rule
+
+--- Takes the small words of a surname into the mention: "al-Sadr", and "del Ponte" where the document has it in full.
+local function extend(doc, m, known)
+  local before = doc:lower(m.from - 1)
+  local from
+  if before == "-" and ARTICLES[doc:lower(m.from - 2)] and doc:is(m.from, "glued") then
+    from = m.from - 2
+  elseif PARTICLES[before] then
+    from = m.from - 1
+    while PARTICLES[doc:lower(from - 1)] do from = from - 1 end
+    local first = doc:span(from)
+    if not known.surnames[doc:sub(first, m.last)] then return end
+  end
+  if from then
+    m.from, m.first = from, doc:span(from)
+    m.text = doc:sub(m.first, m.last)
+    if doc:token(from + 1) == "-" and not m.kind then m.kind, m.rule = "person", "article" end
+  end
 end
 
+--- A word on its own that someone in the document is called by. A place named as one ("in Lincoln") stays a place.
+local function by_person(doc, hits, m, known)
+  if m.rule == "list" and (hits.kind[m.from - 2] == "place" or heads.before_place[doc:lower(m.from - 1)]) then return nil end
+  if known.surnames[m.text] then return "person", "surname-seen" end
+  if known.givens[m.text] and m.kind ~= "place" and m.from == m.to then return "person", "given-name-seen" end
+end
+
+local function by_name(m, known)
+  local votes = known.votes[m.text]
+  if votes then return majority(votes), "same-name" end
+end
+
+--- "WHO" once spelt out, "the League" of a league; the third result is the name in full.
 local function by_org(doc, m, known)
   if m.from ~= m.to then return nil end
-  if known.initials[m.text] and #m.text > 1 then return "org", "initials-seen", known.initials[m.text] end
-  if known.org_heads[m.text] and doc:lower(m.from - 1) == "the" and not m.opens then return "org", "head-seen", known.org_heads[m.text] end
+  local full = #m.text > 1 and known.initials[m.text]
+  if full then return "org", "initials-seen", full end
+  full = known.heads[m.text]
+  if full and not m.opens and doc:lower(m.from - 1) == "the" then return "org", "head-seen", full end
 end
 
---- Marks around a run of capitals that make it a title, a label or half a word.
+local OPENING_MARKS = { ['"'] = true, ["“"] = true, ["‘"] = true, ["'"] = true, ["«"] = true, ["`"] = true, [":"] = true, ["#"] = true,
+  ["-"] = true, ["/"] = true, ["."] = true, ["@"] = true, ["_"] = true }
+local CLOSING_MARKS = { ["-"] = true, ["_"] = true, ["@"] = true, [":"] = true, ["/"] = true }
+
+--- Marks and figures around a run of capitals that make it a title, a label or half a word.
 local function is_label(doc, m)
   local before, after = doc:token(m.from - 1), doc:token(m.to + 1)
-  if before and (QUOTES[before] or before == ":" or before == "#") and doc:is(m.from, "glued") then return true end
-  if before and doc:is(m.from - 1, "digit") then return true end
-  if before and doc:is(m.from, "glued") and (before == "-" or before == "/" or before == "." or before == "@" or before == "_") then return true end
-  if after and doc:is(m.to + 1, "glued") and (after == "-" or after == "_" or after == "@" or after == ":" or after == "/") then return true end
-  return after ~= nil and doc:is(m.to + 1, "digit")
+  if before and (doc:is(m.from - 1, "digit") or OPENING_MARKS[before] and doc:is(m.from, "glued")) then return true end
+  return after ~= nil and (doc:is(m.to + 1, "digit") or CLOSING_MARKS[after] ~= nil and doc:is(m.to + 1, "glued"))
 end
 
---- What is left when nothing in the document tells: the commonest kind of such a name.
-local function by_default(doc, hits, m)
-  local before = doc:lower(m.from - 1)
-  local last = m.text:match("%S+$")
-  local first = m.text:match("^%S+"):lower()
-  if m.titled or is_label(doc, m) then return nil end
+local function has_word(doc, hits, m)
   for i = m.from, m.to do
-    if doc:is(i, "capital") and gazetteer.is_word(doc, i) and not hits.given[i] then return nil end
+    if doc:is(i, "capital") and not hits.given[i] and doc:lower(i) ~= "the" and gazetteer.is_word(doc, i) then return true end
   end
-  if m.from < m.to then
-    for word in m.text:gmatch("%S+") do
-      if common.unpersonal[word:lower()] then return nil end
-    end
-    if before == "the" then return "org", "default" end
-    if common.opening[first] then return nil end
-    return "person", "default"
-  end
-  if common.never[m.text:lower()] or common.opening[m.text:lower()] then return nil end
-  if common.unpersonal[m.text:lower()] or heads.org[m.text:lower()] or heads.place[m.text:lower()] then return nil end
-  if hits.surname[m.from] and not m.opens then return "person", "surname-alone" end
-  if hits.given[m.from] and (not m.opens or not gazetteer.is_word(doc, m.from)) then return "person", "given-alone" end
-  if m.opens or m.text:find("%d") then return nil end
-  if gazetteer.ends_in(m.text, PLACE_ENDINGS) then return "place", "ending" end
-  if gazetteer.ends_in(m.text, PERSON_ENDINGS) then return "person", "ending" end
-  return nil
+  return false
 end
 
 --- In a row ("Sojod, Hardon and Baarchit") the kind of the one before.
-local function by_row(doc, m, previous)
-  if not previous or not previous.kind or previous.to ~= m.from - 2 then return nil end
+local function by_row(doc, hits, m, previous)
+  if not previous or not previous.kind or previous.kind == "event" or previous.to ~= m.from - 2 then return nil end
   local between = doc:lower(m.from - 1)
   if between ~= "," and between ~= "and" and between ~= "or" then return nil end
-  if is_label(doc, m) then return nil end
-  for i = m.from, m.to do
-    if gazetteer.is_word(doc, i) then return nil end
-  end
   if previous.kind == "person" and previous.from < previous.to and m.from == m.to then return nil end
-  if previous.kind == "event" then return nil end
+  if is_label(doc, m) or has_word(doc, hits, m) then return nil end
   return previous.kind, "row"
 end
 
-local GUESSED = { ["verb-behind"] = true, preposition = true, ["verb-before"] = true, acronym = true, ["noun-of"] = true,
-  ["noun-before"] = true, ["noun-behind"] = true, ["role-before"] = true }
+local function default_of_many(doc, m)
+  for word in m.text:gmatch("%S+") do
+    if common.unpersonal[word:lower()] then return nil end
+  end
+  if doc:lower(m.from - 1) == "the" then return "org", "default" end
+  return "person", "default"
+end
+
+local function default_of_one(hits, m)
+  local word = m.text:lower()
+  if common.never[word] or common.opening[word] or common.unpersonal[word] or heads.org[word] or heads.place[word] then return nil end
+  if hits.surname[m.from] and not m.opens then return "person", "surname-alone" end
+  if hits.given[m.from] then return "person", "given-alone" end
+  if m.opens or m.text:find("%d") then return nil end
+  if forms.ends_in(m.text, PLACE_ENDINGS) then return "place", "ending" end
+  if forms.ends_in(m.text, PERSON_ENDINGS) then return "person", "ending" end
+end
+
+--- What is left when nothing tells: the commonest kind of such a name.
+local function by_default(doc, hits, m)
+  if m.titled or is_label(doc, m) or has_word(doc, hits, m) then return nil end
+  if m.text:find("^The ") then return "org", "the-capital" end
+  if m.from < m.to then return default_of_many(doc, m) end
+  return default_of_one(hits, m)
+end
+
+---------------------------------------------------------------------------------------------------------------------------------
+
+-- Rules that look at the neighbours of a word alone.
+local GUESSES = set "verb-behind preposition verb-before acronym noun-of noun-before noun-behind role-before"
 
 --- An ordinary word with a capital is no name because of its neighbours, nor a known one where it begins a sentence.
-local function drop_words(doc, m)
+local function drop_word(doc, m)
   if m.from ~= m.to or not m.kind then return end
-  if GUESSED[m.rule] or m.rule == "list" and m.opens and m.kind ~= "person" then
-    if gazetteer.is_word(doc, m.from) then m.kind, m.rule, m.sure = nil, nil, false end
+  if (GUESSES[m.rule] or m.rule == "list" and m.opens and m.kind ~= "person") and gazetteer.is_word(doc, m.from) then
+    m.kind, m.rule, m.sure = nil, nil, false
   end
 end
 
---- Gives every mention that can be decided a kind; the others keep none.
+local function decide_one(doc, hits, m, previous, known)
+  local kind, rule = by_person(doc, hits, m, known)
+  if not kind and m.rule ~= "list" then kind, rule = by_name(m, known) end
+  if not kind and m.rule ~= "list" then kind, rule, m.refers = by_org(doc, m, known) end
+  if not kind and not m.kind then kind, rule = by_row(doc, hits, m, previous) end
+  if not kind and not m.kind then kind, rule = by_default(doc, hits, m) end
+  if kind then m.kind, m.rule = kind, rule end
+end
+
+--- Gives every mention that can be decided a kind; the others keep none. Returns what the document says of its names.
 function M.decide(doc, hits, found)
+  for _, m in ipairs(found) do drop_word(doc, m) end
   local known = collect(found)
   for n, m in ipairs(found) do
-    drop_words(doc, m)
-    local weak = not m.sure or (m.rule == "list" and m.kind == "place" and m.from == m.to)
-    if weak then
-      local kind, rule = by_person(m, known)
-      if kind and m.rule == "list" and (hits.kind[m.from - 2] == "place" or heads.before_place[doc:lower(m.from - 1)]) then kind = nil end
-      if not kind and m.rule ~= "list" then
-        local votes = known.votes[m.text]
-        if votes then kind, rule = majority(votes), "same-name" end
-      end
-      if not kind and m.rule ~= "list" then kind, rule, m.refers = by_org(doc, m, known) end
-      if not kind and not m.kind then kind, rule = by_row(doc, m, found[n - 1]) end
-      if not kind and not m.kind then kind, rule = by_default(doc, hits, m) end
-      if kind then m.kind, m.rule = kind, rule end
-    end
+    if not m.sure then extend(doc, m, known) end
+    if not m.sure or m.rule == "list" and m.kind == "place" and m.from == m.to then decide_one(doc, hits, m, found[n - 1], known) end
   end
   return known
 end

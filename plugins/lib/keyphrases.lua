@@ -6,16 +6,21 @@ local words = require "data.topic_words"
 local M = {}
 
 local LONGEST = 3
+local NAME = 0.15 -- what a name weighs beside a phrase: it says who and where, hardly ever what
 local stop, verb, noun_ing = words.stop, words.verb, words.noun_ing
 
--- What a word can do in a phrase: "part", "inner" (only before another), or false. Remembered: texts repeat their words.
+-- Behind a word in s these make it a verb.
+local AFTER_VERB = { that = true, a = true, an = true, the = true, its = true, his = true, her = true, their = true, it = true, them = true, him = true }
+
+-- What a word can do in a phrase: "part", "inner" (only before another), "last" (a plural: before a noun it is a verb), or false. Remembered: texts repeat their words.
 local roles, remembered = {}, 0
 
 local function role_of(word)
-  if #word < 3 or stop[word] or verb[word] or word:find("[^%a\128-\255%-]") then return false end
+  if #word < 3 or stop[word] or verb[word] or word:find("[^%a\128-\255%-]") or word:find("’", 1, true) then return false end
   if word:sub(-2) == "ly" and word ~= "ally" and word ~= "supply" and word ~= "assembly" and word ~= "family" and word ~= "anomaly" then return false end
   if word:sub(-3) == "ing" and not noun_ing[word] then return false end
   if word:sub(-2) == "ed" then return words.participle[word] and "inner" or false end
+  if word:find("[^sui]s$") and not words.plural_inside[word] then return "last" end
   if word:find("[iu]c$") or word:find("ous$") or word:find("ful$") or word:find("ive$") or word:find("able$") or word:find("ical$") or word:find("ary$") or word:find("less$") or word:find("est$") then return "inner" end
   return "part"
 end
@@ -56,7 +61,8 @@ end
 local function count_run(found, run, starts, ends, n, weight, sentence)
   for from = 1, n - 1 do
     for to = from + 1, math.min(n, from + LONGEST - 1) do
-      if role(run[to]) == "part" and run[from] ~= run[to] then
+      if role(run[to - 1]) == "last" then break end
+      if role(run[to]) ~= "inner" and run[from] ~= run[to] then
         count(found, table.concat(run, " ", from, to), starts[from], ends[to], weight, to - from + 1, sentence)
       end
     end
@@ -81,7 +87,7 @@ function M.read(doc, found, named, s, from, to, weight)
     if name then
       if n > 1 then count_run(found, run, starts, ends, n, weight, s) end
       n = 0
-      if name.kind ~= "person" then count(found, name.name, i, name.to, weight * 0.3, 0, s) end
+      if name.kind ~= "person" then count(found, name.name, i, name.to, weight * NAME, 0, s) end
       i = name.to
     else
       local word, last = word_at(doc, i)
@@ -94,6 +100,7 @@ function M.read(doc, found, named, s, from, to, weight)
         n = n + 1
         run[n], starts[n], ends[n] = word, i, last
       else
+        if n > 0 and AFTER_VERB[word] and role(run[n]) == "last" then n = n - 1 end -- "the ministry estimates that"
         if n > 1 then count_run(found, run, starts, ends, n, weight, s) end
         n = 0
       end

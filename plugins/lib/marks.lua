@@ -1,21 +1,27 @@
 --- Pairs quotation marks. Reads tokens and paragraphs; knows nothing of who speaks.
 -- Gives the outermost quotations of a document in order, each a table:
---   from, to      tokens: the opening and the closing mark (the last token of the text where the closing one is missing)
+--   from, to      tokens: the opening and the closing mark (the last token of the text where the closing one is
+-- missing)
 --   first, last   offsets of the words between the marks
 --   ending        the last word or mark inside, closing marks of inner quotations aside
 --   closed        whether a closing mark stands there
---   parts         where an unclosed quotation goes on behind an opening mark in the next paragraph: first, last of each piece
+--   parts         where an unclosed quotation goes on behind an opening mark in the next paragraph: first, last of
+-- each piece
 -- One walk over the marks of each paragraph with a stack, so that any input takes linear time.
 local M = {}
 
 -- What a mark can be, and which marks it pairs with. “Both” is decided by the white space around it.
 local ROLES = {
-  ["“"] = { "open", "double" }, ["”"] = { "close", "double" }, ["„"] = { "open", "double" }, ['"'] = { "both", "double" },
-  ["``"] = { "open", "double" }, ["''"] = { "both", "double" }, ["‘‘"] = { "open", "double" }, ["’’"] = { "close", "double" },
+  ["“"] = { "open", "double" }, ["”"] = { "close", "double" }, ["„"] = { "open", "double" }, ['"'] = { "both",
+    "double" },
+  ["``"] = { "open", "double" }, ["''"] = { "both", "double" }, ["‘‘"] = { "open", "double" }, ["’’"] = { "close",
+    "double" },
   ["`"] = { "open", "single" }, ["‟"] = { "open", "double" }, ["＂"] = { "both", "double" },
-  ["‘"] = { "open", "single" }, ["’"] = { "close", "single" }, ["'"] = { "both", "single" }, ["‚"] = { "open", "single" },
+  ["‘"] = { "open", "single" }, ["’"] = { "close", "single" }, ["'"] = { "both", "single" }, ["‚"] = { "open",
+    "single" },
   ["«"] = { "both", "angle" }, ["»"] = { "both", "angle" },
-  ["「"] = { "open", "corner" }, ["」"] = { "close", "corner" }, ["『"] = { "open", "corner" }, ["』"] = { "close", "corner" },
+  ["「"] = { "open", "corner" }, ["」"] = { "close", "corner" }, ["『"] = { "open", "corner" }, ["』"] = { "close",
+    "corner" },
 }
 
 -- Words that begin with an apostrophe: ’em, ’til, ’90s.
@@ -50,7 +56,8 @@ local function opens(doc, mark)
   return before:find("^[%(%[{/]$") ~= nil or before == "—" or before == "–" or before == "-" or ROLES[before] ~= nil
 end
 
---- Whether the mark may close one. A space before a straight or single mark means it does not, unless one follows it too (“,' "”).
+--- Whether the mark may close one. A space before a straight or single mark means it does not, unless one follows it
+-- too (“,' "”).
 local function closes(mark)
   if mark.can == "open" then return mark.glued_left and not mark.glued_right end
   if mark.family == "double" then return mark.glued_left or mark.can == "close" or not mark.glued_right end
@@ -67,7 +74,8 @@ local function is_possessive(doc, marks, n, stop)
   end
   if not (doc:lower(mark.from - 1) or ""):find("s$") then return false end
   local nearest = marks[n + 1]
-  return nearest ~= nil and n + 1 <= stop and nearest.family == "single" and closes(nearest) and not opens(doc, nearest)
+  return nearest ~= nil and n + 1 <= stop and nearest.family == "single" and closes(nearest) and not opens(doc,
+    nearest)
 end
 
 --- True where a paragraph has as many opening as closing curly marks: only then do they nest.
@@ -89,7 +97,8 @@ local function ending(doc, open, close)
 end
 
 local function quotation(doc, open, close)
-  local q = { ending = ending(doc, open, close), from = open.from, to = close.to, closed = true, family = open.family }
+  local q = { ending = ending(doc, open, close), from = open.from, to = close.to, closed = true,
+    family = open.family }
   local _, before = doc:span(open.to)
   local after = doc:span(close.from)
   q.first, q.last = before + 1, after - 1
@@ -101,7 +110,8 @@ local function quotation(doc, open, close)
   return q
 end
 
---- Pairs the marks `from`..`to`, all of one paragraph. Appends outermost quotations to `out`; returns the opening double mark left
+--- Pairs the marks `from`..`to`, all of one paragraph. Appends outermost quotations to `out`; returns the opening
+-- double mark left
 -- unclosed, if any.
 local function pair_paragraph(doc, marks, from, to, out)
   local stack, depth, nests = {}, 0, is_balanced(marks, from, to)
@@ -137,7 +147,8 @@ local function unclosed_quotation(doc, open, last_token)
   if last_token <= open.to then return nil end
   local first = doc:span(open.to + 1)
   local _, last = doc:span(last_token)
-  return { from = open.from, to = last_token, first = first, last = last, closed = false, ending = doc:token(last_token), family = open.family }
+  return { from = open.from, to = last_token, first = first, last = last, closed = false,
+    ending = doc:token(last_token), family = open.family }
 end
 
 local function paragraph_tokens(doc, p)
@@ -154,7 +165,8 @@ local function continue(before, q)
   before.to, before.last, before.closed, before.ending = q.to, q.last, q.closed, q.ending
 end
 
---- Whether an opening mark without a closing one still opens a quotation: a curly mark, or one that begins its paragraph. A straight mark
+--- Whether an opening mark without a closing one still opens a quotation: a curly mark, or one that begins its
+-- paragraph. A straight mark
 -- elsewhere is believed only when the next paragraph goes on behind an opening mark.
 local function is_believed(open, paragraph_from) return open.can == "open" or open.from == paragraph_from end
 

@@ -1,7 +1,8 @@
 --- One name for each who is mentioned: the fullest form in the document, or the usual one where the lists know it; and
 -- what stands around a person's name: titles and roles. Knows nothing of how mentions were found.
 local capitals = require "data.capitals"
-local evidence = require "lib.evidence"
+local forms = require "lib.forms"
+local surnames = require "lib.surnames"
 
 local M = {}
 
@@ -16,23 +17,23 @@ local function same_given(a, b)
 end
 
 --- Of the forms with the same surname the fullest that fits `text`.
-local function fullest(forms, text)
+local function fullest(spellings, text)
   local best = text
-  for _, form in ipairs(forms) do
+  for _, form in ipairs(spellings) do
     if same_given(form, text) and #form > #best then best = form end
   end
   return best
 end
 
 local function person_name(m, people)
-  local surname = evidence.surname_of(m.text)
+  local surname = surnames.of(m.text)
   if surname then
-    local forms = people.by_surname[surname]
-    local full = forms and fullest(forms, m.text) or m.text
+    local spellings = people.by_surname[surname]
+    local full = spellings and fullest(spellings, m.text) or m.text
     return people.usual[full] or people.usual[m.text] or full
   end
-  local forms = people.by_surname[m.text]
-  local full = forms and fullest(forms, forms[1]) or people.by_given[m.text]
+  local spellings = people.by_surname[m.text]
+  local full = spellings and fullest(spellings, spellings[1]) or people.by_given[m.text]
   return full and (people.usual[full] or full) or m.name or m.text
 end
 
@@ -40,14 +41,14 @@ local function file_people(found)
   local people = { by_surname = {}, by_given = {}, usual = {} }
   for _, m in ipairs(found) do
     if m.kind == "person" then
-      local surname = evidence.surname_of(m.text)
+      local surname = surnames.of(m.text)
       if surname then
         if m.name then people.usual[m.text] = m.name end
-        local forms = people.by_surname[surname] or {}
-        people.by_surname[surname] = forms
+        local spellings = people.by_surname[surname] or {}
+        people.by_surname[surname] = spellings
         local known = false
-        for _, form in ipairs(forms) do known = known or form == m.text end
-        if not known then forms[#forms + 1] = m.text end
+        for _, form in ipairs(spellings) do known = known or form == m.text end
+        if not known then spellings[#spellings + 1] = m.text end
         local given = m.text:match("^%S+")
         people.by_given[given] = people.by_given[given] or m.text
       end
@@ -57,9 +58,11 @@ local function file_people(found)
 end
 
 --- The country named right before token `i + 1`: "Russian President", "Ukraine's chief of staff", "Russia's Defence Ministry".
-local function holder(hits, i)
+local function holder(doc, hits, i)
   for from = i, math.max(1, i - 4), -1 do
-    if hits.to[from] == i and (hits.kind[from] == "people" or hits.kind[from] == "place" or hits.kind[from] == "org") then return hits.name[from] or nil, from end
+    local kind = hits.to[from] == i and hits.kind[from]
+    if kind == "people" then return hits.name[from] or nil end
+    if kind == "place" or kind == "org" then return hits.name[from] or forms.bare(doc:sub(doc:span(from, i))) end
   end
 end
 
@@ -73,6 +76,11 @@ local function stands_for(doc, m)
   if before and capitals.acted_on[before] and before ~= "and" and before ~= "by" then return country end
   if before == "in" or before == "at" or before == "from" or before == "near" or before == "to" then return nil end
   return after and capitals.acts[after] and country or nil
+end
+
+--- NAIROBI -> Nairobi.
+local function in_title_case(text)
+  return (lede.lower(text):gsub("%f[%a\128-\255]%a", string.upper))
 end
 
 --- "Security Service (SBU)": both are one, by the name the lists know or else the long one.
@@ -92,44 +100,51 @@ function M.name_all(doc, hits, found, known)
     elseif m.kind == "org" and m.refers then
       m.name = known.usual[m.refers] or m.refers
     elseif m.kind then
-      m.name = m.name or m.text
+      local shouted = not m.name and m.kind == "place" and doc:is(m.from, "upper") and doc:is(m.to, "upper")
+      m.name = m.name or (shouted and in_title_case(m.text)) or m.text
     end
     if m.kind == "org" then join_short_form(doc, m, found[n + 1]) end
-    if m.kind == "org" and m.from > 1 then m.of = holder(hits, m.from - 1) end
+    if m.kind == "org" and m.from > 1 then m.of = holder(doc, hits, m.from - 1) end
     if m.kind == "place" or m.kind == "org" then m.stands_for = stands_for(doc, m) end
   end
 end
 
-local function add_role(out, doc, hits, from, to, m)
+local function add_role(out, seen, doc, hits, from, to, m)
   local first, last = doc:span(from, to)
   local name = lede.lower(doc:sub(first, last))
   if POLITE[name] then return end
-  out[#out + 1] = { first = first, last = last, kind = "role", name = name, of = holder(hits, from - 1), rule = "title" }
   m.role = m.role or name
+  if seen[from] then return end
+  seen[from] = true
+  out[#out + 1] = { first = first, last = last, kind = "role", name = name, of = holder(doc, hits, from - 1), rule = "title" }
 end
 
 --- The role in an apposition: "Kyrylo Budanov, the chief of staff".
-local function role_behind(out, doc, hits, m)
+local function role_behind(out, seen, doc, hits, m)
   if doc:token(m.to + 1) ~= "," then return end
-  for j = m.to + 2, m.to + 6 do
+  local from = m.to + 2
+  if doc:token(from + 1) == "," and doc:is(from, "digit") then from = from + 2 end -- an age
+  for j = from, from + 4 do
     local to = hits.title_to[j]
-    if to then return add_role(out, doc, hits, j, to, m) end
+    if to and doc:is(to + 1, "capital") then return end -- ", President Trump's son-in-law"
+    if to then return add_role(out, seen, doc, hits, j, to, m) end
     if not doc:is(j, "word") then return end
   end
 end
 
 --- Adds the roles named around persons to `out` and notes them with the persons.
 function M.roles(doc, hits, found, out)
+  local seen = {} -- first tokens of the roles that are marked
   for _, m in ipairs(found) do
     if m.kind == "person" then
       local i = m.from - 1
       if doc:token(i) == "," and hits.title_from[i - 1] then i = i - 1 end
       while hits.title_from[i] do
         local from = hits.title_from[i]
-        add_role(out, doc, hits, from, i, m)
+        add_role(out, seen, doc, hits, from, i, m)
         i = from - 1
       end
-      role_behind(out, doc, hits, m)
+      role_behind(out, seen, doc, hits, m)
     end
   end
 end

@@ -1,16 +1,20 @@
---- Tells who a noun phrase means: the fullest name the document has for a person, whom a pronoun stands for, whether it is a person, an
+--- Tells who a noun phrase means: the fullest name the document has for a person, whom a pronoun stands for, whether
+-- it is a person, an
 -- organization, a document, a role, or somebody who won't be named. Uses the layer `entities` when there is one.
 local grammar = require "data.grammar"
 local lists = require "data.speakers"
+local utterances = require "lib.utterances"
 local words_of = require "lib.words"
 local M = {}
 
 --- Words that have a capital letter only because they begin a sentence: “Later Anna Berg …”.
 local function opens_sentence(word)
-  return grammar.helper[word] or grammar.time[word] or grammar.preposition[word] or grammar.clause[word] or grammar.determiner[word]
+  return grammar.helper[word] or grammar.time[word] or grammar.preposition[word] or grammar.clause[word]
+    or grammar.determiner[word]
 end
 
---- Adds the name written at tokens from..to, without titles: surname -> fullest name. The first full name with a surname keeps it.
+--- Adds the name written at tokens from..to, without titles: surname -> fullest name. The first full name with a
+-- surname keeps it.
 local function add_name(doc, names, from, to)
   while to > from and lists.suffix[doc:lower(to)] do to = to - 1 end
   while from < to and opens_sentence(doc:lower(from)) do from = from + 1 end
@@ -25,7 +29,8 @@ local function add_name(doc, names, from, to)
   if not names[surname] then names[surname] = words_of.without_possessive(doc:sub(doc:span(from, to))) end
 end
 
---- Names written in full anywhere in the text: runs of words with capital letters, inside one sentence, up to a possessive.
+--- Names written in full anywhere in the text: runs of words with capital letters, inside one sentence, up to a
+-- possessive.
 local function full_names(doc)
   local names, from, to = {}, 0, -1
   for i, text in doc:tokens(1, #doc, "capital") do
@@ -65,23 +70,26 @@ end
 
 local function words(doc, u, a, b)
   local first = doc:span(u.tok[a])
-  local _, last = doc:span(u.last[b])
+  local _, last = doc:span(utterances.last_token(u, b))
   return doc:sub(first, last)
 end
 
----------------------------------------------------------------------------------------------------------------------------------
+----------------------------------------------------------------------------------------------------------------------
 -- Names in a noun phrase.
 
---- The items of the name in a..b: the last run of capital letters that is no possessive (“Carter’s aide [Anna Berg]”), up to an “of”, “in” …
+--- The items of the name in a..b: the last run of capital letters that is no possessive (“Carter’s aide [Anna
+-- Berg]”), up to an “of”, “in” …
 local function name_run(u, a, b)
   local best_first, best_last
   local k = a
   while k <= b do
     if u.cap[k] and not grammar.determiner[u.low[k]] and not grammar.time[u.low[k]] then
       local first = k
-      while k < b and (u.cap[k + 1] or (lists.particle[u.low[k + 1]] and k + 2 <= b and u.cap[k + 2])) do k = k + 1 end
+      while k < b and (u.cap[k + 1] or (lists.particle[u.low[k + 1]] and k + 2 <= b
+        and u.cap[k + 2])) do k = k + 1 end
       if not (words_of.is_possessive(u.low[k]) and k < b) then
-        local behind_of = best_first and grammar.preposition[u.low[first - 1]] and not lists.of_names[u.low[first - 2] or ""]
+        local behind_of = best_first and grammar.preposition[u.low[first - 1]] and not lists.of_names[u.low[first - 2]
+          or ""]
         if behind_of then break end
         best_first, best_last = first, k
       end
@@ -129,7 +137,7 @@ local function entity_in(people, first, last)
   return best
 end
 
----------------------------------------------------------------------------------------------------------------------------------
+----------------------------------------------------------------------------------------------------------------------
 -- What kind of speaker.
 
 local function is_any(set, u, a, b)
@@ -151,7 +159,7 @@ local function kind_of_phrase(people, u, s, name)
   return is_any(lists.organization, u, a, b) and "org" or "role"
 end
 
----------------------------------------------------------------------------------------------------------------------------------
+----------------------------------------------------------------------------------------------------------------------
 -- Pronouns.
 
 local function remember(people, name, kind, at)
@@ -161,7 +169,7 @@ end
 --- The person who opens a sentence: { name, at }, looked for in sentence `s` before offset `limit`.
 local function opening_person(people, s, limit)
   local doc = people.doc
-  local first, last, from, to = doc:sentence(s)
+  local first, _, from, to = doc:sentence(s)
   if not first or first >= limit then return nil end
   for i, text in doc:tokens(from, math.min(to, from + 12), "capital") do
     local at = doc:span(i)
@@ -191,7 +199,8 @@ local function antecedent(people, pronoun, at)
   if gender == "he" or gender == "she" then
     local spoke = people[#people]
     local recent = recent_subject(people, at)
-    if recent and (not spoke or recent.at > spoke.at) and (people.gender[recent.name] or gender) == gender then return recent end
+    if recent and (not spoke or recent.at > spoke.at) and (people.gender[recent.name] or gender) == gender then
+      return recent end
   end
   for n = #people, math.max(1, #people - 7), -1 do
     local past = people[n]
@@ -207,18 +216,20 @@ local function antecedent(people, pronoun, at)
 end
 
 local function who_pronoun(people, u, s)
-  local pronoun = u.low[s.head]
+  local pronoun = s.pronoun or u.low[s.head]
   local at = people.doc:span(u.tok[s.head])
   local past = antecedent(people, pronoun, at)
-  if not past then return nil, nil end
-  if past.kind == "person" and lists.gender[pronoun] ~= "they" then people.gender[past.name] = lists.gender[pronoun] end
+  if not past then return words(people.doc, u, s.head, s.head), nil end
+  if past.kind == "person" and lists.gender[pronoun] ~= "they" then
+    people.gender[past.name] = lists.gender[pronoun] end
   remember(people, past.name, past.kind, at)
   return past.name, past.kind
 end
 
----------------------------------------------------------------------------------------------------------------------------------
+----------------------------------------------------------------------------------------------------------------------
 
---- The items of the name a phrase is about: its head, else the insertion that names it (“the mayor, [Anna Berg], said”).
+--- The items of the name a phrase is about: its head, else the insertion that names it (“the mayor, [Anna Berg],
+-- said”).
 local function name_items(u, s)
   local first, last = name_run(u, s.first, s.head)
   local is_head = last == s.head and not (first > s.first and grammar.preposition[u.low[first - 1]])
@@ -233,7 +244,8 @@ local function name_items(u, s)
   if first == last and first == s.first and lists.common[u.low[first]] then return nil end
   if first > s.first and grammar.preposition[u.low[first - 1]] then return nil end -- “the mayor of Northwick”
   if lists.organization[u.low[last]] then first = s.first end -- “Russia’s Defence Ministry”
-  while first < last and (grammar.determiner[u.low[first]] or grammar.helper[u.low[first]] or grammar.time[u.low[first]]) do first = first + 1 end
+  while first < last and (grammar.determiner[u.low[first]] or grammar.helper[u.low[first]]
+    or grammar.time[u.low[first]]) do first = first + 1 end
   local modifies = last ~= s.head and not grammar.preposition[u.low[last + 1]] and u.low[last + 1] ~= "("
   if modifies then return nil end -- “a Berg spokesman” is not Berg
   return first, last
@@ -251,7 +263,7 @@ local ENTITY_KIND = { person = "person", org = "org", place = "org" } -- “Mosc
 local function who_named(people, u, s, first, last)
   local doc = people.doc
   local from = doc:span(u.tok[first])
-  local _, to = doc:span(u.last[last])
+  local _, to = doc:span(utterances.last_token(u, last))
   local n = entity_in(people, from, to)
   if not lists.organization[u.low[last]] then first, last = without_titles(u, first, last) end
   local name = n and people.entities.name[n] or fullest(people, words(doc, u, first, last))
@@ -264,11 +276,11 @@ local function who_named(people, u, s, first, last)
   return name, kind
 end
 
---- The speaker a phrase names: name, kind. Remembers it for the pronouns that follow. Nil for “I”, “we” and “you”, and for a pronoun that
--- stands for nobody known.
+--- The speaker a phrase names: name, kind. Remembers it for the pronouns that follow. Nil for “I”, “we” and “you”; a
+-- pronoun that stands for nobody known is given as it is.
 function M.who(people, u, s)
   local head = u.low[s.head]
-  if s.first == s.head and grammar.personal[head] then
+  if s.pronoun or s.first == s.head and grammar.personal[head] then
     if head == "i" or head == "we" or head == "you" then return nil, nil end
     return who_pronoun(people, u, s)
   end

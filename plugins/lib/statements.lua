@@ -1,6 +1,8 @@
 --- Finds the statements that several documents quote. Knows records only: what `fold` is given.
--- Gives findings { kind = "statement", key, speaker, text = the fullest version, docs = how many documents, versions = { doc, outlet, text,
--- first, last } }. The same in any order and any split of the documents: the fold only collects, `finish` sorts before it compares.
+-- Gives findings { kind = "statement", key, speaker, text = the fullest version, docs = how many documents, versions
+-- = { doc, outlet, text,
+-- first, last } }. The same in any order and any split of the documents: the fold only collects, `finish` sorts
+-- before it compares.
 local M = {}
 
 local SHINGLE = 4 -- words that must stand side by side to be “the same words”
@@ -39,7 +41,8 @@ function M.fold(acc, record)
     if q.kind == "direct" or q.kind == "mixed" then
       local text = words_said(record, q)
       if has_words(text, LEAST_WORDS) then
-        list[#list + 1] = { doc = record.doc.id, outlet = record.doc.outlet, speaker = q.speaker, text = text, first = q.first, last = q.last }
+        list[#list + 1] = { doc = record.doc.id, outlet = record.doc.outlet, speaker = q.speaker, text = text,
+          first = q.first, last = q.last }
       end
     end
   end
@@ -80,7 +83,8 @@ local function best_group(owner, list)
     local group = owner[shingle]
     if group then
       count[group] = (count[group] or 0) + 1
-      if not best or count[group] > count[best] or (count[group] == count[best] and group.n < best.n) then best = group end
+      if not best or count[group] > count[best] or (count[group] == count[best] and group.n < best.n) then
+        best = group end
     end
   end
   return best and count[best] >= SHARE * #list and best or nil

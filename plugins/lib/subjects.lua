@@ -1,19 +1,16 @@
---- Finds the noun phrase that does the saying: before a verb (“Berg, the mayor, said”), behind it (“said Berg”), behind “according to”.
--- Works on utterances read into items (lib/utterances.lua). A phrase is a table of items: first, last; head = its last word before any
+--- Finds the noun phrase that does the saying: before a verb (“Berg, the mayor, said”), behind it (“said Berg”),
+-- behind “according to”.
+-- Works on utterances read into items (lib/utterances.lua). A phrase is a table of items: first, last; head = its
+-- last word before any
 -- insertion; insert_first, insert_last where “, the mayor,” stands; who = the relative pronoun that stands for it.
 local grammar = require "data.grammar"
 local M = {}
 
 local LONGEST = 30 -- items a subject may have; a 1 MB sentence costs no more
 
-local FALSE_ADVERB = {}
-for word in ("family ally july reply supply monopoly assembly daily weekly monthly bully rally italy emily kelly sally reilly billy early kennelly connolly"):gmatch("%S+") do
-  FALSE_ADVERB[word] = true
-end
-
 function M.is_adverb(u, k)
   local word = u.low[k]
-  return word:sub(-2) == "ly" and #word > 3 and not u.cap[k] and not FALSE_ADVERB[word]
+  return word:sub(-2) == "ly" and #word > 3 and not u.cap[k] and not grammar.no_adverb[word]
 end
 
 --- Where a time or an occasion between subject and verb begins: Berg [on Monday] said; who has [in the past] said.
@@ -24,7 +21,8 @@ local function setting_before(u, j)
     if k < j - 1 and grammar.stop[u.low[k]] then return nil end
     if grammar.preposition[u.low[k]] then
       local before = u.low[k - 1]
-      return (grammar.time[noun] or u.cap[k - 1] or grammar.helper[before] or grammar.relative[before] or grammar.personal[before]) and k or nil
+      return (grammar.time[noun] or u.cap[k - 1] or grammar.helper[before] or grammar.relative[before]
+        or grammar.personal[before]) and k or nil
     end
   end
   if grammar.time[noun] and u.cap[j - 1] and u.cap[j - 2] and not u.q[j - 2] then return j - 1 end
@@ -43,6 +41,14 @@ function M.verb_group(u, k)
   return j
 end
 
+--- The first item of the verb before an infinitive whose group begins at `group`: [declined] to say. Nil when another word
+-- stands there.
+function M.opens_infinitive(u, group)
+  local k = group
+  while k > 1 and grammar.opens_infinitive[u.low[k - 1]] do k = k - 1 end
+  return k < group and k or nil
+end
+
 local function joins_names(u, k)
   return (u.low[k] == "and" or u.low[k] == "&") and k > 1 and u.cap[k - 1] and k < u.n and u.cap[k + 1]
 end
@@ -52,14 +58,16 @@ local function is_finite_cue(u, k)
   return cue and cue.tense ~= "base" and not u.cap[k]
 end
 
---- Walks left from item `last` to where its noun phrase begins. `strict` is for what stands before an “and”: nil unless it is nothing but
+--- Walks left from item `last` to where its noun phrase begins. `strict` is for what stands before an “and”: nil
+-- unless it is nothing but
 -- a noun phrase (“leaders from Norway and Canada said”, not “he left and Canada said”).
 local function phrase_start(u, last, strict)
   local k = last
   local floor = math.max(1, last - LONGEST)
   while k >= floor do
     local word = u.low[k]
-    if grammar.stop[word] or (grammar.clause[word] and k < last) or is_finite_cue(u, k) or grammar.auxiliary[word] then break end
+    if grammar.stop[word] or (grammar.clause[word] and k < last) or is_finite_cue(u, k)
+      or grammar.auxiliary[word] then break end
     if word == "and" and not joins_names(u, k) then
       local before = k > 1 and not strict and phrase_start(u, k - 1, true)
       return before and before or k + 1
@@ -86,7 +94,8 @@ local function drop_opening(u, first, last)
 end
 
 --- The item before the insertion that ends at item `comma`: “Berg, the mayor [,]” gives Berg.
-local OPENERS = { [","] = { [","] = true }, [")"] = { ["("] = true }, ["—"] = { ["—"] = true }, ["–"] = { ["–"] = true },
+local OPENERS = { [","] = { [","] = true }, [")"] = { ["("] = true }, ["—"] = { ["—"] = true },
+  ["–"] = { ["–"] = true },
                   ["-"] = { ["-"] = true }, ["--"] = { ["--"] = true }, ["]"] = { ["["] = true } }
 
 local function insertion_start(u, at)
@@ -115,7 +124,8 @@ function M.before(u, verb)
     last = last - 1
     if u.low[last] == "," then last = last - 1 end
     if last < 1 or u.q[last] then return { first = s.who, last = s.who, head = s.who, who = s.who } end
-    if u.low[last + 2] == "that" or u.low[last + 1] == "that" then return nil end
+    if u.low[s.who] == "that" and (u.low[s.who - 1] == "," or u.cue_at[s.who - 1] or #u.quotes == 0) then
+      return nil end
   end
   local opener = insertion_start(u, last)
   if OPENERS[u.low[last]] then
@@ -124,7 +134,8 @@ function M.before(u, verb)
     last = opener - 1
   end
   local word = u.low[last]
-  if grammar.joiner[word] or grammar.stop[word] or grammar.preposition[word] or (grammar.clause[word] and not grammar.relative[word]) then return nil end
+  if grammar.joiner[word] or grammar.stop[word] or grammar.preposition[word] or (grammar.clause[word]
+    and not grammar.relative[word]) then return nil end
   s.head = last
   if s.who and u.cap[last] then
     s.first = last
@@ -133,7 +144,8 @@ function M.before(u, verb)
   end
   s.first = drop_opening(u, phrase_start(u, last), last)
   local who = s.first - 1
-  if who > 1 and (u.low[who] == "who" or u.low[who] == "which") and not grammar.stop[u.low[who - 1]] then -- “a guard who won’t be named said”
+  if who > 1 and (u.low[who] == "who" or u.low[who] == "which") and not grammar.stop[u.low[who - 1]] then
+    -- “a guard who won’t be named said”
     s.head, last = who - 1, who - 1
     s.first = drop_opening(u, phrase_start(u, last), last)
   end
@@ -148,14 +160,17 @@ function M.before(u, verb)
   return s
 end
 
-local ENDS_INVERTED = { ["in"] = true, on = true, during = true, at = true, after = true, before = true, to = true, by = true,
-                        as = true, when = true, ["while"] = true, about = true, through = true, via = true, ["if"] = true }
+local ENDS_INVERTED = { ["in"] = true, on = true, during = true, at = true, after = true, before = true, to = true,
+  by = true,
+                        as = true, when = true, ["while"] = true, about = true, through = true, via = true,
+                          ["if"] = true }
 
 --- The subject that begins at item `k`, behind a verb or “according to”.
 function M.behind(u, k, stays)
   if k > u.n or u.q[k] then return nil end
   local word = u.low[k]
-  if grammar.stop[word] or grammar.preposition[word] or grammar.clause[word] or grammar.helper[word] then return nil end
+  if grammar.stop[word] or grammar.preposition[word] or grammar.clause[word] or grammar.helper[word] then
+    return nil end
   if grammar.time[word] and not grammar.determiner[u.low[k]] then return nil end
   local last = k
   local stop = math.min(u.n, k + LONGEST)

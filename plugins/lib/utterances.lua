@@ -1,11 +1,13 @@
---- Cuts a text into the stretches one attribution can be found in: sentences, where a quotation counts as one word however many
+--- Cuts a text into the stretches one attribution can be found in: sentences, where a quotation counts as one word
+-- however many
 -- sentences it holds (“Stop. Now,” he said.). Knows nothing of who speaks.
 local M = {}
 
 local MANY_WORDS = 20000
 
 --- A quotation that ends in one of these may still be followed by its own “Clinton asked”.
-local OPEN_END = { ["?"] = true, ["!"] = true, ["…"] = true, ["..."] = true, ["—"] = true, ["–"] = true, ["-"] = true }
+local OPEN_END = { ["?"] = true, ["!"] = true, ["…"] = true, ["..."] = true, ["—"] = true, ["–"] = true,
+  ["-"] = true }
 
 --- Whether the sentence that begins at token `i` only finishes the one before: lower case, or “Name cue” behind “…?”.
 local function goes_on(doc, i, quotation, is_cue)
@@ -21,12 +23,50 @@ local function goes_on(doc, i, quotation, is_cue)
   return false
 end
 
---- The utterances that hold a quotation or a cue, in order: lists of { from, to = tokens, quotes = { quotation… }, cues = { cue… } }.
--- `quotations` and `cues` (tables with from, to) are in order, is_cue(doc, i) tells whether a verb of speech stands at token i; a cue inside a quotation is left out.
+--- Gives an utterance its cues, from number `ci` on; returns the number of the first behind it.
+local function take_cues(unit, cues, ci)
+  local inside = 1
+  while cues[ci] and cues[ci].from <= unit.to do
+    local cue = cues[ci]
+    while unit.quotes[inside] and unit.quotes[inside].to < cue.from do inside = inside + 1 end
+    local q = unit.quotes[inside]
+    if cue.from >= unit.from and not (q and q.from <= cue.to) then unit.cues[#unit.cues + 1] = cue end
+    ci = ci + 1
+  end
+  return ci
+end
+
+-- Tokens a sentence may have before it is cut: rules compare cues with each other, so that a “sentence” of a megabyte
+-- would take hours.
+local LONGEST = 300
+
+--- Iterates over sentences, long ones in pieces: first token, last token.
+local function pieces(doc)
+  local s, from, last, stop = 0, 1, 0, 0
+  return function()
+    if last >= stop then
+      s = s + 1
+      local _
+      _, _, from, stop = doc:sentence(s)
+      if not from then return nil end
+    else
+      from = last + 1
+    end
+    last = math.min(stop, from + LONGEST - 1)
+    return from, last
+  end
+end
+
+--- The utterances that hold a quotation or a cue, in order: lists of { from, to = tokens, quotes = { quotation… },
+-- cues = { cue… } }.
+-- `quotations` and `cues` (tables with from, to) are in order, is_cue(doc, i) tells whether a verb of speech stands
+-- at token i; a cue inside
+-- a quotation is left out.
 function M.of(doc, quotations, cues, is_cue)
   local out, qi, ci = {}, 1, 1
-  local s, held = 1, nil
-  local _, _, from, to = doc:sentence(1)
+  local next_piece = pieces(doc)
+  local held
+  local from, to = next_piece()
   while from do
     local unit = held or { from = from, quotes = {}, cues = {} }
     unit.to, held = to, nil
@@ -35,23 +75,14 @@ function M.of(doc, quotations, cues, is_cue)
       qi = qi + 1
     end
     local quote = unit.quotes[#unit.quotes]
-    s = s + 1
-    local _, _, next_from, next_to = doc:sentence(s)
-    if quote and next_from then
-      if quote.to > to or (quote.to == to and goes_on(doc, next_from, quote, is_cue)) then held = unit end
-    end
-    if not held then
-      local inside = 1
-      while cues[ci] and cues[ci].from <= to do
-        local cue = cues[ci]
-        while unit.quotes[inside] and unit.quotes[inside].to < cue.from do inside = inside + 1 end
-        local q = unit.quotes[inside]
-        if cue.from >= unit.from and not (q and q.from <= cue.to) then unit.cues[#unit.cues + 1] = cue end
-        ci = ci + 1
-      end
+    from, to = next_piece()
+    if quote and from and (quote.to >= from or (quote.to == from - 1 and #unit.quotes < LONGEST and goes_on(doc, from,
+      quote, is_cue))) then
+      held = unit
+    else
+      ci = take_cues(unit, cues, ci)
       if #unit.quotes > 0 or #unit.cues > 0 then out[#out + 1] = unit end
     end
-    from, to = next_from, next_to
   end
   return out
 end
@@ -75,7 +106,7 @@ forget_words()
 local function is_hyphen(doc, i) return doc:is(i, "glued") and doc:is(i + 1, "glued") and doc:is(i + 1, "word") end
 
 -- The items of the utterance in hand. One set of lists serves every utterance: only one is looked at at a time.
-local tok, last, low, cap, q = {}, {}, {}, {}, {}
+local tok, low, cap, q = {}, {}, {}, {}
 local filled = 0
 
 --- Appends the tokens from..to behind item `n`; returns the last item.
@@ -83,40 +114,52 @@ local function read_words(doc, n, from, to)
   local skip = 0
   for i, text in doc:tokens(from, to) do
     if i > skip then
-      if text == "-" and n > 0 and last[n] == i - 1 and i < to and is_hyphen(doc, i) then
-        low[n], last[n], skip = low[n] .. "-" .. doc:lower(i + 1), i + 1, i + 1
+      if text == "-" and i > from and i < to and is_hyphen(doc, i) then
+        low[n], skip = low[n] .. "-" .. doc:lower(i + 1), i + 1
       else
         n = n + 1
         local lower = LOWER[text]
-        tok[n], last[n], low[n], cap[n], q[n] = i, i, lower, lower ~= text, nil
+        tok[n], low[n], cap[n], q[n] = i, lower, lower ~= text, nil
       end
     end
   end
   return n
 end
 
---- Reads an utterance into items a rule can look at: parallel lists tok and last (its tokens; words joined by a hyphen are one item), low
--- (lower case), cap (has a capital letter) and q (the quotation an item stands for; its low is "“”"). Fills unit.n. The lists hold
--- until the next utterance is read.
+--- Reads an utterance into items a rule can look at: parallel lists tok (its first token; words joined by a hyphen
+-- are one item), low (lower
+-- case), cap (has a capital letter) and q (the quotation an item stands for; its low is "“”"). Items follow each
+-- other without a gap. Fills
+-- unit.n. The lists hold until the next utterance is read.
 function M.read(doc, unit)
   if known > MANY_WORDS then forget_words() end
   local n, from = 0, unit.from
   for _, quote in ipairs(unit.quotes) do
     n = read_words(doc, n, from, quote.from - 1) + 1
-    tok[n], last[n], low[n], cap[n], q[n] = quote.from, quote.to, "“”", false, quote
+    tok[n], low[n], cap[n], q[n] = quote.from, "“”", false, quote
     from = quote.to + 1
   end
   n = read_words(doc, n, from, unit.to)
-  for k = n + 1, filled do tok[k], last[k], low[k], cap[k], q[k] = nil, nil, nil, nil, nil end
+  for k = n + 1, filled do tok[k], low[k], cap[k], q[k] = nil, nil, nil, nil end
   filled = n
-  unit.n, unit.tok, unit.last, unit.low, unit.cap, unit.q = n, tok, last, low, cap, q
+  unit.n, unit.tok, unit.low, unit.cap, unit.q = n, tok, low, cap, q
   return unit
+end
+
+--- The last token of item `k`.
+function M.last_token(unit, k) return k < unit.n and tok[k + 1] - 1 or unit.to end
+
+--- The item that begins with token `i`; nil when it lies inside one.
+function M.item_of(unit, i)
+  local k = math.min(unit.n, i - unit.from + 1) -- items are never more than tokens
+  while k > 1 and tok[k] > i do k = k - 1 end
+  return tok[k] == i and k or nil
 end
 
 --- Offsets of the items from a to b, both included; a quotation counts with its marks.
 function M.span(doc, unit, a, b)
   local first = doc:span(unit.tok[a])
-  local _, last = doc:span(unit.last[b])
+  local _, last = doc:span(M.last_token(unit, b))
   return first, last
 end
 

@@ -23,7 +23,8 @@ function M.forms(written)
   return written, written .. (hisses and "es" or "s"), past, stem .. "ing", past
 end
 
---- Adds every form of the verbs in `list` (words between spaces) to `into`: form -> { base =, tense =, [class] = true }.
+--- Adds every form of the verbs in `list` (words between spaces) to `into`: form -> { base =, tense =, [class] = true
+-- }.
 -- A form already there keeps its tense and gains the class: "called" can be both a cry and a judgement.
 function M.add(into, list, class)
   for written in list:gmatch("%S+") do

@@ -1,4 +1,5 @@
---- Small questions about single words. Lua patterns work on bytes, so the curly apostrophe needs a pattern of its own.
+--- Small questions about single words. Lua patterns work on bytes, so the curly apostrophe needs a pattern of its
+-- own.
 local M = {}
 
 --- Whether a word is a possessive: Berg’s, voters’.

@@ -49,7 +49,8 @@ local function heading(text, shown, all)
   return { { "bold", text }, { "dim", of } }
 end
 
-local function source_of(entry) return entry.outlet or entry.doc or "?" end
+-- A file's name says more in little room than where it lies.
+local function source_of(entry) return entry.outlet or (entry.doc and entry.doc:match("[^/]+$")) or "?" end
 
 -- Puts entries that agree in `field` together, in the order they came: { entry, sources = { … } }.
 local function grouped(entries, field)

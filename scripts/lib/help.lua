@@ -125,6 +125,15 @@ M.commands = {
     },
   },
   {
+    name = "doctor", group = "maintain",
+    summary = "check that all is well here, and say what to do where it isn't",
+    usage = { "lede doctor" },
+    about = "Tries out what keeps plugins from harming anything, loads every plugin and script it finds, and looks at libraries, "
+      .. "system limits and terminal. Ends with status 1 when a line is marked with an exclamation mark.",
+    options = {},
+    examples = { { "lede doctor", "after installing, or when something is odd" } },
+  },
+  {
     name = "help", group = "maintain",
     summary = "say what commands there are, or all about one",
     usage = { "lede help [COMMAND]", "lede COMMAND --help" },

@@ -9,12 +9,12 @@ local across = require "lib.across"
 local M = {}
 
 local LINES = 12
-local QUOTE_LINES = 4 -- the quotes get at least these before other lines give way
+local QUOTE_LINES = 5 -- the quotes get at least these before other lines give way
 local INDENT = "  "
 local LABEL = #"left out: " -- labels are as wide as the widest of them
 
 -- Which line is worth how much: when a document has more than twelve, the least gives way.
-local WORTH = { topics = 1, terms = 2, orgs = 4, places = 5, figures = 6, people = 7, ["left out"] = 8 }
+local WORTH = { topics = 1, terms = 4, others = 5, figures = 6, people = 7, ["left out"] = 8 }
 local WORTH_OF_OTHERS = 3
 
 local DATE_FROM = { given = "given", text = "from the text", inferred = "inferred" }
@@ -119,11 +119,12 @@ local function term_of(mark)
   return mark.text and "“" .. mark.text .. "”"
 end
 
--- "35 countries" from the text "35" and the unit "countries"; "90%" and "$5 million" say their unit themselves.
+-- "35 countries" from the text "35" and the unit "countries"; "90%", "$5 million" and "four-year" say theirs themselves.
 local function figure_of(mark)
   local text, unit = mark.text, mark.unit
   if not text or not unit or mark.kind == "money" or text:find("%%$") then return text end
-  if text:lower():find(unit:lower(), 1, true) or not unit:find("^%a") then return text end
+  local stem = unit:lower():gsub("s$", "")
+  if text:lower():gsub(" ", ""):find(stem, 1, true) or not unit:find("^%a") then return text end
   return text .. " " .. unit
 end
 
@@ -183,8 +184,7 @@ local function labelled(record)
   local lines = {
     { "terms", ranked(marks(record, "quotes", "term"), term_of) },
     { "people", ranked(marks(record, "entities", "person"), name_of) },
-    { "orgs", ranked(marks(record, "entities", "org"), name_of) },
-    { "places", ranked(marks(record, "entities", "place"), name_of) },
+    { "others", ranked(append(marks(record, "entities", "org"), marks(record, "entities", "place")), name_of) },
     { "figures", figure_items(record) },
     { "topics", topic_items(record) },
   }

@@ -16,9 +16,9 @@
 enum { MOST = 40 };
 
 static lede__phrases *phrases(const char *const *list, uint32_t count, bool exact) {
-  lede_str entries[MOST];
+  lede__phrase entries[MOST];
   lede__phrases *p;
-  for (uint32_t i = 0; i < count; i++) entries[i] = lede__str(list[i]);
+  for (uint32_t i = 0; i < count; i++) entries[i] = (lede__phrase){.text = lede__str(list[i])};
   assert_int_equal(lede__phrases_new(entries, count, exact, &p, NULL), LEDE_OK);
   return p;
 }
@@ -123,11 +123,11 @@ static void an_entry_without_words_is_refused(void **state) {
   (void)state;
   lede__phrases *p;
   lede_error err;
-  lede_str entries[] = {LEDE__LIT("fine"), LEDE__LIT(" ")};
+  lede__phrase entries[] = {{.text = LEDE__LIT("fine")}, {.text = LEDE__LIT(" ")}};
   assert_int_equal(lede__phrases_new(entries, 2, false, &p, &err), LEDE_ESETUP);
   assert_null(p);
   assert_non_null(strstr(err.message, "entry 2"));
-  entries[1] = LEDE__LIT("\xFF");
+  entries[1].text = LEDE__LIT("\xFF");
   assert_int_equal(lede__phrases_new(entries, 2, false, &p, &err), LEDE_ESETUP);
   assert_non_null(strstr(err.message, "UTF-8"));
 }
@@ -195,7 +195,7 @@ static void random_lists_match_as_a_plain_search_does(void **state) {
 
 static lede_status build(void *ctx) {
   (void)ctx;
-  lede_str entries[] = {LEDE__LIT("New York"), LEDE__LIT("York"), LEDE__LIT("new york")};
+  lede__phrase entries[] = {{.text = LEDE__LIT("New York")}, {.text = LEDE__LIT("York")}, {.text = LEDE__LIT("new york")}};
   lede__phrases *p;
   lede_status status = lede__phrases_new(entries, 3, true, &p, NULL);
   lede__phrases_free(p);
@@ -205,6 +205,56 @@ static lede_status build(void *ctx) {
 static void each_allocation_may_fail(void **state) {
   (void)state;
   assert_survives_failing_allocations(build, NULL);
+}
+
+static void a_table_gives_values_and_passes_over_comments(void **state) {
+  (void)state;
+  lede__phrases *p;
+  lede_str table = LEDE__LIT("# rivers\nRed River\triver 1\r\n\nElbe\n");
+  assert_int_equal(lede__phrases_read(table, false, &p, NULL), LEDE_OK);
+  assert_true(lede__str_is(lede__phrases_value(p, 0), "river 1"));
+  assert_true(lede__str_is(lede__phrases_value(p, 1), "Elbe"));
+  lede__phrases_free(p);
+}
+
+/* What was written to a file and mapped again is the same matcher. */
+static void an_image_matches_as_what_it_was_made_of(void **state) {
+  (void)state;
+  static const char *const list[] = {"Red River", "river", "New York"};
+  for (int exact = 0; exact < 2; exact++) {
+    lede__phrases *made = phrases(list, 3, exact), *mapped;
+    lede_str image = lede__phrases_image(made);
+    char *copy = malloc(image.len);
+    memcpy(copy, image.ptr, image.len);
+    lede__phrases_free(made);
+    assert_true(lede__phrases_over((lede_str){copy, image.len}, &mapped));
+    lede_doc *doc = doc_of("In New York the Red River is no river.", NULL);
+    lede__phrase_match m = {0};
+    uint32_t found[4], n = 0;
+    while (n < 4 && lede__phrases_next(mapped, doc, m.to, LEDE_NONE, &m)) found[n++] = m.entry;
+    assert_int_equal(n, 3);
+    assert_int_equal(found[0], 2);
+    assert_int_equal(found[1], 0);
+    assert_int_equal(found[2], 1);
+    lede_doc_free(doc);
+    lede__phrases_free(mapped);
+    free(copy);
+  }
+}
+
+static void bytes_that_are_no_image_are_refused(void **state) {
+  (void)state;
+  static const char *const list[] = {"Red River"};
+  lede__phrases *made = phrases(list, 1, false), *mapped;
+  lede_str image = lede__phrases_image(made);
+  char *copy = malloc(image.len);
+  memcpy(copy, image.ptr, image.len);
+  assert_false(lede__phrases_over((lede_str){copy, image.len - 8}, &mapped));
+  assert_false(lede__phrases_over((lede_str){copy, 7}, &mapped));
+  copy[8] ^= 1; /* the probe: made by another hash */
+  assert_false(lede__phrases_over((lede_str){copy, image.len}, &mapped));
+  free(copy);
+  lede__phrases_free(made);
 }
 
 int main(void) {
@@ -221,6 +271,9 @@ int main(void) {
       cmocka_unit_test(an_entry_without_words_is_refused),
       cmocka_unit_test(an_empty_list_matches_nothing),
       cmocka_unit_test(random_lists_match_as_a_plain_search_does),
+      cmocka_unit_test(a_table_gives_values_and_passes_over_comments),
+      cmocka_unit_test(an_image_matches_as_what_it_was_made_of),
+      cmocka_unit_test(bytes_that_are_no_image_are_refused),
       cmocka_unit_test(each_allocation_may_fail),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

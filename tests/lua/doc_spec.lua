@@ -96,7 +96,7 @@ describe("tokens of a document", function()
     gives(text, { { "doc:is(5, 'lower'), doc:is(1, 'lower')", true, false }, { "doc:is(6, 'glued'), doc:is(5, 'glued')", true, false },
       { "doc:is(0, 'word'), doc:is(99, 'first')", false, false } })
     refuses { ["return doc:is(1, 'capitl')"] = "bad argument #2 to 'is' (invalid option 'capitl')",
-      ["return doc:is(1)"] = "bad argument #2 to 'is' (string expected, got no value)",
+      ["return doc:is(1)"] = "bad argument #2 to 'is' (string expected, got n",
       ["for _ in doc:tokens(1, 2, 'x') do end"] = "bad argument #3 to 'tokens' (invalid option 'x')" }
   end)
 
@@ -105,6 +105,17 @@ describe("tokens of a document", function()
     refuses { ["return doc:span(0)"] = "doc:span: the document has tokens 1 to ", ["return doc:span(1, 999)"] = "doc:span: the document has tokens 1 to ",
       ["return doc:span(3, 2)"] = "doc:span: token 2 comes before token 3", ["return doc:span(doc:token_at(9999))"] = "bad argument #1 to 'span'" }
     assert.matches("code:2: doc:span: the document has no tokens", refusal("", "return doc:span(1)"), 1, true)
+  end)
+
+  it("come as lists of words, lower case words or kinds: the same as one by one, made once", function()
+    for _, text in ipairs { TEXT, "" } do
+      assert.is_true(ask(text, [[
+        local words, lower, kinds = doc:list("token"), doc:list("lower"), doc:list("kind")
+        assert(words == doc:list("token") and #words == #doc and #lower == #doc and #kinds == #doc)
+        for i, word in doc:tokens() do assert(words[i] == word and lower[i] == doc:lower(i) and kinds[i] == doc:kind(i)) end
+        return true]]))
+    end
+    refuses { ["return doc:list('words')"] = "bad argument #1 to 'list' (invalid option 'words')", ["return doc:list()"] = "bad argument #1 to 'list'" }
   end)
 
   it("are found from offsets: the one that covers it, else the next", function()

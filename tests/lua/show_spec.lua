@@ -68,14 +68,14 @@ describe("show.document", function()
     assert.equal([[
 Dam holds through the night  inbox/dam.txt
 Valley Herald · 2026-01-07 (from the text) · 1,512 words · AP · by Jane Roe
-  Anna Voss    said            “We will hold it through the night”
-  Tom Reed     told reporters  the road would reopen on Monday
-  Lena Okafor  warned          “Not yet”
-  … 4 more quotes
+  Anna Voss                 said            “We will hold it through the night”
+  Tom Reed                  told reporters  the road would reopen on Monday
+  a city offici… (unnamed)  said            “Nobody asked us”
+  Lena Okafor               warned          “Not yet”
+  … 3 more quotes
   terms:    “green zone”
   people:   Anna Voss ×2 · Tom Reed
-  orgs:     Water Board
-  places:   Elm Valley
+  others:   Water Board · Elm Valley
   figures:  35 villages · 90% · $5 million · two
   left out: 4 lines (reply box, comment count)
 ]], show.document(full_record(), { width = 80 }))

@@ -1,6 +1,7 @@
 -- What part of an article each paragraph is. Each text is made up; each test says the rule it guards.
 
-local STORY = "The city closed its oldest bridge on Tuesday after inspectors found cracks in two of its piers, and nobody knows for how long."
+local STORY = "The city closed its oldest bridge on Tuesday after inspectors found cracks in two of its piers, "
+  .. "and nobody knows for how long."
 
 local function marks(text, kind)
   local record = lede.analyze(text, { plugins = { "structure" } })
@@ -45,7 +46,8 @@ describe("date and outlet", function()
   end)
 
   it("are read from a line of their own", function()
-    for _, line in ipairs { "Published: January 7, 2026", "Updated 7 Jan 2026, 10:30", "January 7, 2026", "Wednesday, Jan. 7, 2026" } do
+    for _, line in ipairs { "Published: January 7, 2026", "Updated 7 Jan 2026, 10:30", "January 7, 2026",
+      "Wednesday, Jan. 7, 2026" } do
       local _, record = marks("Harbour Bridge Closed\n\n" .. line .. "\n\n" .. STORY)
       assert.equal("2026-01-07", record.doc.date, line)
     end
@@ -56,13 +58,14 @@ describe("date and outlet", function()
   end)
 
   it("are inferred, and say so, from a day of the week with its full date in the first paragraphs", function()
-    local _, record = marks("Harbour Bridge Closed\n\nThe city closed its oldest bridge on Wednesday, January 7, 2026, after inspectors found cracks.\n")
+    local _, record = marks("Harbour Bridge Closed\n\nThe city closed the bridge on Wednesday, January 7, 2026, after an inspection.\n")
     assert.equal("2026-01-07", record.doc.date)
     assert.equal("inferred", record.doc.date_from)
   end)
 
   it("are not taken from a date of something long past", function()
-    assert.same({}, (marks("The bridge opened on May 4, 1911, and has never been closed since then, the city said.\n", "date")))
+    assert.same({}, (marks("The bridge opened on May 4, 1911, and has never been closed since then, the city said.\n",
+      "date")))
   end)
 
   it("are known of a page that names itself, with its source as credit", function()
@@ -85,7 +88,7 @@ describe("credit", function()
   end)
 
   it("of a photo belongs to its caption", function()
-    local found, record = marks("Harbour Bridge Closed\n\nThe bridge on Tuesday, seen from the old town. ( AP )\n\n" .. STORY, "caption")
+    local found, record = marks("Harbour Bridge Closed\n\nThe bridge on Tuesday. ( AP )\n\n" .. STORY, "caption")
     assert.equal(1, #found)
     assert.same({}, record.doc.credit)
   end)
@@ -98,7 +101,8 @@ end)
 
 describe("byline", function()
   it("stands at either end", function()
-    for _, text in ipairs { "Harbour Bridge Closed\n\nBy Mara Lind\n\n" .. STORY, "Harbour Bridge Closed\n\n" .. STORY .. "\n\nBy Mara Lind\n" } do
+    for _, text in ipairs { "Harbour Bridge Closed\n\nBy Mara Lind\n\n" .. STORY,
+      "Harbour Bridge Closed\n\n" .. STORY .. "\n\nBy Mara Lind\n" } do
       local _, record = marks(text)
       assert.same({ "Mara Lind" }, record.doc.byline)
     end
@@ -112,7 +116,8 @@ end)
 
 describe("dateline", function()
   it("is a place before a dash or a colon", function()
-    for _, line in ipairs { "NORTHWICK (AP) — ", "Northwick, Norway — ", "Northwick: ", "NORTHWICK, Aug. 4 (Reuters) - ", "NORTHWICK, Norway (AP) _ " } do
+    for _, line in ipairs { "NORTHWICK (AP) — ", "Northwick, Norway — ", "Northwick: ",
+      "NORTHWICK, Aug. 4 (Reuters) - ", "NORTHWICK, Norway (AP) _ " } do
       local found = marks(line .. STORY, "dateline")
       assert.equal(1, #found, line)
       assert.equal(line, found[1].words)
@@ -120,7 +125,8 @@ describe("dateline", function()
   end)
 
   it("is no other word before a dash or a colon", function()
-    for _, line in ipairs { "Update: ", "The mayor — ", "“Never” — " } do assert.same({}, (marks(line .. STORY, "dateline")), line) end
+    for _, line in ipairs { "Update: ", "The mayor — ", "“Never” — " } do assert.same({}, (marks(line .. STORY,
+      "dateline")), line) end
   end)
 end)
 
@@ -137,9 +143,11 @@ end)
 
 describe("furniture", function()
   it("is left out with a reason", function()
-    local lines = { ["Leave a Reply"] = "reply box", ["0 comments"] = "comment count", ["You may also like"] = "related stories",
+    local lines = { ["Leave a Reply"] = "reply box", ["0 comments"] = "comment count",
+      ["You may also like"] = "related stories",
                     ["list of 4 itemsend of list"] = "related stories", ["Share this article"] = "share line",
-                    ["Subscribe to get the latest posts sent to your email."] = "subscribe box", ["© 2026 Harbour Post"] = "copyright",
+                    ["Subscribe to get the latest posts sent to your email."] = "subscribe box",
+                      ["© 2026 Harbour Post"] = "copyright",
                     ["Advertisement"] = "advertisement", ["4 min read"] = "reading time" }
     for line, reason in pairs(lines) do
       local found = marks(STORY .. "\n\n" .. line .. "\n\n" .. STORY, "furniture")
@@ -154,21 +162,24 @@ describe("furniture", function()
   end)
 
   it("is never a paragraph that only begins like it", function()
-    local text = "Subscribers of the ferry line were told on Monday that they would have to pay more from May on, and many of them left the hall in anger."
+    local text = "Subscribers of the ferry line were told on Monday that they would have to pay more "
+      .. "from May on, and many of them left the hall in anger."
     assert.same({}, (marks(STORY .. "\n\n" .. text .. "\n", "furniture")))
   end)
 
   it("has an example behind each pattern that the pattern finds", function()
     for line in io.lines("plugins/data/furniture.lua") do
       local pattern, example = line:match('^  { "(.-)", .- %-%- (.+)$')
-      if pattern then assert.truthy(example:lower():find((pattern:gsub("\\\\", "\\"))), pattern .. " does not find " .. example) end
+      if pattern then assert.truthy(example:lower():find((pattern:gsub("\\\\", "\\"))),
+        pattern .. " does not find " .. example) end
     end
   end)
 end)
 
 describe("any text", function()
   it("gets marks inside it, every paragraph one at least", function()
-    for _, text in ipairs { "", " ", "\n\n\n", "word", "By", "Source:", "date 2026-13-45 X / y", ("a\n"):rep(2000), "(AP)", "—", "Paris:" } do
+    for _, text in ipairs { "", " ", "\n\n\n", "word", "By", "Source:", "date 2026-13-45 X / y", ("a\n"):rep(2000),
+      "(AP)", "—", "Paris:" } do
       local record = lede.analyze(text, { plugins = { "structure" } })
       assert.same({}, record.errors)
     end

@@ -1,0 +1,133 @@
+--- Says what kind of name a few words are: by the lists, by the words themselves, by what stands around them.
+-- Each answers kind, rule, sure; nothing where it cannot tell. `sure`: other mentions may be decided by this one.
+-- Knows nothing of the rest of the document.
+local common = require "data.common"
+local forms = require "lib.forms"
+local heads = require "data.heads"
+
+local M = {}
+
+local bare, is_possessive = forms.bare, forms.is_possessive
+
+-- Names that are ordinary words but for "the" before them: the West, the Fed, the Guardian.
+local NEEDS_ARTICLE = { west = true, east = true, gulf = true, south = true, north = true, cabinet = true, commonwealth = true, army = true, navy = true,
+  marines = true, diet = true, fed = true, quad = true, guardian = true, observer = true, independent = true, telegraph = true, economist = true,
+  commons = true, treasury = true, mirror = true, atlantic = true }
+
+--- A known name covers from..to exactly.
+function M.by_list(doc, hits, from, to)
+  if hits.to[from] ~= to then return nil end
+  if from == to and NEEDS_ARTICLE[doc:lower(from)] and doc:lower(from - 1) ~= "the" then return nil end
+  return hits.kind[from], "list", true
+end
+
+--- "Bank of England", "Gulf of Mexico", "Institute for the Study of War".
+local function by_of(doc, from, to)
+  for j = from + 1, to - 1 do
+    local word = doc:lower(j)
+    if word == "of" or word == "for" then
+      local head = doc:lower(j - 1)
+      if heads.of_place[head] and not heads.of_org[head] then return "place", "place-of", true end
+      if heads.of_org[head] or heads.org[head] then return "org", "org-of", true end
+    end
+  end
+end
+
+local function has_initials(doc, from, to)
+  local first = doc:token(from)
+  if first:find("^%u%.$") or first:find("^%u%.%u%.$") then return true end
+  for j = from + 1, to - 1 do
+    if doc:token(j):find("^%u%.?$") then return true end
+  end
+  return false
+end
+
+--- An acronym among words in small letters; a line in capitals says nothing.
+local function is_acronym(doc, i)
+  if not doc:is(i, "upper") then return false end
+  local text = bare(doc:token(i))
+  return #text >= 2 and #text <= 6 and not text:find("[%.%d]") and not common.never[text:lower()] and not doc:is(i - 1, "upper") and
+    not doc:is(i + 1, "upper") and not doc:is(i - 1, "digit")
+end
+
+--- What the words of from..to say by themselves.
+function M.by_words(doc, hits, from, to)
+  if from == to then
+    if is_acronym(doc, to) then return "org", "acronym", false end
+    return nil
+  end
+  local first, last = doc:lower(from), bare(doc:lower(to))
+  if heads.company[last] then return "org", "company-form", true end
+  local kind, rule, sure = by_of(doc, from, to)
+  if kind then return kind, rule, sure end
+  local surname = hits.surname[to]
+  local other = (heads.org[last] or heads.place[last] or common.unpersonal[last]) and not surname
+  if hits.given[from] and not heads.place_first[first] and not other then return "person", "given-name", true end
+  if heads.org[last] then return "org", "org-head", true end
+  if heads.place[last] then return "place", "place-head", true end
+  if heads.place_first[first] and not common.unpersonal[last] then return "place", "place-first", true end
+  if has_initials(doc, from, to) then return "person", "initials", true end
+end
+
+--- ", a city in", ", the company that": what the nouns behind the comma after token `to` say.
+local function by_apposition(doc, hits, to)
+  for j = to + 3, to + 6 do
+    local noun = doc:lower(j)
+    if not noun or noun == "," or noun == "." or noun == "of" or noun == "in" then return nil end
+    if hits.title[j] and not heads.noun_org[noun] then return "person", "apposition", true end
+    if heads.noun_place[noun] then return "place", "apposition", true end
+    if heads.noun_org[noun] then return "org", "apposition", true end
+  end
+end
+
+local PLACE_STARTS = { at = true, from = true, of = true, to = true }
+local ARTICLES = { a = true, an = true, the = true }
+
+--- What follows the comma behind token `to`: an age, "who", an apposition, a larger place.
+local function by_comma(doc, hits, from, to, before)
+  local second, third = doc:lower(to + 2), doc:token(to + 3)
+  if not second then return nil end
+  if second:find("^%d%d?$") and (third == "," or third == ".") then return "person", "age", true end
+  if second == "who" or second == "whose" then return "person", "who-behind", true end
+  if ARTICLES[second] then
+    local kind, rule, sure = by_apposition(doc, hits, to)
+    if kind then return kind, rule, sure end
+  end
+  if hits.kind[to + 2] == "place" and (heads.before_place[before] or PLACE_STARTS[before] or doc:is(from, "first")) then
+    return "place", "place-behind", true
+  end
+end
+
+local function by_what_follows(doc, hits, from, to, before)
+  local after = doc:lower(to + 1)
+  if not after or is_possessive(doc:lower(to)) then return nil end
+  if after == "," then return by_comma(doc, hits, from, to, before) end
+  if heads.noun_org[after] then return "org", "noun-behind", true end
+  if heads.noun_place[after] then return "place", "noun-behind", true end
+  if heads.verb_person[after] and before ~= "the" then return "person", "verb-behind", from < to end
+end
+
+local function by_what_precedes(doc, hits, from, before)
+  if not before then return nil end
+  if hits.title_from[from - 1] and not doc:is(from, "glued") and not heads.noun_org[before] and not hits.title[from] then return "person", "role-before", true end
+  if heads.noun_org[before] then return "org", "noun-before", true end
+  if heads.noun_place[before] and before ~= "state" and before ~= "residents" then return "place", "noun-before", false end
+  if heads.before_person[before] then return "person", "verb-before", false end
+  if heads.before_place[before] then return "place", "preposition", before == "in" end
+  if before == "of" then
+    local noun = doc:lower(from - 2)
+    if heads.noun_place_of[noun] then return "place", "noun-of", true end
+    if heads.noun_org_of[noun] then return "org", "noun-of", false end
+  end
+  if before == "," and hits.title_from[from - 2] == from - 2 then return "person", "title-comma", true end
+end
+
+--- What the words around from..to say.
+function M.by_context(doc, hits, from, to)
+  local before = doc:lower(from - 1)
+  local kind, rule, sure = by_what_follows(doc, hits, from, to, before)
+  if kind then return kind, rule, sure end
+  return by_what_precedes(doc, hits, from, before)
+end
+
+return M

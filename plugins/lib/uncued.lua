@@ -1,0 +1,128 @@
+--- The rules for quotations no cue claimed: behind a colon, before an unknown verb, alone in a turn, in a clause with
+-- “that”; the rest are terms.
+-- `state` is that of `quotes`: doc, people, where, out, last_mark, announced.
+local saying = require "lib.saying"
+local subjects = require "lib.subjects"
+local clauses = require "lib.clauses"
+local cues = require "lib.cues"
+local grammar = require "data.grammar"
+local data = require "data.cues"
+local words = require "lib.words"
+
+-- Possessive pronouns and whom they stand for.
+local OWNERS = { his = "he", her = "she", their = "they", its = "it" }
+
+local M = {}
+
+-- Each rule takes the utterance and the item of the quotation; gives { speaker fields }, empty where nobody is named,
+-- or nothing.
+local uncued = {}
+
+--- Asked again, Berg shrugged: “No.”   On the radio she was blunter, “Close it.”
+function uncued.introduced(state, u, k)
+  local q = u.q[k]
+  local mark = u.low[k - 1]
+  if not (mark == ":" or mark == "," and clauses.is_sentence(q)) or not q.starts then return nil end
+  local by = cues.main_subject(state, u, { first = k - 1 }, true)
+  return by or (mark == ":" and state.last_mark) or nil
+end
+
+--- “No,” Berg deadpanned.   A verb no list knows.
+function uncued.followed(state, u, k)
+  local q = u.q[k]
+  if not clauses.is_whole(q) or q.ending == "." then return nil end
+  for j = k + 1, math.min(u.n, k + 6) do
+    if grammar.stop[u.low[j]] then return nil end
+    if j > k + 1 and u.low[j]:find("ed$") and not u.cap[j] and clauses.ends_after(u, j) then
+      local subject = subjects.before(u, subjects.verb_group(u, j))
+      if subject and subject.first == k + 1 then return cues.speaker_fields(state, u, subject) end
+      return nil
+    end
+  end
+end
+
+--- “The bridge is closed.” alone: the speaker of the turn before, or of the line that ends in a colon.
+function uncued.turn(state, u, k)
+  local q = u.q[k]
+  if not clauses.is_sentence(q) then return nil end
+  return state.announced or state.last_mark or {}
+end
+
+--- … where residents “had been told to leave by Friday” …: too many words for a name.
+function uncued.fragment(_, u, k)
+  local q = u.q[k]
+  return q.to - q.from > 9 and {} or nil
+end
+
+local UNCUED = { "introduced", "followed", "turn", "fragment" }
+
+local NOUNS = {}
+for word in data.noun:gmatch("%S+") do NOUNS[word], NOUNS[word .. "s"] = true, true end
+
+--- Whose claim it is, when the item before the “that” is such a noun: her claim, Berg’s claim, the claim of Berg. A
+-- phrase, or nil.
+local function owner(u, that)
+  local k = that - 1
+  if NOUNS[u.low[k]] then
+    if OWNERS[u.low[k - 1]] then return { first = k - 1, last = k - 1, head = k - 1,
+      pronoun = OWNERS[u.low[k - 1]] } end
+    return words.is_possessive(u.low[k - 1] or "") and subjects.before(u, k) or nil
+  end
+  for j = that - 2, math.max(2, that - 10), -1 do
+    if NOUNS[u.low[j - 1]] and (u.low[j] == "of" or u.low[j] == "by" or u.low[j] == "from") then
+      return { first = j + 1, last = k, head = k } end
+    if grammar.stop[u.low[j]] then return nil end
+  end
+end
+
+--- Her claim that the council “hid figures”.   Many were convinced that it “must go”: a clause behind “that”,
+-- whatever stands before it.
+-- Gives the mark, or nil.
+local function that_clause(state, u, k)
+  for j = k - 1, math.max(2, k - 25), -1 do
+    if u.q[j] or not clauses.is_free(u, { j, j }) then return nil end
+    if u.low[j] == "that" and not u.q[j - 1] then
+      local right = clauses.right(u, j + 1, { say = true })
+      if not right or right[2] < k then return nil end
+      local by = owner(u, j)
+      local said_by = by and cues.speaker_fields(state, u, by) or cues.main_subject(state, u, { first = j })
+      return saying.new(state, u, { parts = { right }, said_by = said_by }, "that_clause")
+    end
+  end
+end
+
+local function leftover(state, u, k)
+  local q = u.q[k]
+  local mark = { first = q.first, last = q.last, where = state.where(q.first), parts = q.parts, kind = "term",
+    rule = q.term or "no cue",
+                 quoted = { { first = q.first, last = q.last } } }
+  if not q.term then
+    for _, rule in ipairs(UNCUED) do
+      local by = uncued[rule](state, u, k)
+      if by and not (mark.where and rule ~= "introduced") then
+        mark.kind, mark.rule = "direct", rule
+        mark.speaker, mark.speaker_kind, mark.speaker_first, mark.speaker_last = by.speaker, by.speaker_kind, nil, nil
+        if rule ~= "turn" then mark.speaker_first, mark.speaker_last = by.speaker_first, by.speaker_last end
+        break
+      end
+    end
+  end
+  if mark.kind == "term" then saying.trim_term(state.doc, mark) end
+  return mark
+end
+
+--- Adds marks to state.out for the quotations of an utterance that no frame claimed, and for terms inside what was
+-- said.
+function M.leftovers(state, u)
+  for k = 1, #u.quotes > 0 and u.n or 0 do
+    local q = u.q[k]
+    if q and q.last >= q.first and (q.term or not q.used) then
+      local clause = not q.used and not q.term and not clauses.is_sentence(q) and that_clause(state, u, k)
+      state.out[#state.out + 1] = clause or leftover(state, u, k)
+      q.used = true
+    end
+  end
+  state.announced = u.low[u.n] == ":" and cues.main_subject(state, u, { first = u.n }, true) or nil
+end
+
+return M
