@@ -43,7 +43,7 @@ PIPES    := tests/pipe/parallel tests/pipe/slurm
 all: $(BUILD)/lede $(BUILD)/images/made libraries
 
 $(BUILD)/lede: $(APP_OBJ) $(BUILD)/liblede.a
-	@$(CC) -o $@.new $(APP_OBJ) $(BUILD)/liblede.a $(ALL_LIBS) && mv $@.new $@
+	@$(CC) -o $@.$$$$ $(APP_OBJ) $(BUILD)/liblede.a $(ALL_LIBS) && mv $@.$$$$ $@
 
 # What can be prepared of the built-in plugins; without it they start more slowly, so a failure is theirs to report.
 $(BUILD)/images/made: $(BUILD)/lede $(wildcard plugins/*.lua plugins/*/*.lua plugins/*/*.tsv)
@@ -51,7 +51,7 @@ $(BUILD)/images/made: $(BUILD)/lede $(wildcard plugins/*.lua plugins/*/*.lua plu
 	@-LEDE_MAKE_IMAGES=1 $(BUILD)/lede -e 'lede.session {}' && touch $@
 
 $(BUILD)/liblede.a: $(LIB_OBJ)
-	@rm -f $@.new && $(AR) rcs $@.new $(LIB_OBJ) && mv $@.new $@
+	@$(AR) rcs $@.$$$$ $(LIB_OBJ) && mv $@.$$$$ $@
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
@@ -85,17 +85,17 @@ libraries: $(LIB)/liblede.a $(LIB)/$(SONAME)
 
 $(LIB)/lede.o: $(FACE_OBJ) $(BUILD)/liblede.a
 	@mkdir -p $(@D)
-	@$(if $(LUA_STATIC),objcopy $(STREAMS) $(LUA_STATIC) $(LIB)/liblua.a)
-	@$(CC) -r -nostdlib -o $@.new $(FACE_OBJ) $(BUILD)/liblede.a $(if $(LUA_STATIC),$(LIB)/liblua.a)
-	@objcopy --wildcard --keep-global-symbol='lede_[!_]*' $@.new && mv $@.new $@
+	@lua=$(if $(LUA_STATIC),$@.$$$$.a && objcopy $(STREAMS) $(LUA_STATIC) $$lua) && \
+	  $(CC) -r -nostdlib -o $@.$$$$ $(FACE_OBJ) $(BUILD)/liblede.a $$lua && rm -f $$lua && \
+	  objcopy --wildcard --keep-global-symbol='lede_[!_]*' $@.$$$$ && mv $@.$$$$ $@
 
 $(LIB)/liblede.a: $(LIB)/lede.o
-	@rm -f $@.new && $(AR) rcs $@.new $< && mv $@.new $@
+	@$(AR) rcs $@.$$$$ $< && mv $@.$$$$ $@
 
 # -z nodelete: the thread that watches time limits outlives the last session, so dlclose must leave its code where it is.
 $(LIB)/$(SONAME): $(LIB)/lede.o
-	@$(CC) -shared -o $@.new $< -Wl,-soname,$(SONAME) -Wl,-z,nodelete $(if $(SANITIZE),,-Wl$(comma)-z$(comma)defs) \
-	  -Wl,--as-needed $(LIB_LIBS) $(SANITIZE) $(LDFLAGS) && mv $@.new $@
+	@$(CC) -shared -o $@.$$$$ $< -Wl,-soname,$(SONAME) -Wl,-z,nodelete $(if $(SANITIZE),,-Wl$(comma)-z$(comma)defs) \
+	  -Wl,--as-needed $(LIB_LIBS) $(SANITIZE) $(LDFLAGS) && mv $@.$$$$ $@
 
 # A test program links every allocation through tests/c/support_alloc.c, which can make the n-th one fail.
 WRAP := -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
@@ -108,7 +108,7 @@ $(BUILD)/tests/%: tests/c/%.c $(SUPPORT) $(BUILD)/liblede.a
 test: dependencies
 	@$(MAKE) --no-print-directory run-tests
 
-run-tests: $(BUILD)/lede $(TESTS)
+run-tests: all $(TESTS)
 	@tests/run --lede $(BUILD)/lede $(TESTS) $(PIPES) -- $(SPECS)
 
 ## install    put program, libraries, header, plugins and scripts under PREFIX (/usr/local); DESTDIR= for packagers

@@ -15,6 +15,7 @@ local gazetteer = require "lib.gazetteer"
 local heads = require "data.heads"
 local mentions = require "lib.mentions"
 local naming = require "lib.naming"
+local surnames = require "lib.surnames"
 
 local M = {
   api = 1,
@@ -105,9 +106,26 @@ function M.merge(a, b)
   return a
 end
 
+--- A surname that is all a document gives goes to the one person of that name the others name in full.
+local function with_surnames(named)
+  local full, out = {}, {}
+  for _, entry in lede.sorted_pairs(named) do
+    local surname = entry.kind == "person" and surnames.of(entry.name)
+    if surname then full[surname] = full[surname] == nil and entry.name or false end
+  end
+  for _, entry in lede.sorted_pairs(named) do
+    local name = entry.kind == "person" and full[entry.name] or entry.name
+    local key = entry.kind .. ":" .. name
+    local sum = out[key] or { kind = entry.kind, name = name, docs = 0, times = 0 }
+    sum.docs, sum.times = sum.docs + entry.docs, sum.times + entry.times
+    out[key] = sum
+  end
+  return out
+end
+
 function M.finish(acc)
   local out = {}
-  for key, entry in lede.sorted_pairs(acc.named or {}) do
+  for key, entry in lede.sorted_pairs(with_surnames(acc.named or {})) do
     if entry.docs > 1 then
       out[#out + 1] = { kind = "entity", key = key, entity_kind = entry.kind, name = entry.name, docs = entry.docs, times = entry.times }
     end

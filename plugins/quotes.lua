@@ -66,7 +66,7 @@ function frames.quote_subject_verb(u, cue)
   if u.low[before] == "as" and before > 1 then before = before - 1 end -- “…,” as Berg put it
   if before < 1 or not (u.q[before] or u.low[before] == ",") then return nil end
   if not u.q[before] and not u.q[before - 1] and (cue.mind or not cue.say) then return nil end
-  local resumed, silent = clauses.resumed(u, cue.last + 1, not u.q[before])
+  local resumed, silent = clauses.resumed(u, clauses.behind_cue(u, cue), not u.q[before])
   if not resumed and not silent then
     if not u.q[before] or not cue.say and not cue.voice then return nil end
     if clauses.content_begins(u, cue.last + 1, cue) and not clauses.is_whole(u.q[before]) then return nil end
@@ -83,7 +83,6 @@ end
 
 --- According to Berg, the bridge was closed.   The bridge was closed, according to Berg.
 function frames.source(u, cue)
-  if not cue.source then return nil end
   local subject = subjects.behind(u, cue.last + 1, true)
   if not subject then return nil end
   if cue.first <= 2 or grammar.joiner[u.low[cue.first - 1]] and cue.first <= 3 then
@@ -93,6 +92,7 @@ function frames.source(u, cue)
       subject.insert_first = nil
     end
     while comma <= u.n and u.low[comma] ~= "," do comma = comma + 1 end
+    comma = clauses.behind_participle(u, comma)
     local right = clauses.right(u, comma + 1, cue)
     return right and { parts = { right }, subject = subject }
   end
@@ -125,20 +125,29 @@ end
 --- Berg said the bridge was closed.   Berg warned that “ice” had formed.   Berg said: “Stop.”   …, adding that …
 function frames.subject_verb_content(u, cue)
   local subject = cue.subject or (cue.tense == "ing" and "same") or (cue.coordinate and "same")
-  if not subject or cue.source or cue.passive then return nil end
+  if not subject or cue.passive then return nil end
   local from = clauses.content_begins(u, cue.last + 1, cue)
   if not from then return nil end
   local right = clauses.right(u, from, cue)
   if not right then return nil end
   local has_quote = clauses.has_quote(u, right)
   if not has_quote and not clauses.reports(u, from, cue) then return nil end
-  if has_quote and cue.voice and not (cue.say or cue.judge or cue.act) and not clauses.opens_with_quote(u, from) then return nil end
+  local only_voice = cue.voice and not (cue.say or cue.judge or cue.act)
+  if has_quote and only_voice and not clauses.opens_with_quote(u, from) then return nil end
   local relative = type(subject) == "table" and has_quote and clauses.relative_before(u, subject.first)
   if relative then return { parts = { { relative, relative }, right }, subject = subject } end
   return { parts = { right }, subject = subject }
 end
 
-local ORDER = { "source", "hearsay", "passive", "quote_verb_subject", "quote_subject_verb", "subject_verb_content" }
+-- The frames a cue is tried in, by what kind of word it is.
+local SOURCE = { "source" }
+local SPEECH = { "hearsay", "passive", "quote_verb_subject", "quote_subject_verb", "subject_verb_content" }
+local OTHER = { "hearsay", "passive", "subject_verb_content" }
+
+local function frames_for(cue)
+  if cue.source then return SOURCE end
+  return (cue.say or cue.voice or cue.mind) and SPEECH or OTHER
+end
 
 ----------------------------------------------------------------------------------------------------------------------
 -- One utterance after the other.
@@ -158,7 +167,7 @@ local function attribute(state, u)
   for n, cue in ipairs(u.verbs) do
     cue.next = u.verbs[n + 1]
     if not cue.spent then
-      for _, rule in ipairs(ORDER) do
+      for _, rule in ipairs(frames_for(cue)) do
         local found = frames[rule](u, cue)
         if found and found.subject == "same" then
           found.said_by = last or cues.main_subject(state, u, cue)

@@ -211,19 +211,45 @@ function rules.caption(p)
   if by then return { mark(p, "caption", "photo credit in it") } end
 end
 
+-- Words that end the name of an outlet: Harbour Bridge Closed - The Northwick Times.
+local OUTLET_WORDS = { News = true, Times = true, Post = true, Journal = true, Herald = true, Tribune = true, Gazette = true,
+  Today = true, TV = true, Daily = true, Online = true, Press = true, Guardian = true, Independent = true, Mail = true,
+  Reuters = true, BBC = true, CNN = true, Jazeera = true, Courier = true, Star = true, Mirror = true, Telegraph = true }
+
+--- The title without the outlet behind it, and the outlet: Harbour Bridge Closed | Harbour Post.
+local function title_and_outlet(p, rule)
+  local title, at, name = p.text:match("^(.-)%s+|%s+()([^|]+)$")
+  if not title then
+    for _, dash in ipairs { "–", "—", "%-" } do
+      title, at, name = p.text:match("^(.+)%s+" .. dash .. "%s+()(%u[%w%s.'&]+)$")
+      if title and OUTLET_WORDS[name:match("(%w+)$")] then break end
+      title = nil
+    end
+  end
+  if not title or count_words(name) > 5 or count_words(title) < 3 then return { mark(p, "title", rule) } end
+  return { mark(p, "title", rule, piece(p, 1, title, {})), mark(p, "outlet", "behind the title", piece(p, at, name, { name = name })) }
+end
+
 --- The first line, when it looks like a headline and a story follows.
 function rules.title(p, state)
   if state.title or state.body > 0 or words(p) > 24 then return nil end
   local next_text = state.next_text
   if not next_text then return nil end
-  if is_headline(p.text, words(p)) and not ends_sentence(p.text) or is_headline(p.text, words(p))
-    and words(p) <= 16 then
-    return { mark(p, "title", "first line") }
+  local headline = is_headline(p.text, words(p))
+  if headline and words(p) < 3 and #next_text < 150 and is_headline(next_text, count_words(next_text)) and count_words(next_text) > 3 then
+    return { mark(p, "furniture", "section name", { reason = "section name" }) }
   end
+  if headline and (not ends_sentence(p.text) or words(p) <= 16) then return title_and_outlet(p, "first line") end
   -- “Harbour Bridge Closed.”: some collections put a full stop behind every title
   if words(p) <= 20 and p.text:find("^[^.]*%.[\"'”’]*$") and (is_title_case(p.text) or dates.dateline(next_text)) then
-    return { mark(p, "title", "first line, headline case") }
+    return title_and_outlet(p, "first line, headline case")
   end
+end
+
+--- A second headline below the title.
+function rules.deck(p, state)
+  if not state.title or state.body > 0 or not state.next_text or words(p) < 4 then return nil end
+  return is_headline(p.text, words(p)) and { mark(p, "heading", "below the title") } or nil
 end
 
 --- HARBOUR CITY (AP) — · Paris, France — · Paris:
@@ -242,16 +268,25 @@ function rules.dateline(p, state)
   return out
 end
 
+--- The headlines of other stories below “You may also like”, up to the next sentence.
+function rules.links(p, state)
+  if not state.links or #p.text > 160 or ends_sentence(p.text) and not ends_in(p.text, "%?") then return nil end
+  return { mark(p, "furniture", "below related stories", { reason = "related stories" }) }
+end
+
 --- A short line without a full stop between paragraphs.
 function rules.heading(p, state)
   if state.body == 0 or not state.next_text or #p.text > 120 or ends_in(p.text, "%.") or words(p) > 14 then
-    return nil end
+    return nil
+  end
   if ends_sentence(p.text) and not ends_in(p.text, "%?") or ends_in(p.text, "[,;:]") then return nil end
+  if p.text:find("^%u%l?%l?: ") then return nil end -- Q: … A: …
   if not p.text:find("^['\"]?[%u%d\128-\255]") or p.text:find("^[•*-]") then return nil end
   return { mark(p, "heading", "short line") }
 end
 
-local SHORT = { "furniture", "date_line", "published", "byline", "credit", "caption", "title", "dateline", "heading" }
+local SHORT = { "furniture", "date_line", "published", "byline", "credit", "caption", "title", "deck", "dateline",
+  "links", "heading" }
 local LONG = { "caption", "dateline" }
 
 ----------------------------------------------------------------------------------------------------------------------
@@ -335,6 +370,7 @@ function M.document(doc)
       if m.kind == "title" then state.title = true end
       if m.kind == "body" then
         state.body = state.body + 1
+        state.links = false
         if state.body <= 3 then
           places[#places + 1] = m
           body[#body + 1] = m
@@ -342,6 +378,7 @@ function M.document(doc)
       elseif m.kind == "caption" then
         places[#places + 1] = m
       elseif m.kind == "furniture" then
+        state.links = m.reason == "related stories" and (state.links or words(p) <= 6)
         out[#out + 1] = outlet_of_box(p)
       end
     end

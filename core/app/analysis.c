@@ -24,10 +24,10 @@ void lede__analysis_start(lede__analysis *a, const char **lists, size_t most) {
   *a = (lede__analysis){.plugins = lists, .sets = lists + most, .workers = cores > 0 ? (unsigned)cores : 1, .fold = true};
 }
 
-/* Cuts "a,b,c" into its words, adding them to a list that has room for them. They live as long as the program. */
+/* Cuts "a,b,c", a word of the command line, into its words where it stands, adding them to a list that has room for them. */
 static void split_list(const char *value, const char **list, size_t *count) {
-  char *copy = strdup(value), *rest = copy, *word;
-  while (copy && (word = strsep(&rest, ","))) list[(*count)++] = word;
+  char *rest = (char *)value, *word; /* what argv points to is the program's to write to */
+  while ((word = strsep(&rest, ","))) list[(*count)++] = word;
 }
 
 static lede_status set_with(lede__analysis *a, const char *value, lede_error *err) {

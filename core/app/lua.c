@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/app.h"
+#include "base/visible.h"
 #include "script/program.h"
 
 typedef struct invocation {
@@ -67,6 +68,14 @@ static int run_body(lua_State *L) {
   return 0;
 }
 
+/* It names files, so it is made visible as they are. */
+static void show_traceback(const lede__buf *trace) {
+  lede__buf shown = {0};
+  lede__visible(&shown, (lede_str){trace->ptr ? trace->ptr : "", trace->len}, true);
+  if (shown.len && !shown.failed) fwrite(shown.ptr, 1, shown.len, stderr);
+  lede__buf_free(&shown);
+}
+
 int lede__cmd_lua(int argc, char **argv) {
   invocation in = {argc, argv, find_script(argc, argv)};
   lede__state *program;
@@ -75,9 +84,8 @@ int lede__cmd_lua(int argc, char **argv) {
   if (status) return lede__complain(&err), lede__exit_code(status);
   status = lede__state_enter(program, run_body, &in, &err);
   if (status) {
-    const lede__buf *trace = &program->trouble.traceback;
     lede__complain(&err);
-    if (trace->len) fprintf(stderr, "%.*s", (int)trace->len, trace->ptr);
+    show_traceback(&program->trouble.traceback);
   }
   fflush(stdout);
   lede__state_free(program);

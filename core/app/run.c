@@ -28,7 +28,7 @@ typedef struct run {
   lede__color color;
   const char *output;
   FILE *out;
-  bool begun;       /* what the output file held before is gone */
+  bool fresh, begun; /* the output file is new; what it held before is gone */
   bool reader_left; /* nobody reads standard output any more */
   bool quiet, help, resumes;
   unsigned shard, shards; /* 1..shards; 0 of 0: all */
@@ -232,12 +232,11 @@ static lede_status check_apart(const run *r, const lede__args *args, lede_error 
 static lede_status open_output(run *r, const lede__args *args, lede_error *err) {
   r->out = stdout;
   if (to_stdout(r)) return LEDE_OK;
-  bool fresh = access(r->output, F_OK) != 0;
+  r->fresh = access(r->output, F_OK) != 0;
   int fd = open(r->output, O_WRONLY | O_CREAT | O_CLOEXEC | (r->resumes ? O_APPEND : 0), 0666);
   r->out = fd < 0 ? NULL : fdopen(fd, r->resumes ? "a" : "w");
   if (!r->out) return lede__fail(err, LEDE_EIO, r->output, "can't write it: %s", strerror(errno));
   lede_status status = check_apart(r, args, err);
-  if (status && fresh) unlink(r->output);
   if (!status && r->resumes) status = lede__resume_open(r->output, &r->resume, err);
   if (!status && r->resumes) r->failed = lede__resume_failed(r->resume);
   return status;
@@ -285,6 +284,7 @@ static lede_status perform(run *r, const lede__args *args, lede_error *err) {
     clearerr(stdout);
   }
   if (r->out && r->out != stdout) fclose(r->out);
+  if (status && r->fresh && !r->begun) unlink(r->output);
   lede__resume_close(r->resume);
   lede__input_close(r->input);
   return status;

@@ -4,6 +4,7 @@
 
 #include "base/json_read.h"
 #include "base/str.h"
+#include "base/visible.h"
 
 static lede_status make_recipe(lede__pipeline *p, lede_error *err) {
   lede__sha256_state *s = lede__sha256_new();
@@ -68,7 +69,7 @@ static lede_status note_failure(lede__pipeline *p, uint32_t failed, const lede_d
   lede__buf message = {0};
   lede__buf_text(&message, why->message);
   lede__buf_text(&message, "\n  while reading ");
-  lede__buf_str(&message, lede_doc_id(doc));
+  lede__visible(&message, lede_doc_id(doc), false); /* a line feed in a name must not pass for a line of ours */
   lede__buf_printf(&message, "; the layer%s not added", plugin->give_count == 1 ? " was" : "s were");
   skipped_names(skipped, &p->plan, &message);
   lede_status status = message.failed ? lede__nomem(err) : note_error(p, plugin, (lede_str){message.ptr, message.len}, err);

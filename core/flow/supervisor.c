@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -21,7 +22,7 @@ enum {
   WINDOW_A_WORKER = 8,   /* jobs taken from the source while the oldest is in work */
   MOST_TRIES = 2,        /* workers a document may cost */
   SETUP_SECONDS = 60,    /* a worker may take to set up, where the options don't say */
-  MOST_STARTS = 5,       /* workers in a row that may end before they are ready, once one was */
+  MOST_MISHAPS = 5,      /* workers in a row that may end before they are ready, once one was; or before they begin a job they have */
   PARTIALS_A_MERGE = 64, /* partial folds joined in one job */
   MOST_LEVELS = 8,       /* 64^8 documents */
 };
@@ -35,7 +36,7 @@ typedef struct job {
   lede__frame_kind kind;
   lede__buf frame; /* kept until it is answered: another worker may need it */
   char *id;        /* of a document, for its error record */
-  unsigned tries;
+  unsigned tries, mishaps; /* workers that were lost when they had begun it, and before */
   unsigned level; /* of a merge: whose partials it joins */
   bool handed, answered, failed;
   lede__buf output, complaint;
@@ -45,6 +46,7 @@ typedef struct job {
 typedef struct slot {
   struct supervisor *super;
   pid_t pid;
+  _Atomic uint64_t *at_work; /* shared with the worker: the sequence number of the job it has begun */
   uv_pipe_t pipe;
   uv_timer_t timer;
   int handles; /* not yet closed by the loop */
@@ -69,6 +71,7 @@ typedef struct supervisor {
   bool waits, source_open, ended; /* the source waits for input, has a watcher, has come to its end */
   slot *slots;
   unsigned count;
+  _Atomic uint64_t *at_work; /* of all slots */
   job *first, *last;   /* all jobs, oldest first */
   job *unhanded;       /* the oldest no worker has */
   size_t jobs, bytes;
@@ -303,8 +306,14 @@ static void blame(supervisor *s, job *j, bool overran, const lede_error *why) {
 /* The first one to end so early shows that something is wrong here; a later one may have been killed by somebody. */
 static void lose_start(supervisor *s, bool overran) {
   lede_error err;
-  if (s->preamble_written && ++s->failed_starts < MOST_STARTS) return;
+  if (s->preamble_written && ++s->failed_starts < MOST_MISHAPS) return;
   fail(s, lede__fail(&err, LEDE_ESETUP, NULL, overran ? "a worker took too long to set up" : "a worker ended before it was ready"), &err);
+}
+
+/* A job bears no blame for a worker that had not come to it: one that somebody killed, or that ran into the end of memory. */
+static bool is_to_blame(slot *w) {
+  job *j = w->queue[0];
+  return atomic_load(w->at_work) == j->sequence || ++j->mishaps >= MOST_MISHAPS;
 }
 
 /* Its jobs go back to those that no worker has; the one in work bears the blame. */
@@ -314,7 +323,7 @@ static void lose_worker(slot *w, bool overran, const lede_error *why) {
   close_slot(w);
   if (s->over) return;
   if (!was_ready) lose_start(s, overran);
-  else if (w->queued) blame(s, w->queue[0], overran, why);
+  else if (w->queued && is_to_blame(w)) blame(s, w->queue[0], overran, why);
   for (unsigned i = 0; i < w->queued; i++) w->queue[i]->handed = false;
   w->queued = 0;
   find_unhanded(s, s->first);
@@ -440,7 +449,7 @@ static void on_read(uv_stream_t *stream, ssize_t got, const uv_buf_t *room) {
 /* ---- starting and feeding workers ---------------------------------------------------------------------------- */
 
 /* In the child: nothing of the parent's but its memory and standard error. */
-static void become_worker(int fd, const lede__work *work) {
+static void become_worker(int fd, const lede__work *work, _Atomic uint64_t *at_work) {
   fd = fcntl(fd, F_DUPFD, 4); /* out of the way of those that get a fixed number */
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   signal(SIGPIPE, SIG_IGN);
@@ -450,7 +459,7 @@ static void become_worker(int fd, const lede__work *work) {
   dup2(null, STDOUT_FILENO);
   dup2(fd, 3);
   syscall(SYS_close_range, 4u, ~0u, 0u);
-  _exit(lede__worker_serve(3, work));
+  _exit(lede__worker_serve(3, work, at_work));
 }
 
 static void start_worker(supervisor *s, slot *w) {
@@ -461,8 +470,9 @@ static void start_worker(supervisor *s, slot *w) {
     fail(s, lede__fail(&err, LEDE_EIO, NULL, "can't make a socket for a worker: %s", strerror(errno)), &err);
     return;
   }
+  atomic_store(w->at_work, 0);
   w->pid = fork();
-  if (w->pid == 0) become_worker(ends[1], s->o->work);
+  if (w->pid == 0) become_worker(ends[1], s->o->work, w->at_work);
   close(ends[1]);
   if (w->pid < 0) {
     close(ends[0]);
@@ -610,6 +620,22 @@ static void run_loop(supervisor *s) {
   }
 }
 
+static bool make_slots(supervisor *s) {
+  s->slots = calloc(s->count, sizeof *s->slots);
+  s->at_work = mmap(NULL, s->count * sizeof *s->at_work, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  if (!s->slots || s->at_work == MAP_FAILED) return false;
+  for (unsigned i = 0; i < s->count; i++) {
+    s->slots[i].super = s;
+    s->slots[i].at_work = &s->at_work[i];
+  }
+  return true;
+}
+
+static void free_slots(supervisor *s) {
+  if (s->at_work != MAP_FAILED) munmap(s->at_work, s->count * sizeof *s->at_work);
+  free(s->slots);
+}
+
 static void close_all(supervisor *s) {
   for (unsigned i = 0; i < s->count; i++) close_slot(&s->slots[i]);
   if (s->source_open) uv_close((uv_handle_t *)&s->source, NULL);
@@ -622,18 +648,16 @@ static void close_all(supervisor *s) {
     s->first = next;
   }
   for (unsigned l = 0; l < MOST_LEVELS; l++) lede__buf_free(&s->levels[l].lines);
-  free(s->slots);
+  free_slots(s);
 }
 
 lede_status lede__supervise(const lede__supervisor_options *options, lede_error *err) {
   supervisor s = {.o = options, .refolding = options->refold != NULL};
   s.count = options->workers < 1 ? 1 : options->workers > MOST_WORKERS ? MOST_WORKERS : options->workers;
-  s.slots = calloc(s.count, sizeof *s.slots);
-  if (!s.slots || uv_loop_init(&s.loop) < 0) {
-    free(s.slots);
+  if (!make_slots(&s) || uv_loop_init(&s.loop) < 0) {
+    free_slots(&s);
     return lede__nomem(err);
   }
-  for (unsigned i = 0; i < s.count; i++) s.slots[i].super = &s;
   signal(SIGPIPE, SIG_IGN);
   run_loop(&s);
   close_all(&s);

@@ -93,12 +93,16 @@ static lede_status perform(const lede__work *work, const char *bytes, lede__repl
   }
 }
 
-static void frame_reply(lede__buf *out, const char *bytes, const lede__reply *r) {
-  lede__frame asked;
+static uint64_t sequence_of(const char *bytes) {
+  lede__frame f;
+  memcpy(&f, bytes, sizeof f);
+  return f.sequence;
+}
+
+static void frame_reply(lede__buf *out, uint64_t sequence, const lede__reply *r) {
   lede_str fields[] = {view(&r->output), view(&r->complaint), view(&r->partial)};
-  memcpy(&asked, bytes, sizeof asked);
   lede__buf_clear(out);
-  lede__frame_write(out, &(lede__frame){.kind = LEDE__FRAME_REPLY, .sequence = asked.sequence, .status = r->failed}, fields, 3);
+  lede__frame_write(out, &(lede__frame){.kind = LEDE__FRAME_REPLY, .sequence = sequence, .status = r->failed}, fields, 3);
 }
 
 /* Does the job at `bytes` and puts the answer into `out`. One that lacks something for want of memory must not pass for a whole one. */
@@ -106,7 +110,7 @@ static lede_status do_job(const lede__work *work, const char *bytes, lede__reply
   clear(reply);
   lede_status status = perform(work, bytes, reply, err);
   if (status) return status;
-  frame_reply(out, bytes, reply);
+  frame_reply(out, sequence_of(bytes), reply);
   bool lacks = out->failed || reply->output.failed || reply->complaint.failed || reply->partial.failed;
   return lacks ? lede__nomem(err) : LEDE_OK;
 }
@@ -116,7 +120,7 @@ static bool refuse(int fd, lede__buf *out, lede_status status, const lede_error 
   return send_frame(fd, out, LEDE__FRAME_REFUSE, 0, (uint8_t)status, fields, 2);
 }
 
-int lede__worker_serve(int fd, const lede__work *work) {
+int lede__worker_serve(int fd, const lede__work *work, _Atomic uint64_t *at_work) {
   lede__buf in = {0}, out = {0};
   lede__reply reply = {0};
   lede_error err = {0};
@@ -124,6 +128,7 @@ int lede__worker_serve(int fd, const lede__work *work) {
   lede_str preamble = view(&reply.output);
   bool going = !status && send_frame(fd, &out, LEDE__FRAME_READY, 0, 0, &preamble, 1);
   while (going && receive(fd, &in)) {
+    atomic_store(at_work, sequence_of(in.ptr));
     status = do_job(work, in.ptr, &reply, &out, &err);
     going = !status && write_all(fd, out.ptr, out.len);
   }

@@ -4,6 +4,8 @@
 #ifndef LEDE_FLOW_WORKER_H
 #define LEDE_FLOW_WORKER_H
 
+#include <stdatomic.h>
+
 #include "base/buf.h"
 #include "input/input.h"
 
@@ -27,7 +29,8 @@ typedef struct lede__work {
   lede_status (*finish)(void *context, lede_str partial, size_t documents, lede__reply *reply, lede_error *err);
 } lede__work;
 
-/* Serves jobs that arrive on `fd` until it is closed; returns the exit status of the process. */
-int lede__worker_serve(int fd, const lede__work *work);
+/* Serves jobs that arrive on `fd` until it is closed; returns the exit status of the process. The sequence number of the job it has begun
+ * stands in *at_work, which may be shared with the supervisor: should this process be lost, that one knows what it was at. */
+int lede__worker_serve(int fd, const lede__work *work, _Atomic uint64_t *at_work);
 
 #endif

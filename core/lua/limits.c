@@ -40,12 +40,26 @@ static void clear(lede__limits *l, lua_State *L) {
   l->place[0] = '\0';
 }
 
-static void say_time(lede__limits *l, double seconds, size_t bytes) {
+static void say_time(lede__limits *l) {
   char text[64] = "";
+  size_t bytes = l->text_bytes;
   if (bytes >= 1 << 20) snprintf(text, sizeof text, " for a text of %.1f MB", (double)bytes / (1 << 20));
   else if (bytes >= 1 << 10) snprintf(text, sizeof text, " for a text of %zu KB", bytes >> 10);
   else if (bytes) snprintf(text, sizeof text, " for a text of %zu bytes", bytes);
-  snprintf(l->time, sizeof l->time, "time limit reached (%.1f s%s)", seconds, text);
+  snprintf(l->what, sizeof l->what, "time limit reached (%.1f s%s)", l->seconds, text);
+}
+
+const char *lede__limits_what(lede__state *s) {
+  lede__limits *l = &s->limits;
+  l->what[0] = '\0';
+  switch (lede__limits_stopping(l)) {
+    case LEDE__GO: break;
+    case LEDE__STOP_TIME: say_time(l); break;
+    case LEDE__STOP_MEMORY: snprintf(l->what, sizeof l->what, "memory limit reached (%zu MB)", s->limit >> 20); break;
+    case LEDE__STOP_OUTPUT: snprintf(l->what, sizeof l->what, "output limit reached (%s)", l->output); break;
+    case LEDE__STOP_INTERRUPT: return "interrupted";
+  }
+  return l->what;
 }
 
 /* ---- stopping ----------------------------------------------------------------- */
@@ -66,6 +80,7 @@ void lede__limits_stop(lede__limits *l, lede__stop why) {
 }
 
 void lede__limits_interrupt(lede__state *s) {
+  if (!atomic_load(&s->limits.active)) return;
   lede__limits_stop(&s->limits, LEDE__STOP_INTERRUPT);
   lede__watcher_wake();
 }
@@ -76,27 +91,18 @@ void lede__limits_refused(lede__limits *l) {
 }
 
 int lede__limits_raise(lua_State *L) {
-  lede__limits *l = lede__limits_of(L);
+  lede__state *s = lede__state_of(L);
+  lede__limits *l = &s->limits;
   if (!l->placed && lede__limits_stopping(l) != LEDE__STOP_MEMORY) note_place(L, l);
   l->placed = true;
   arm(L);
-  lua_pushfstring(L, "%s%s", l->place, lede__limits_what(l));
+  lua_pushfstring(L, "%s%s", l->place, lede__limits_what(s));
   return lua_error(L);
-}
-
-const char *lede__limits_what(const lede__limits *l) {
-  switch (lede__limits_stopping(l)) {
-    case LEDE__STOP_TIME: return l->time;
-    case LEDE__STOP_MEMORY: return l->memory;
-    case LEDE__STOP_OUTPUT: return l->output;
-    case LEDE__STOP_INTERRUPT: return "interrupted";
-    default: return "";
-  }
 }
 
 int lede__limits_output(lua_State *L, const char *what) {
   lede__limits *l = lede__limits_of(L);
-  snprintf(l->output, sizeof l->output, "output limit reached (%s)", what);
+  snprintf(l->output, sizeof l->output, "%s", what);
   lede__limits_stop(l, LEDE__STOP_OUTPUT);
   return lede__limits_raise(L);
 }
@@ -116,7 +122,9 @@ lede_status lede__limits_begin(lede__state *s, double seconds, size_t text_bytes
   if (status) return status;
   clear(l, s->L);
   l->deadline = seconds > 0 ? lede__watcher_now() + (int64_t)(seconds * 1e9) : INT64_MAX;
-  say_time(l, seconds, text_bytes);
+  l->seconds = seconds;
+  l->text_bytes = text_bytes;
+  atomic_store(&l->active, true);
   lede__watcher_add(l);
   if (l->asked && atomic_load(l->asked)) lede__limits_interrupt(s); /* between two stretches, and must not be lost */
   return LEDE_OK;
@@ -125,6 +133,7 @@ lede_status lede__limits_begin(lede__state *s, double seconds, size_t text_bytes
 /* What was stopped for its memory is let go here, or the next call would be refused its first table. */
 void lede__limits_end(lede__state *s) {
   lede__limits *l = &s->limits;
+  atomic_store(&l->active, false);
   lede__watcher_remove(l);
   bool was_full = lede__limits_stopping(l) == LEDE__STOP_MEMORY;
   clear(l, s->L);

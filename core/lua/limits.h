@@ -24,6 +24,7 @@ typedef enum lede__stop {
 
 typedef struct lede__limits {
   _Atomic int stop;             /* a lede__stop */
+  atomic_bool active;           /* in a guarded stretch */
   const atomic_bool *asked;     /* whoever owns several states was asked to stop them all; NULL: nobody */
   _Atomic(lua_State *) running; /* the coroutine that runs, or the main one */
   atomic_bool allocating;       /* inside the allocator: lua/watcher must not touch the state */
@@ -31,23 +32,29 @@ typedef struct lede__limits {
   int64_t arm_at;               /* when lua/watcher arms the hook (again); 0 until it saw the flag */
   struct lede__limits *next;    /* in lua/watcher's list */
   int closing;                  /* coroutines being closed inside one another */
+  double seconds;               /* the budget, for the message */
+  size_t text_bytes;
   bool placed;                  /* `place` is where it was stopped */
-  char place[LUA_IDSIZE + 16];           /* "file:line: ", may be empty */
-  char time[96], memory[64], output[96]; /* "time limit reached (5.0 s)" and so on */
+  char place[LUA_IDSIZE + 16];  /* "file:line: ", may be empty */
+  char output[64];              /* which output was too much */
+  char what[128];               /* "time limit reached (5.0 s)" */
 } lede__limits;
 
-/* Begins a guarded stretch: `seconds` from now on (0: no end), allowed for a text of so many bytes (0: none), which the
- * message says. Until lede__limits_end the state can be stopped. Fails with LEDE_ENOMEM when there can be no watching thread. */
+/* Begins a guarded stretch: `seconds` from now on (0: no end), allowed for a text of so many bytes (0: none),
+ * which the message says. Until lede__limits_end the state can be stopped. Fails with LEDE_ENOMEM when there
+ * can be no watching thread. */
 lede_status lede__limits_begin(struct lede__state *s, double seconds, size_t text_bytes, lede_error *err);
 
 /* Ends it; the state can be used again, whatever happened. */
 void lede__limits_end(struct lede__state *s);
 
-/* Stops what the state is doing, if it is in a guarded stretch, as "interrupted". From any thread, or from a signal's handler. */
+/* Stops what the state is doing, if it is in a guarded stretch, as "interrupted". From any thread, or from a
+ * signal's handler. */
 void lede__limits_interrupt(struct lede__state *s);
 
-/* Puts the interruptible functions in place of Lua's own in the globals: pcall, xpcall, coroutine.resume and wrap, and those of
- * string and table that can run long. For a state whose libraries are open. Raises on memory. */
+/* Puts the interruptible functions in place of Lua's own in the globals: pcall, xpcall, coroutine.resume and
+ * wrap, and those of string and table that can run long. For a state whose libraries are open. Raises on
+ * memory. */
 void lede__limits_open(lua_State *L);
 
 /* ---- for functions in C that Lua calls ---------------------------------------------------- */
@@ -61,8 +68,9 @@ static inline lede__stop lede__limits_stopping(const lede__limits *l) {
 /* Raises in the name of the flag that is set. Does not return. */
 int lede__limits_raise(lua_State *L);
 
-/* What the flag that is set stands for: "time limit reached (5.0 s for a text of 12 KB)". */
-const char *lede__limits_what(const lede__limits *l);
+/* What the flag that is set stands for: "time limit reached (5.0 s for a text of 12 KB)". Valid until the next
+ * call. */
+const char *lede__limits_what(struct lede__state *s);
 
 /* To be called in every loop that Lua can make long. */
 static inline void lede__limits_look(lua_State *L, const lede__limits *l) {

@@ -64,10 +64,11 @@ static const char *shown(lua_State *L) {
 
 /* Raises when the plugin's marks, and `more` bytes yet to be allotted, are past their bound. */
 static void check_room(reading *r, size_t more) {
-  enum { MOST_MB = 64 };
+  enum { MOST_MB = 64, A_BYTE_OF_TEXT = 16 };
+  size_t most = ((size_t)MOST_MB << 20) + A_BYTE_OF_TEXT * r->doc->loaded.text.len;
   lede__limits_look(r->L, lede__limits_of(r->L));
-  if (r->doc->arena.total - r->before + more > (size_t)MOST_MB << 20)
-    lede__limits_output(r->L, lua_pushfstring(r->L, "%d MB of marks a document", MOST_MB));
+  if (r->doc->arena.total - r->before + more > most)
+    lede__limits_output(r->L, lua_pushfstring(r->L, "%d MB of marks a document", (int)(most >> 20)));
 }
 
 /* ---- spans ---------------------------------------------------------------------------------- */

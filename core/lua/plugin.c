@@ -26,11 +26,12 @@ static void push_function(lua_State *L, const char *name) {
 
 /* ---- budgets ---------------------------------------------------------------------------------- */
 
-enum { DEFAULT_SECONDS = 5, ACROSS_DOCUMENTS = 12, MOST_FINDINGS_MB = 64 };
+enum { DEFAULT_SECONDS = 5, ACROSS_DOCUMENTS = 12, MOST_FINDINGS_MB = 64, MEMORY_A_BYTE = 16 };
 static const size_t default_memory = (size_t)512 << 20;
 
 /* The one way into a plugin's code, under its budget. */
 static lede_status enter(lede__plugin *p, lua_CFunction body, void *context, double seconds, size_t text_bytes, lede_error *err) {
+  p->state->limit = p->memory + MEMORY_A_BYTE * text_bytes;
   lede_status status = lede__limits_begin(p->state, seconds, text_bytes, err);
   if (status) return status;
   status = lede__state_enter(p->state, body, context, err);
@@ -122,7 +123,8 @@ static lede_status load_into(lede__plugin *p, loading *l, lede_error *err) {
   lede_status status = find_folder(p, l->path, l->options->images, err);
   if (status) return status;
   p->seconds = l->options->seconds > 0 ? l->options->seconds : DEFAULT_SECONDS;
-  status = lede__state_new(l->options->memory ? l->options->memory : default_memory, &p->state, err);
+  p->memory = l->options->memory ? l->options->memory : default_memory;
+  status = lede__state_new(p->memory, &p->state, err);
   if (status) return status;
   p->env.recipe = lede__sha256_new();
   if (!p->env.recipe) return lede__nomem(err);

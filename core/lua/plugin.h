@@ -29,7 +29,8 @@ typedef struct lede__plugin {
   lede__readable readable; /* needs and wants */
   lede_str *folded;        /* layers its fold sees: needs, wants, gives */
   uint32_t folded_count;
-  double seconds;
+  double seconds; /* of lede__plugin_options */
+  size_t memory;
   bool has_document, has_fold, has_merge, has_finish;
   lede_document_function native; /* a plugin in C (lua/native), which has no state, env or path; else NULL */
   void *native_context;
@@ -37,7 +38,7 @@ typedef struct lede__plugin {
 } lede__plugin;
 
 typedef struct lede__plugin_options {
-  size_t memory;           /* bytes its state may hold; 0: 512 MB */
+  size_t memory;           /* bytes its state may hold, and 16 more a byte of text; 0: 512 MB */
   double seconds;          /* a call may take, and 1 s more a MB of text; merge and finish, which see what all documents
                               gave, twelve times that; 0: 5 s */
   const char *const *sets; /* "plugin.key=value" */

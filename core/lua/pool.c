@@ -66,8 +66,8 @@ static void *move(lede__pool *p, void *block, size_t old_size, size_t new_size) 
 }
 
 void *lede__pool_resize(lede__pool *p, void *block, size_t old_size, size_t new_size) {
+  if (new_size == 0) return block ? (release(p, block, old_size), NULL) : NULL;
   if (!block) return is_small(new_size) ? take(p, class_of(new_size)) : malloc(new_size);
-  if (new_size == 0) return release(p, block, old_size), NULL;
   bool was_small = is_small(old_size), will_be = is_small(new_size);
   if (was_small && will_be && class_of(old_size) == class_of(new_size)) return block;
   if (!was_small && !will_be) return realloc(block, new_size);

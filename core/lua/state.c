@@ -1,6 +1,5 @@
 #include "lua/state.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "lua/births.h"
@@ -43,7 +42,6 @@ lede_status lede__state_new(size_t memory_limit, lede__state **out, lede_error *
   lede__state *s = calloc(1, sizeof *s);
   if (!s) return lede__nomem(err);
   s->limit = memory_limit;
-  snprintf(s->limits.memory, sizeof s->limits.memory, "memory limit reached (%zu MB)", memory_limit >> 20);
   s->L = lua_newstate(guarded_alloc, s);
   if (!s->L) {
     free(s);
@@ -71,7 +69,16 @@ lede__state *lede__state_of(lua_State *L) {
 
 /* ---- what went wrong ------------------------------------------------------ */
 
-/* An error object can have a hostile __tostring, so no metamethod is called. */
+/* What the error value at `index` says of itself through __tostring, in a program that is trusted; a plugin's could be hostile. */
+static bool put_own_words(lua_State *L, int index, lede__buf *out) {
+  size_t len;
+  if (!lede__state_of(L)->trusted || !luaL_callmeta(L, index, "__tostring")) return false;
+  const char *s = lua_tolstring(L, -1, &len);
+  if (s) lede__buf_add(out, s, len);
+  lua_pop(L, 1);
+  return s != NULL;
+}
+
 static void put_error_value(lua_State *L, int index, lede__buf *out) {
   enum { LONGEST = sizeof((lede_error *)0)->message };
   switch (lua_type(L, index)) {
@@ -86,7 +93,8 @@ static void put_error_value(lua_State *L, int index, lede__buf *out) {
       else lede__buf_printf(out, "%.14g", lua_tonumber(L, index));
       break;
     case LUA_TNIL: lede__buf_text(out, "error called without a message (nil)"); break;
-    default: lede__buf_printf(out, "error called with a %s instead of a message", luaL_typename(L, index));
+    default:
+      if (!put_own_words(L, index, out)) lede__buf_printf(out, "error called with a %s instead of a message", luaL_typename(L, index));
   }
 }
 
@@ -126,7 +134,7 @@ static lede_status status_of(lede__state *s, int rc) {
   lede__limits *l = &s->limits;
   if (rc == LUA_ERRMEM && s->limit) lede__limits_stop(l, LEDE__STOP_MEMORY);
   lede__stop stop = lede__limits_stopping(l);
-  if (stop) return note(s, stop == LEDE__STOP_INTERRUPT ? LEDE_EINTERRUPT : LEDE_ELIMIT, l->place, lede__limits_what(l));
+  if (stop) return note(s, stop == LEDE__STOP_INTERRUPT ? LEDE_EINTERRUPT : LEDE_ELIMIT, l->place, lede__limits_what(s));
   if (rc == LUA_ERRMEM) return note(s, LEDE_ENOMEM, "", "out of memory");
   if (rc == LUA_OK) return LEDE_OK;
   if (!s->trouble.message.len) put_error_value(s->L, -1, &s->trouble.message); /* Lua gave up before note_trouble */

@@ -26,6 +26,7 @@ typedef struct lede__state {
   size_t used, peak, limit; /* bytes; limit 0 is none */
   lede__trouble trouble;
   lede__limits limits;
+  bool trusted; /* a user's own program: its error values may describe themselves */
   struct lede__births *births; /* lua/births, while it watches */
 } lede__state;
 

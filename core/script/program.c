@@ -48,6 +48,7 @@ lede_status lede__program_new(lede__state **out, lede_error *err) {
   lede_status status = lede__home_find(&home, err);
   if (!status) status = lede__state_new(0, out, err);
   if (status) return status;
+  (*out)->trusted = true;
   status = lede__state_enter(*out, open_body, (void *)home, err);
   if (status) lede__state_free(*out);
   return status;

@@ -65,17 +65,18 @@ void lede_interrupt(lede_session *s) {
 
 /* ---- Opening ------------------------------------------------------------------------------------- */
 
-/* lede's own plugins in *out, which stays NULL where there are none and the host can do without. */
-static lede_status find_builtins(const lede_config *c, char **out, lede_error *err) {
+/* The folder of lede's own plugins. A host that names its plugins may do without: then *out is NULL, and *why says what was
+ * looked for. */
+static lede_status find_builtins(const lede_config *c, char **out, lede_error *why) {
   char *root = NULL;
   if (c->root && !lede__home_is_root(c->root))
-    return lede__fail(err, LEDE_ESETUP, "root", "%s holds no plugins/structure.lua; it is the folder of lede's own plugins and scripts", c->root);
-  lede_status status = c->root ? LEDE_OK : lede__home_root(&root, err);
-  if (status) return c->plugins ? LEDE_OK : status;
+    return lede__fail(why, LEDE_ESETUP, "root", "%s holds no plugins/structure.lua; it is the folder of lede's own plugins and scripts", c->root);
+  lede_status status = c->root ? LEDE_OK : lede__home_root(&root, why);
+  if (status) return c->plugins && status == LEDE_ESETUP ? LEDE_OK : status;
   bool made = asprintf(out, "%s/plugins", c->root ? c->root : root) >= 0;
   free(root);
   if (!made) *out = NULL;
-  return made ? LEDE_OK : lede__nomem(err);
+  return made ? LEDE_OK : lede__nomem(why);
 }
 
 static lede_status check_config(const lede_config *c, lede_error *err) {
@@ -102,16 +103,26 @@ static lede_status load_plugins(lede_session *s, const lede_config *c, const cha
   return lede__pipeline_open(&s->pipeline, names, name_count, folders, folder_count, &options, err);
 }
 
-static lede_status open_pipeline(lede_session *s, const lede_config *c, lede_error *err) {
-  char *builtins = NULL;
-  lede_status status = find_builtins(c, &builtins, err);
-  if (status) return status;
+/* With lede's own plugins behind the host's folders. */
+static lede_status load_from(lede_session *s, const lede_config *c, const char *builtins, lede_error *err) {
   size_t count = c->folder_count;
   const char **folders = calloc(count + 1, sizeof *folders);
-  for (size_t i = 0; folders && i < count; i++) folders[i] = c->folders[i];
-  if (folders && builtins) folders[count++] = builtins;
-  status = folders ? load_plugins(s, c, folders, count, err) : lede__nomem(err);
+  if (!folders) return lede__nomem(err);
+  for (size_t i = 0; i < count; i++) folders[i] = c->folders[i];
+  if (builtins) folders[count++] = builtins;
+  lede_status status = load_plugins(s, c, folders, count, err);
   free(folders);
+  return status;
+}
+
+static lede_status open_pipeline(lede_session *s, const lede_config *c, lede_error *err) {
+  char *builtins = NULL;
+  lede_error why, what = {0};
+  lede_status status = find_builtins(c, &builtins, &why);
+  if (status) return lede__fail(err, status, why.where, "%s", why.message);
+  status = load_from(s, c, builtins, &what);
+  if (status == LEDE_ESETUP && !builtins) lede__fail(err, status, what.where, "%s\n  %s", what.message, why.message);
+  else if (status) lede__fail(err, status, what.where, "%s", what.message);
   free(builtins);
   return status;
 }

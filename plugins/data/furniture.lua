@@ -19,6 +19,8 @@ return {
   { "^recommended for you", "related stories" }, -- Recommended for you
   { "^recommended$", "related stories" }, -- Recommended
   { "^list of %d+ items", "related stories" }, -- list of 4 items
+  { "^list %d+ of %d+", "related stories" }, -- list 1 of 4Bridge closed again
+  { "^end of list", "related stories", 6 }, -- end of list
   { "^you may also like", "related stories" }, -- You may also like
   { "^you might also like", "related stories" }, -- You might also like
   { "^more from ", "related stories", 8 }, -- More from this section
@@ -33,6 +35,12 @@ return {
   { "^see also:?", "related stories", 20 }, -- See also: Bridge closed again
   { "^read next", "related stories", 20 }, -- Read next
   { "^up next", "related stories", 20 }, -- Up next
+  { "^most viewed", "related stories", 6 }, -- Most viewed
+  { "^more news", "related stories", 6 }, -- More news
+  { "^more in ", "related stories", 6 }, -- More in World
+  { "^also on ", "related stories", 8 }, -- Also on The Harbour Post
+  { "^keep reading", "related stories", 20 }, -- Keep reading
+  { "^top stories", "related stories", 4 }, -- Top stories
   { "^most read", "related stories", 6 }, -- Most read
   { "^most popular", "related stories", 6 }, -- Most popular
   { "^trending", "related stories", 4 }, -- Trending now
@@ -44,12 +52,19 @@ return {
   { "^sign up ", "subscribe box", 25 }, -- Sign up for our newsletter
   { "^want more ", "subscribe box", 25 }, -- Want more updates? Sign up below.
   { "^get the latest", "subscribe box", 20 }, -- Get the latest news in your inbox
+  { "^by signing up", "subscribe box", 60 }, -- By signing up you agree to our terms.
+  { "^thank you for reading", "subscribe box", 30 }, -- Thank you for reading this story.
+  { "^newsletter$", "subscribe box" }, -- Newsletter
   { "^get our ", "subscribe box", 20 }, -- Get our newsletter
   { "^enter your email", "subscribe box" }, -- Enter your email address:
   { "^type your email", "subscribe box" }, -- Type your email…
   { "^support our journalism", "subscribe box" }, -- Support our journalism
   { "^already a subscriber", "subscribe box" }, -- Already a subscriber? Log in
   { "^share$", "share line" }, -- Share
+  { "^share full article", "share line" }, -- Share full article
+  { "^gift this", "share line", 5 }, -- Gift this article
+  { "^save$", "share line" }, -- Save
+  { "^listen$", "player" }, -- Listen
   { "^share this", "share line", 12 }, -- Share this article
   { "^share on ", "share line", 8 }, -- Share on Facebook
   { "^share:", "share line", 12 }, -- Share: Facebook Twitter
@@ -79,6 +94,17 @@ return {
   { "^previous article", "navigation" }, -- Previous article
   { "^next article", "navigation" }, -- Next article
   { "^loading", "navigation", 4 }, -- Loading…
+  { "^view all", "navigation", 5 }, -- View all
+  { "^show more", "navigation", 4 }, -- Show more
+  { "^load more", "navigation", 4 }, -- Load more
+  { "^contact us$", "navigation" }, -- Contact us
+  { "^about us$", "navigation" }, -- About us
+  { "^privacy policy", "navigation", 6 }, -- Privacy Policy
+  { "^terms of ", "navigation", 6 }, -- Terms of use
+  { "^sign in$", "navigation" }, -- Sign in
+  { "^log in$", "navigation" }, -- Log in
+  { "^menu$", "navigation" }, -- Menu
+  { "^search$", "navigation" }, -- Search
   { "^tags?:", "tags" }, -- Tags: harbour, ferry
   { "^topics?:", "tags", 20 }, -- Topics: harbour
   { "^filed under", "tags" }, -- Filed under: Harbour
@@ -97,6 +123,17 @@ return {
   { "^video:", "player", 20 }, -- Video: the bridge from above
   { "^we use cookies", "cookie notice" }, -- We use cookies to improve your visit.
   { "^accept all", "cookie notice", 5 }, -- Accept all cookies
+  { "^reporting by ", "contributors", 40 }, -- Reporting by Anna Berg; Editing by Tom Lind
+  { "^additional reporting by ", "contributors", 40 }, -- Additional reporting by Anna Berg
+  { "^editing by ", "contributors", 20 }, -- Editing by Anna Berg
+  { "^our standards:", "note" }, -- Our Standards: our principles of trust.
+  { "^with files from ", "contributors", 15 }, -- With files from Anna Berg
+  { "contributed to this report%.?$", "contributors", 40 }, -- Anna Berg in Northwick contributed to this report.
+  { "contributed reporting%.?$", "contributors", 40 }, -- Anna Berg contributed reporting.
+  { "^%d+ %a+ ago$", "reading time" }, -- 3 hours ago
+  { "^this article is more than", "note", 15 }, -- This article is more than 2 years old
+  { "^first published", "note", 12 }, -- First published on Monday
+  { "^last modified", "note", 12 }, -- Last modified on Monday
   { "^correction:", "note" }, -- Correction: an earlier version …
   { "^this story has been updated", "note" }, -- This story has been updated.
   { "^this piece has been updated", "note" }, -- This piece has been updated with …

@@ -53,7 +53,7 @@ return {
     afternoon evening night
     weekend ago days weeks months years hours a.m. p.m. late early jan. feb. aug. sept. oct. nov. dec. ]],
   plural = set [[ people police many others some they we i you both several voters men women few those these all ]],
-  stop = set [[ , ; : ( ) [ ] — – - -- “” . ? ! … ... / • | ]],
+  stop = set [[ , ; : ( ) [ ] — – - -- “” . ? ! … ... / • | _ ]],
   -- Occasions that stand between subject and verb: “who in a statement said”.
   occasion = set [[ past turn statement interview tweet speech memo response twitter facebook telegram email letter
     times ]],

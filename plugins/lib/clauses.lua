@@ -54,9 +54,11 @@ function M.left(u, b)
   return { a, b }
 end
 
---- A setting is no speech: “On Tuesday,” “In response,”.
+--- A setting is no speech: “On Tuesday,” “In response,” “Speaking in Oslo,”.
 function M.is_setting(u, part)
-  return not M.has_quote(u, part) and grammar.preposition[u.low[part[1]]] ~= nil and part[2] - part[1] < 12
+  local word = u.low[part[1]]
+  local opens = grammar.preposition[word] or grammar.clause[word] or #word > 5 and word:sub(-3) == "ing"
+  return not M.has_quote(u, part) and opens and part[2] - part[1] < 12
 end
 
 -- Words that tell a time only before another: “last week”, “this morning”; but “this is …”.
@@ -73,6 +75,17 @@ local function starts_time(u, k)
   return grammar.time[word] and not (word == "may" and not u.cap[k]) or false
 end
 
+--- Skips an insertion that begins with a participle behind the comma at item `comma`: a report[, published last year], …
+function M.behind_participle(u, comma)
+  local word = u.low[comma + 1] or ""
+  if not (word:sub(-2) == "ed" or word:sub(-3) == "ing" or word == "which" or word == "who") then return comma end
+  for k = comma + 2, math.min(u.n, comma + 12) do
+    if u.low[k] == "," then return k end
+    if grammar.stop[u.low[k]] then return comma end
+  end
+  return comma
+end
+
 --- The quotation behind an insertion: “…,” said Berg, a baker in the old town, “…”. Its item, or nil.
 local function behind_insertion(u, k)
   if grammar.contrast[u.low[k]] or grammar.joiner[u.low[k]] then return nil end
@@ -80,6 +93,35 @@ local function behind_insertion(u, k)
     if u.q[j] then return u.low[j - 1] == "," and not u.q[j].term and not u.cue_at[j + 1] and j or nil end
     if ENDS[u.low[j]] or u.cue_at[j] then return nil end
   end
+end
+
+--- The object of telling: “told reporters”, “told the paper on Monday”.
+local TELLS = { tell = true, inform = true, assure = true, advise = true, remind = true }
+
+local function behind_object(u, k)
+  if grammar.stop[u.low[k]] or u.low[k] == "that" then return k end
+  local from = k
+  if u.cap[k] then
+    while u.cap[k + 1] or u.low[k + 1] == "of" do k = k + 1 end
+    return k + 1
+  end
+  if grammar.personal[u.low[k]] or u.low[k] == "him" or u.low[k] == "her" or u.low[k] == "them" or u.low[k] == "me"
+    or u.low[k] == "us" then return k + 1 end
+  if grammar.determiner[u.low[k]] then k = k + 1 end
+  while k <= u.n and k - from < 6 do
+    local word = u.low[k]
+    if grammar.stop[word] or grammar.clause[word] or grammar.preposition[word] or grammar.time[word] then return k end
+    if k > from and (grammar.personal[word] or (grammar.determiner[word] and k > from) or (u.cap[k]
+      and not u.cap[k - 1])) then return k end
+    k = k + 1
+  end
+  return k
+end
+
+--- The item behind a verb and whom it tells: “told reporters [on Monday]”.
+function M.behind_cue(u, cue)
+  local k = cue.last + 1
+  return TELLS[cue.base] and k <= u.n and behind_object(u, k) or k
 end
 
 --- What goes on behind the attribution, “…,” he said, “…”: the part, or nil; and whether nothing that could be speech
@@ -106,29 +148,6 @@ function M.resumed(u, k, after_words)
   if grammar.clause[word] or grammar.dash[word] or word == ")" or word == "and" then return nil, word ~= "that"
     and from > k or word ~= "that" end
   return nil, false
-end
-
---- The object of telling: “told reporters”, “told the paper on Monday”.
-local TELLS = { tell = true, inform = true, assure = true, advise = true, remind = true }
-
-local function behind_object(u, k)
-  if grammar.stop[u.low[k]] or u.low[k] == "that" then return k end
-  local from = k
-  if u.cap[k] then
-    while u.cap[k + 1] or u.low[k + 1] == "of" do k = k + 1 end
-    return k + 1
-  end
-  if grammar.personal[u.low[k]] or u.low[k] == "him" or u.low[k] == "her" or u.low[k] == "them" or u.low[k] == "me"
-    or u.low[k] == "us" then return k + 1 end
-  if grammar.determiner[u.low[k]] then k = k + 1 end
-  while k <= u.n and k - from < 6 do
-    local word = u.low[k]
-    if grammar.stop[word] or grammar.clause[word] or grammar.preposition[word] or grammar.time[word] then return k end
-    if k > from and (grammar.personal[word] or (grammar.determiner[word] and k > from) or (u.cap[k]
-      and not u.cap[k - 1])) then return k end
-    k = k + 1
-  end
-  return k
 end
 
 --- “told the board to wait” keeps the board: it is part of what was said.
@@ -263,6 +282,7 @@ local function cut_before(u, cue, current)
   if not current.say and M.relative_before(u, subject.first) and not u.cue_at[edge - 1] then return edge - 1 end
   if grammar.relative[u.low[edge]] and grammar.preposition[u.low[edge - 1]] and u.low[edge - 2] == "," then
     return edge - 3 end
+  if u.low[edge] == ";" then return edge - 1 end
   if grammar.contrast[u.low[edge]] or (grammar.joiner[u.low[edge]] and u.low[edge - 1] == ",") then
     return u.low[edge - 1] == "," and edge - 2 or edge - 1
   end

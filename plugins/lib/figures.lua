@@ -7,15 +7,19 @@ local M = {}
 -- Spans of time are told in too many ways to be set against each other.
 local NOT_COMPARED = { years = true, months = true, weeks = true, days = true, hours = true, minutes = true, seconds = true, times = true, others = true, things = true }
 
-local REACH = 90 -- bytes of text on either side that say what is counted
-local LEAST_SHARED = 3 -- words two contexts share when they speak of the same thing
+local REACH = 140 -- bytes of its paragraph on either side say what is counted
+local STEM = 5 -- injured, injuring, injuries
+local COMMON = 200 -- clusters a word may be in and still tell
+local MOST_VALUES = 5
+local LEAST_SHARED, LEAST_SHARE = 3, 0.25 -- of the shorter context's words: then both speak of the same thing
 
---- The telling words around first..last, as a set.
+--- The telling words around first..last, in whole words of the same paragraph, as a set of their beginnings.
 local function context(text, first, last)
-  local around = text:sub(math.max(1, first - REACH), first - 1):gsub("^%S*%s", "") .. " " .. text:sub(last + 1, last + REACH):gsub("%s%S*$", "")
+  local before = text:sub(math.max(1, first - REACH), first - 1):match("[^\n]*$"):match("%s(.*)$") or ""
+  local after = text:sub(last + 1, last + REACH):match("^[^\n]*"):match("^(.*)%s") or ""
   local words = {}
-  for word in lede.fold(around):gmatch("%a[%a']+") do
-    if #word > 3 and not common.opening[word] then words[word:sub(1, 6)] = true end
+  for word in lede.fold(before .. " " .. after):gmatch("%a[%a']+") do
+    if #word > 2 and not common.opening[word] then words[word:sub(1, STEM)] = true end
   end
   return words
 end
@@ -23,7 +27,8 @@ end
 --- Adds the counts of a record: unit -> list of occurrences.
 function M.fold(acc, record)
   for _, e in ipairs(record.layers.entities) do
-    if e.kind == "number" and e.unit and e.value and not NOT_COMPARED[e.unit] then
+    local counts = e.kind == "number" or e.kind == "money"
+    if counts and e.unit and e.value and not NOT_COMPARED[e.unit] then
       local list = acc[e.unit] or {}
       acc[e.unit] = list
       list[#list + 1] = { value = e.value, text = e.text, doc = record.doc.id, outlet = record.doc.outlet, first = e.first, last = e.last,
@@ -42,11 +47,9 @@ function M.merge(a, b)
   return a
 end
 
-local function shared(a, b)
+local function size(set)
   local n = 0
-  for word in pairs(a) do
-    if b[word] then n = n + 1 end
-  end
+  for _ in pairs(set) do n = n + 1 end
   return n
 end
 
@@ -59,33 +62,61 @@ local function in_order(list)
   return sorted
 end
 
---- Occurrences that speak of the same thing as the first of them.
-local function clusters(list)
-  local out = {}
-  for _, entry in ipairs(in_order(list)) do
-    local home
-    for _, cluster in ipairs(out) do
-      if shared(cluster[1].words, entry.words) >= LEAST_SHARED then home = cluster; break end
+--- How many words `entry` shares with the first of each cluster; a word that very many have tells nothing.
+local function shared_with(entry, index)
+  local counts = {}
+  for word in pairs(entry.words) do
+    local holders = index[word]
+    if holders and #holders <= COMMON then
+      for _, n in ipairs(holders) do counts[n] = (counts[n] or 0) + 1 end
     end
-    if home then home[#home + 1] = entry else out[#out + 1] = { entry } end
   end
-  return out
+  return counts
 end
 
+--- The first cluster that speaks of the same thing; nil when none does.
+local function home_of(entry, clusters, index)
+  local own, best = size(entry.words), nil
+  for n, shared in pairs(shared_with(entry, index)) do
+    local enough = shared >= LEAST_SHARED and shared >= LEAST_SHARE * math.min(own, clusters[n].size)
+    if enough and (not best or n < best) then best = n end
+  end
+  return best
+end
+
+--- Occurrences in groups that speak of the same thing as the first of them. An index of words keeps this near-linear.
+local function clusters_of(list)
+  local clusters, index = {}, {}
+  for _, entry in ipairs(in_order(list)) do
+    local n = home_of(entry, clusters, index)
+    if not n then
+      n = #clusters + 1
+      clusters[n] = { size = size(entry.words) }
+      for word in pairs(entry.words) do
+        index[word] = index[word] or {}
+        table.insert(index[word], n)
+      end
+    end
+    table.insert(clusters[n], entry)
+  end
+  return clusters
+end
+
+--- Whether documents give different values, but not so many that they must be of different things.
 local function differ(cluster)
   local docs, values, n_docs, n_values = {}, {}, 0, 0
   for _, entry in ipairs(cluster) do
     if not docs[entry.doc] then docs[entry.doc], n_docs = true, n_docs + 1 end
     if not values[entry.value] then values[entry.value], n_values = true, n_values + 1 end
   end
-  return n_docs > 1 and n_values > 1
+  return n_docs > 1 and n_values > 1 and n_values <= MOST_VALUES
 end
 
 --- A finding for each counted thing on which documents differ.
 function M.finish(acc)
   local out = {}
   for unit, list in lede.sorted_pairs(acc) do
-    for n, cluster in ipairs(clusters(list)) do
+    for n, cluster in ipairs(clusters_of(list)) do
       if differ(cluster) then
         local values = {}
         for _, entry in ipairs(cluster) do

@@ -6,6 +6,7 @@ local words = require "data.topic_words"
 local M = {}
 
 local LONGEST = 3
+local LONGEST_COMPOUND = 4 -- tokens behind the first: four-year-old
 local NAME = 0.15 -- what a name weighs beside a phrase: it says who and where, hardly ever what
 local stop, verb, noun_ing = words.stop, words.verb, words.noun_ing
 
@@ -72,7 +73,7 @@ end
 --- The word at token `i`, with what a hyphen joins to it ("post-conflict"), and its last token.
 local function word_at(doc, i)
   local word, last = doc:lower(i), i
-  while doc:token(last + 1) == "-" and doc:is(last + 1, "glued") and doc:is(last + 2, "glued") and doc:is(last + 2, "word") do
+  while last < i + LONGEST_COMPOUND and doc:token(last + 1) == "-" and doc:is(last + 1, "glued") and doc:is(last + 2, "glued") and doc:is(last + 2, "word") do
     word, last = word .. "-" .. doc:lower(last + 2), last + 2
   end
   return word, last

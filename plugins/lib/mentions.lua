@@ -16,6 +16,8 @@ local bare, is_possessive = forms.bare, forms.is_possessive
 ---------------------------------------------------------------------------------------------------------------------------------
 -- Runs: capitals, and the small words that join them
 
+local LONGEST_RUN = 30 -- tokens; what is longer is a line in capitals, and would take quadratic time
+
 -- Inside names of persons and places: Ursula von der Leyen, Rio de la Plata; & in names of firms.
 local JOINING = { ["&"] = true, de = true, la = true, del = true, della = true, di = true, da = true, das = true, dos = true, ["do"] = true,
   du = true, des = true, le = true, von = true, van = true, der = true, den = true, ter = true, bin = true, bint = true, ibn = true, ben = true, al = true,
@@ -63,6 +65,7 @@ end
 --- Whether a run that began at `start` and came to token `p` goes on with the capital at `i`; a known name reaches to `reach`.
 local function goes_on(doc, hits, start, p, i, reach)
   local gap = i - p
+  if gap > 3 and i > reach or i - start > LONGEST_RUN then return false end
   if gap == 1 then return not doc:is(i, "first") end
   if i <= reach then return true end
   if gap == 2 then return joins(doc, hits, p, i) or and_joins(doc, hits, start, p, i) end

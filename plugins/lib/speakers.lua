@@ -171,12 +171,16 @@ local function opening_person(people, s, limit)
   local doc = people.doc
   local first, _, from, to = doc:sentence(s)
   if not first or first >= limit then return nil end
+  local owner
   for i, text in doc:tokens(from, math.min(to, from + 12), "capital") do
     local at = doc:span(i)
-    if at >= limit then return nil end
+    if at >= limit then break end
     local name = people.names[words_of.without_possessive(text)]
-    if name and not words_of.is_possessive(text) then return { name = name, at = at, kind = "person" } end
+    local found = name and { name = name, at = at, kind = "person" }
+    if found and not words_of.is_possessive(text) then return found end
+    owner = owner or found
   end
+  return owner -- “Berg’s day ended badly. She said …”
 end
 
 --- Who was last spoken of in the place of a subject: earlier in this sentence, or in the two before it.

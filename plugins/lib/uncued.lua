@@ -41,6 +41,17 @@ function uncued.followed(state, u, k)
   end
 end
 
+--- “Safety first” – Mayor Anna Berg
+function uncued.signed(state, u, k)
+  if not grammar.dash[u.low[k + 1]] and u.low[k + 1] ~= "-" or k + 2 > u.n or u.n - k > 12 or not u.cap[k + 2] then return nil end
+  for j = k + 2, u.n do
+    if not u.cap[j] and u.low[j] ~= "," and not grammar.preposition[u.low[j]] then return nil end
+  end
+  local last = k + 2
+  while last < u.n and u.cap[last + 1] do last = last + 1 end
+  return cues.speaker_fields(state, u, { first = k + 2, last = last, head = last })
+end
+
 --- “The bridge is closed.” alone: the speaker of the turn before, or of the line that ends in a colon.
 function uncued.turn(state, u, k)
   local q = u.q[k]
@@ -54,7 +65,7 @@ function uncued.fragment(_, u, k)
   return q.to - q.from > 9 and {} or nil
 end
 
-local UNCUED = { "introduced", "followed", "turn", "fragment" }
+local UNCUED = { "introduced", "followed", "signed", "turn", "fragment" }
 
 local NOUNS = {}
 for word in data.noun:gmatch("%S+") do NOUNS[word], NOUNS[word .. "s"] = true, true end

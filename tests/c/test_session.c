@@ -729,7 +729,6 @@ static void assert_interrupted(lede_session *s) {
   doc = analyzed(s, "the next one is not stopped");
   assert_int_equal(lede_doc_error_count(doc), 0);
   lede_doc_free(doc);
-  lede_session_close(s);
 }
 
 static void *interrupt_soon(void *session) {
@@ -744,7 +743,8 @@ static void another_thread_can_stop_a_call(void **state) {
   lede_session *s = open_endless();
   assert_int_equal(pthread_create(&thread, NULL, interrupt_soon, s), 0);
   assert_interrupted(s);
-  pthread_join(thread, NULL);
+  pthread_join(thread, NULL); /* before the session goes */
+  lede_session_close(s);
 }
 
 static lede_session *signalled;
@@ -763,6 +763,7 @@ static void a_signal_handler_can_stop_a_call(void **state) {
   setitimer(ITIMER_REAL, &soon, NULL);
   assert_interrupted(signalled);
   sigaction(SIGALRM, &before, NULL);
+  lede_session_close(signalled);
 }
 
 static void an_interrupt_between_calls_stops_the_next_one(void **state) {
@@ -770,10 +771,12 @@ static void an_interrupt_between_calls_stops_the_next_one(void **state) {
   lede_session *s = open_endless();
   lede_interrupt(s);
   assert_interrupted(s);
+  lede_session_close(s);
   lede_plugin p = ships(find_ships, NULL);
   s = open_c(&p, NULL); /* without any Lua */
   lede_interrupt(s);
   assert_interrupted(s);
+  lede_session_close(s);
 }
 
 static void limits_are_those_of_the_config(void **state) {

@@ -27,7 +27,7 @@
 /* What workers leave for the tests to see. */
 typedef struct traces {
   atomic_int starts, stumbles;
-  _Atomic pid_t worker;
+  _Atomic pid_t worker, workers[2]; /* the last, the first two */
 } traces;
 
 static traces *seen;
@@ -70,6 +70,13 @@ static void promise_too_much(void) {
 
 static bool is(lede_str s, const char *word) { return lede__str_is(s, word); }
 
+/* The supervisor learns of one death first, and may hand the document to the worker that is dead too. */
+static void kill_both(void) {
+  for (int i = 0; i < 2; i++)
+    if (seen->workers[i] != getpid()) kill(seen->workers[i], SIGKILL);
+  crash();
+}
+
 static void end_replacements(void) {
   if (atomic_load(&seen->starts) == 2) _exit(0);
 }
@@ -78,6 +85,7 @@ static void end_replacements(void) {
 static void misbehave(lede_str text) {
   if (is(text, "crash")) crash();
   if (is(text, "stumble") && atomic_fetch_add(&seen->stumbles, 1) == 0) crash();
+  if (is(text, "fell two") && atomic_fetch_add(&seen->stumbles, 1) == 0) kill_both();
   if (is(text, "leave")) _exit(0);
   if (is(text, "loop")) sleep(LONG);
   if (is(text, "rubbish")) say_rubbish();
@@ -92,8 +100,9 @@ static void misbehave(lede_str text) {
 static lede_status open_work(void *context, lede__reply *reply, lede_error *err) {
   (void)context;
   fail_allocation(0, false);
-  atomic_fetch_add(&seen->starts, 1);
+  int before = atomic_fetch_add(&seen->starts, 1);
   seen->worker = getpid();
+  if (before < 2) seen->workers[before] = getpid();
   lede_str how = lede__str(how_to_open);
   if (is(how, "fail")) return lede__fail(err, LEDE_ESETUP, "a.lua", "no such plugin");
   misbehave(how);
@@ -402,6 +411,14 @@ static void test_workers_that_cant_be_set_up_end_the_run(void **state) {
   assert_not_set_up("loop", "", "a worker took too long to set up");
 }
 
+static void test_a_document_bears_no_blame_for_a_worker_that_had_not_begun_it(void **state) {
+  (void)state;
+  trial t = {TEXTS("fine", "slow", "fell two", "fine"), .workers = 2};
+  assert_int_equal(run(&t), LEDE_OK);
+  assert_string_equal(text_of(&t.output), "begin\n1: fine\n2: slow\n3: fell two\n4: fine\n");
+  forget(&t);
+}
+
 static void test_a_replacement_that_is_lost_before_it_is_ready_is_replaced_too(void **state) {
   (void)state;
   how_to_open = "end second";
@@ -512,6 +529,7 @@ int main(void) {
       cmocka_unit_test(test_workers_that_crash_on_everything_end_the_run),
       cmocka_unit_test(test_what_makes_no_sense_ends_the_run),
       cmocka_unit_test(test_workers_that_cant_be_set_up_end_the_run),
+      cmocka_unit_test(test_a_document_bears_no_blame_for_a_worker_that_had_not_begun_it),
       cmocka_unit_test(test_a_replacement_that_is_lost_before_it_is_ready_is_replaced_too),
       cmocka_unit_test(test_a_merge_that_fails_costs_the_findings_not_the_documents),
       cmocka_unit_test(test_a_sink_that_fails_ends_the_run),

@@ -25,7 +25,8 @@ describe("help", function()
         if option.short then known["-" .. option.short] = true end
       end
       for _, example in ipairs(command.examples) do
-        for word in example[1]:gmatch("%s(%-%-?%a[%a-]*)") do
+        local own = example[1]:match("lede .*") -- another program may run it
+        for word in own:gmatch("%s(%-%-?%a[%a-]*)") do
           assert.is_true(known[word], word .. " in: " .. example[1])
         end
       end

@@ -1,5 +1,7 @@
 package.path = "plugins/?.lua;" .. package.path
 local statements = require "lib.statements"
+local verbs = require "lib.verbs"
+local cues = require "data.cues"
 
 -- Who said what. Each text is made up; each test says the rule it guards.
 
@@ -247,6 +249,53 @@ describe("quotation marks", function()
       local record = lede.analyze(text, { plugins = { "structure", "quotes" } })
       assert.same({}, record.errors)
       assert.is_true(#record.layers.quotes <= 2)
+    end
+  end)
+end)
+
+describe("the cue lists", function()
+  local function past_forms(class)
+    local out = {}
+    for written in cues[class]:gmatch("%S+") do
+      local _, _, past = verbs.forms(written)
+      out[#out + 1] = past
+    end
+    return out
+  end
+
+  it("spell the forms of regular verbs, and keep a word behind an underscore", function()
+    assert.same({ "note", "notes", "noted", "noting", "noted" }, { verbs.forms("note") })
+    assert.same({ "try", "tries", "tried", "trying", "tried" }, { verbs.forms("try") })
+    assert.same({ "stress", "stresses", "stressed", "stressing", "stressed" }, { verbs.forms("stress") })
+    assert.same({ "call on", "calls on", "called on", "calling on", "called on" }, { verbs.forms("call_on") })
+    assert.same({ "say", "says", "said", "saying", "said" }, { verbs.forms("say,says,said,saying") })
+  end)
+
+  it("have verbs of speech that report with “that” and without quotation marks", function()
+    for _, past in ipairs(past_forms("say")) do
+      local lines = lines_of("Anna Berg " .. past .. " that the bridge was closed.")
+      assert.same({ "indirect | Anna Berg | " .. past .. " | the bridge was closed" }, lines)
+    end
+  end)
+
+  it("have verbs that introduce speech between quotation marks", function()
+    for _, past in ipairs(past_forms("voice")) do
+      local lines = lines_of("“Never again,” Anna Berg " .. past .. ".")
+      assert.same({ "direct   | Anna Berg | " .. past .. " | Never again," }, lines)
+    end
+  end)
+
+  it("have verbs of judgement that count beside quotation marks only", function()
+    for _, past in ipairs(past_forms("judge")) do
+      local lines = lines_of("Anna Berg " .. past .. " the plan as “reckless and late” on Monday.")
+      assert.truthy(lines[1]:find("^mixed    | Anna Berg | " .. past), lines[1])
+    end
+  end)
+
+  it("have acts of speech that report their object", function()
+    for _, past in ipairs(past_forms("act")) do
+      local lines = lines_of("Anna Berg " .. past .. " the old council.")
+      assert.same({ "indirect | Anna Berg | " .. past .. " | the old council" }, lines)
     end
   end)
 end)

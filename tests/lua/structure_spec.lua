@@ -37,6 +37,31 @@ describe("title", function()
   end)
 end)
 
+describe("around the title", function()
+  it("an outlet behind a bar or a dash is no part of it", function()
+    for _, line in ipairs { "Harbour Bridge Closed | Harbour Post", "Harbour Bridge Closed - The Northwick Times" } do
+      local _, record = marks(line .. "\n\n" .. STORY)
+      assert.equal("Harbour Bridge Closed", record.doc.title)
+      assert.truthy(record.doc.outlet)
+    end
+  end)
+
+  it("a dash in a headline is not taken for one", function()
+    local _, record = marks("Bridge closed – what drivers must know\n\n" .. STORY)
+    assert.equal("Bridge closed – what drivers must know", record.doc.title)
+    assert.is_nil(record.doc.outlet)
+  end)
+
+  it("the name of a section above is furniture", function()
+    local _, record = marks("World News\nHarbour bridge closed after cracks found\n" .. STORY)
+    assert.equal("Harbour bridge closed after cracks found", record.doc.title)
+  end)
+
+  it("a second headline below is a heading", function()
+    assert.equal(1, #marks("Harbour Bridge Closed\n\nCracks found in two piers\n\n" .. STORY, "heading"))
+  end)
+end)
+
 describe("date and outlet", function()
   it("stand in a first line with both", function()
     local _, record = marks(" date 2026-01-07 Harbour Post / local\n\nHarbour Bridge Closed\n\n" .. STORY)
@@ -58,7 +83,7 @@ describe("date and outlet", function()
   end)
 
   it("are inferred, and say so, from a day of the week with its full date in the first paragraphs", function()
-    local _, record = marks("Harbour Bridge Closed\n\nThe city closed the bridge on Wednesday, January 7, 2026, after an inspection.\n")
+    local _, record = marks("Harbour Bridge Closed\n\nThe city closed the bridge on Wednesday, January 7, 2026.\n")
     assert.equal("2026-01-07", record.doc.date)
     assert.equal("inferred", record.doc.date_from)
   end)
@@ -154,6 +179,12 @@ describe("furniture", function()
       assert.equal(1, #found, line)
       assert.equal(reason, found[1].reason, line)
     end
+  end)
+
+  it("takes the headlines below “You may also like” with it, up to the next sentence", function()
+    local text = STORY .. "\n\nYou may also like\nFerry fares rise again\nA fair without music?\n\n" .. STORY .. "\n"
+    assert.equal(3, #marks(text, "furniture"))
+    assert.equal(2, #marks(text, "body"))
   end)
 
   it("may name the page", function()
