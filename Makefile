@@ -109,7 +109,7 @@ test: dependencies
 	@$(MAKE) --no-print-directory run-tests
 
 run-tests: all $(TESTS)
-	@tests/run --lede $(BUILD)/lede $(TESTS) $(PIPES) -- $(SPECS)
+	@tests/run --lede $(BUILD)/lede $(TESTS) $(PIPES) tests/install/run -- $(SPECS)
 
 ## install    put program, libraries, header, plugins and scripts under PREFIX (/usr/local); DESTDIR= for packagers
 SHARED = $(shell find plugins scripts -path scripts/dev -prune -o -type f ! -name '*.in' -print)

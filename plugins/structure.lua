@@ -227,7 +227,8 @@ local function title_and_outlet(p, rule)
     end
   end
   if not title or count_words(name) > 5 or count_words(title) < 3 then return { mark(p, "title", rule) } end
-  return { mark(p, "title", rule, piece(p, 1, title, {})), mark(p, "outlet", "behind the title", piece(p, at, name, { name = name })) }
+  return { mark(p, "title", rule, piece(p, 1, title, {})),
+    mark(p, "outlet", "behind the title", piece(p, at, name, { name = name })) }
 end
 
 --- The first line, when it looks like a headline and a story follows.
@@ -236,7 +237,8 @@ function rules.title(p, state)
   local next_text = state.next_text
   if not next_text then return nil end
   local headline = is_headline(p.text, words(p))
-  if headline and words(p) < 3 and #next_text < 150 and is_headline(next_text, count_words(next_text)) and count_words(next_text) > 3 then
+  local next_words = count_words(next_text)
+  if headline and words(p) < 3 and #next_text < 150 and next_words > 3 and is_headline(next_text, next_words) then
     return { mark(p, "furniture", "section name", { reason = "section name" }) }
   end
   if headline and (not ends_sentence(p.text) or words(p) <= 16) then return title_and_outlet(p, "first line") end

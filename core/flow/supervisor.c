@@ -47,6 +47,7 @@ typedef struct slot {
   struct supervisor *super;
   pid_t pid;
   _Atomic uint64_t *at_work; /* shared with the worker: the sequence number of the job it has begun */
+  uint64_t answered;         /* that of the last it answered */
   uv_pipe_t pipe;
   uv_timer_t timer;
   int handles; /* not yet closed by the loop */
@@ -313,7 +314,7 @@ static void lose_start(supervisor *s, bool overran) {
 /* A job bears no blame for a worker that had not come to it: one that somebody killed, or that ran into the end of memory. */
 static bool is_to_blame(slot *w) {
   job *j = w->queue[0];
-  return atomic_load(w->at_work) == j->sequence || ++j->mishaps >= MOST_MISHAPS;
+  return atomic_load(w->at_work) != w->answered || ++j->mishaps >= MOST_MISHAPS;
 }
 
 /* Its jobs go back to those that no worker has; the one in work bears the blame. */
@@ -389,6 +390,7 @@ static bool is_sent(const slot *w) {
 /* False for an answer to a question that was not asked. */
 static bool on_reply(slot *w, const lede__frame *f, const char *bytes) {
   if (!w->ready || !w->queued || w->queue[0]->sequence != f->sequence || !is_sent(w)) return false;
+  w->answered = f->sequence;
   keep_answer(w->super, w->queue[0], f, bytes);
   memmove(w->queue, w->queue + 1, --w->queued * sizeof *w->queue);
   start_clock(w);
@@ -470,7 +472,7 @@ static void start_worker(supervisor *s, slot *w) {
     fail(s, lede__fail(&err, LEDE_EIO, NULL, "can't make a socket for a worker: %s", strerror(errno)), &err);
     return;
   }
-  atomic_store(w->at_work, 0);
+  atomic_store(w->at_work, w->answered = 0);
   w->pid = fork();
   if (w->pid == 0) become_worker(ends[1], s->o->work, w->at_work);
   close(ends[1]);

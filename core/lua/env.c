@@ -53,6 +53,14 @@ static void push_file(lua_State *L, const char *path, const char *name) {
   if (bad) luaL_error(L, "can't read '%s'", name);
 }
 
+/* The recipe only has to change when a file does; SHA-256 of all files took a third of a program's start (measured
+ * 2026-11-21), so 128 bits of the fast hash stand for a file. */
+static void note_file(lede__env *env, const char *name, lede_str bytes) {
+  uint64_t hash[2] = {lede__hash(bytes.ptr, bytes.len, 1), lede__hash(bytes.ptr, bytes.len, 2)};
+  lede__sha256_piece(env->recipe, name, strlen(name));
+  lede__sha256_piece(env->recipe, hash, sizeof hash);
+}
+
 void lede__env_read(lua_State *L, const char *name) {
   lede__env *env = lede__env_of(L);
   if (!env) {
@@ -66,8 +74,7 @@ void lede__env_read(lua_State *L, const char *name) {
   push_file(L, path, name);
   size_t len;
   const char *bytes = lua_tolstring(L, -1, &len);
-  lede__sha256_piece(env->recipe, name, strlen(name));
-  lede__sha256_piece(env->recipe, bytes, len);
+  note_file(env, name, (lede_str){bytes, len});
 }
 
 /* ---- sources, kept for messages ----------------------------------------------- */

@@ -57,7 +57,7 @@ end
 --- A setting is no speech: “On Tuesday,” “In response,” “Speaking in Oslo,”.
 function M.is_setting(u, part)
   local word = u.low[part[1]]
-  local opens = grammar.preposition[word] or grammar.clause[word] or #word > 5 and word:sub(-3) == "ing"
+  local opens = grammar.preposition[word] or #word > 5 and word:sub(-3) == "ing"
   return not M.has_quote(u, part) and opens and part[2] - part[1] < 12
 end
 
@@ -219,9 +219,11 @@ function M.content_begins(u, k, cue)
 end
 
 --- Whether a quotation begins at item `from`, or a clause does: “asked whether the bridge was ‘safe’”.
+local ASKS = { whether = true, ["if"] = true, how = true, why = true }
+
 function M.opens_with_quote(u, from)
-  local word, before = u.low[from], u.low[from - 1]
-  return u.q[from] ~= nil or before == "that" or before == ":" or word == "whether" or word == "if" or word == "how" or word == "why"
+  local before = u.low[from - 1]
+  return u.q[from] ~= nil or before == "that" or before == ":" or ASKS[u.low[from]] or false
 end
 
 --- The relative pronoun before a subject that stands for what was said: “a country [that] he called ‘lost’”, “[what]
@@ -296,10 +298,14 @@ local function has_more(u, from, last)
   return false
 end
 
+local AHEAD = 12 -- cues looked at behind one: what comes later ends nothing here, and a sentence may have thousands
+
 --- The words said from item `from` on: up to the next attribution, a relative clause behind a comma, or the end.
 function M.right(u, from, cue)
   local last = u.n
-  for _, other in ipairs(u.verbs) do
+  local n = cue.n or 0
+  for k = n + 1, math.min(#u.verbs, n + AHEAD) do
+    local other = u.verbs[k]
     if other.first > from then
       local cut = cut_before(u, other, cue)
       if cut and cut >= from and cut < last then

@@ -123,7 +123,8 @@ function M.place(doc, u, where)
     if k and not (u.cap[k] and k > 1 and not u.headline) and not (form.tense ~= "none" and is_noun_here(u, k,
       form)) then
       local cue = setmetatable({ first = k, last = k + found.to - found.from }, META[found.form])
-      u.verbs[#u.verbs + 1] = cue
+      cue.n = #u.verbs + 1
+      u.verbs[cue.n] = cue
       u.cue_at[k] = cue
     end
   end

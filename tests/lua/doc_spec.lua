@@ -442,3 +442,46 @@ describe("an error in a plugin", function()
     }, "\n"), (record.errors[1].message:gsub("\n  [^\n]* in upvalue 'inner'", "")))
   end)
 end)
+
+describe("scripts/dist/lede.lua, which describes all of this to editors,", function()
+  local described = { doc = {}, phrases = {}, session = {}, corpus = {}, lede = {}, lede_script = {} }
+  local scripts = false
+  for line in io.lines("scripts/dist/lede.lua") do
+    scripts = scripts or line:find("^%-%- What follows is for scripts") ~= nil
+    local object, name = line:match("^function (%w+)[.:]([%w_]+)%(")
+    if not object then object, name = line:match("^(lede)%.([%w_]+) = ") end
+    if object == "lede" and scripts then object = "lede_script" end
+    if object then described[object][name] = true end
+  end
+
+  -- The names in the table of methods of a C file.
+  local function registered(path)
+    local names, source = {}, assert(io.open(path)):read("a")
+    for list in source:gmatch("luaL_Reg methods%[%] = (%b{})") do
+      for name in list:gmatch('{"([%w_]+)", ') do names[name] = true end
+    end
+    return names
+  end
+
+  it("knows every method of a document, of a list of phrases and of a session, and no other", function()
+    assert.same(registered("core/lua/doc.c"), described.doc)
+    assert.same(registered("core/lua/phrases.c"), described.phrases)
+    assert.same(registered("core/script/session.c"), described.session)
+  end)
+
+  it("knows every field of a document", function()
+    for field in io.open("scripts/dist/lede.lua"):read("a"):match("%-%-%-@class lede%.doc\n(.-)local doc"):gmatch("@field (%w+)") do
+      assert.is_true((ask("x", ("return pcall(function() return doc.%s end)"):format(field))))
+    end
+  end)
+
+  it("knows all that is in the table lede, in plugins and in scripts", function()
+    assert.same(described.lede, (ask("x", "local names = {} for name in pairs(lede) do names[name] = true end return names")))
+    local names = { analyze = lede.analyze ~= nil, corpus = lede.corpus ~= nil }
+    for name in pairs(lede) do
+      if not described.lede[name] then names[name] = true end
+    end
+    assert.same(described.lede_script, names)
+    for name in pairs(described.corpus) do assert.is_function(lede.corpus("x", { plugins = {} })[name]) end
+  end)
+end)

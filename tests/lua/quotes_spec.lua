@@ -55,6 +55,21 @@ describe("direct speech", function()
       lines)
   end)
 
+  it("may have its comma outside the marks, and somebody it is told to", function()
+    local q = only("'It is', Anna Berg told the council, 'a sad day.'")
+    assert.equal("Anna Berg", q.speaker)
+    assert.equal(2, #q.parts)
+  end)
+
+  it("may be signed behind a dash", function()
+    assert.equal("Anna Berg", only("“Safety first” – Mayor Anna Berg").speaker)
+  end)
+
+  it("is not its setting: “Speaking in Northwick, Berg said …”", function()
+    local _, words = only("Speaking in Northwick, Mayor Anna Berg said, “The bridge is closed.”")
+    assert.equal("The bridge is closed.", words)
+  end)
+
   it("may run over paragraphs, an opening mark on each and one closing mark at the end", function()
     local q = only("“We waited for a year. Nothing came.\n\n“Then we stopped waiting,” Anna Berg wrote.")
     assert.equal("Anna Berg", q.speaker)
