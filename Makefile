@@ -124,6 +124,7 @@ install: all
 	@sed -e 's|@PREFIX@|$(PREFIX)|; s|@LIBDIR@|$(LIBDIR)|; s|@VERSION@|$(VERSION)|; s|@LIBS@|$(LIB_LIBS)|' \
 	  scripts/dist/lede.pc.in >$(DESTDIR)$(LIBDIR)/pkgconfig/lede.pc
 	@tar -cf - $(SHARED) | tar -xf - --no-same-owner -C $(DESTDIR)$(PREFIX)/share/lede
+	@tar -cf - -C $(BUILD) images | tar -xf - --no-same-owner -C $(DESTDIR)$(PREFIX)/share/lede
 
 ## uninstall  take away what install has put there
 uninstall:

@@ -2,13 +2,13 @@
  *
  *   cc -o embed embed.c $(pkg-config --cflags --libs lede) && ./embed news/harsel-courier/talks-open.txt
  *
- * Opens one session with lede's own plugins and one of ours, written in C, that finds what is loud; takes one file
- * after another; walks the marks. */
+ * Opens one session with lede's own plugins and one of ours, written in C, that finds what is loud;
+ * takes one file after another; walks the marks. */
 #include <lede.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-/* ---- a plugin in C ---------------------------------------------------------------------------- */
+/* ---- a plugin in C ------------------------------------------------------ */
 
 /* Marks each quotation that has an exclamation mark in it. Needs what the plugin `quotes` found. */
 static lede_status find_loud(void *context, const lede_doc *doc, lede_marks *marks, lede_error *err) {
@@ -27,7 +27,7 @@ static lede_status find_loud(void *context, const lede_doc *doc, lede_marks *mar
 static const char *const needs[] = {"quotes", NULL};
 static const lede_field gives[] = {{"loud", "who", "name"}, {NULL, NULL, NULL}};
 
-/* ---- what the host does --------------------------------------------------------------------------- */
+/* ---- what the host does ------------------------------------------------- */
 
 static void print_message(void *context, lede_log_level level, const char *message) {
   static const char *const levels[] = {"error", "warning", "note", "debug"};
@@ -68,7 +68,8 @@ static void show(const lede_doc *doc) {
   }
   for (uint32_t i = 0; i < lede_doc_error_count(doc); i++) {
     lede_plugin_error e = lede_doc_error(doc, i);
-    fprintf(stderr, "embed: plugin %.*s: %.*s\n", (int)e.plugin.len, e.plugin.ptr, (int)e.message.len, e.message.ptr);
+    fprintf(stderr, "embed: plugin %.*s: %.*s\n", (int)e.plugin.len, e.plugin.ptr, (int)e.message.len,
+            e.message.ptr);
   }
 }
 

@@ -1,9 +1,9 @@
 /* lede.h - the public face of lede, a scripting host for news text.
  *
- * A document is an immutable UTF-8 text with its tokens, sentences and
- * paragraphs. What plugins learn about it are marks: spans with a kind and
- * typed attributes, kept in named layers. A session is a set of plugins, loaded
- * and put in order, that takes one document after another.
+ * A document is an immutable UTF-8 text with its tokens, sentences and paragraphs. What
+ * plugins learn about it are marks: spans with a kind and typed attributes, kept in named
+ * layers. A session is a set of plugins, loaded and put in order, that takes one document
+ * after another.
  *
  *   #include <lede.h>
  *   #include <stdio.h>
@@ -51,17 +51,18 @@
  *             of different versions understand each other; zero is the default
  *             of every field
  *
- * Threads: a session belongs to one thread at a time; any number of sessions
- * work side by side. A document, once analysed, doesn't change: several threads
- * may read it, and hold and free it. Only lede_interrupt may be called on a
- * session that another thread is using.
+ * Threads: a session belongs to one thread at a time; any number of sessions work side by
+ * side. A document, once analysed, doesn't change: several threads may read it, and hold and
+ * free it. Only lede_interrupt may be called on a session that another thread is using.
  *
- * What the library leaves alone: it installs no signal handler, no atexit
- * function and no locale, starts no process, never exits or aborts, and has no
- * state that sessions share. It writes nothing to the standard streams, but for
- * the messages of a session that has no log function. It reads the files it is
- * told of, its own (lede_config.root) and the variable LEDE_ROOT. Its Lua is
- * private: a host may have a Lua of its own, of any version.
+ * What the library leaves alone: it installs no signal handler and no atexit function,
+ * starts no process, never exits or aborts, and has no state that one session could feel of
+ * another. It starts one thread, at the first call that runs Lua, which watches time limits
+ * and takes no signals. The locale of the host does not reach plugins and is not changed;
+ * callbacks run in the C locale. It writes nothing to the standard streams, but for the
+ * messages of a session that has no log function. It reads the files it is told of, its own
+ * (lede_config.root) and the variable LEDE_ROOT. Its Lua is private: a host may have a Lua
+ * of its own, of any version.
  */
 #ifndef LEDE_H
 #define LEDE_H
@@ -91,7 +92,7 @@ LEDE_API const char *lede_version(void);
 /* Gives back a char * that this library handed out. NULL is fine. */
 LEDE_API void lede_free(void *p);
 
-/* ---- Errors ------------------------------------------------------------ */
+/* ---- Errors ------------------------------------------------------------- */
 
 typedef enum lede_status {
   LEDE_OK = 0,
@@ -117,7 +118,7 @@ typedef struct lede_error {
 /* The short name of a status as it stands in error records: "encoding", "plugin", ... */
 LEDE_API const char *lede_status_name(lede_status s);
 
-/* ---- Strings and spans ------------------------------------------------- */
+/* ---- Strings and spans -------------------------------------------------- */
 
 typedef struct lede_str {
   const char *ptr;
@@ -128,7 +129,7 @@ typedef struct lede_span {
   uint32_t start, end;
 } lede_span;
 
-/* ---- Sessions ------------------------------------------------------------ */
+/* ---- Sessions ----------------------------------------------------------- */
 
 typedef struct lede_session lede_session;
 typedef struct lede_doc lede_doc;
@@ -136,23 +137,27 @@ typedef struct lede_plugin lede_plugin; /* a plugin in C: see the end */
 
 typedef enum lede_log_level { LEDE_LOG_ERROR, LEDE_LOG_WARN, LEDE_LOG_INFO, LEDE_LOG_DEBUG } lede_log_level;
 
-/* Called in the session's thread, during a call of the host's, with one message: what a plugin prints
- * (LEDE_LOG_INFO) and what lede has to say. No line feed at the end; control characters are made visible.
- * `message` is valid during the call. It must not use the session. */
+/* Called in the session's thread, during a call of the host's, with one message: what a
+ * plugin prints (LEDE_LOG_INFO) and what lede has to say. No line feed at the end; control
+ * characters are made visible. `message` is valid during the call. It must not use the
+ * session. */
 typedef void (*lede_log_function)(void *context, lede_log_level level, const char *message);
 
-/* What a session is made of. Fill it after lede_config_init; what is left alone has the default named here.
- * All of it is read during lede_session_open and copied, but for `context`s. */
+/* What a session is made of. Fill it after lede_config_init; what is left alone has the
+ * default named here. All of it is read during lede_session_open and copied, but for
+ * `context`s. */
 typedef struct lede_config {
   size_t size; /* of this struct: lede_config_init sets it */
 
-  /* Plugins in Lua: names looked for in `folders`, then among lede's own, or paths (with a / or ending in .lua).
-   * What they need is added, and all are put in order. NULL: structure, entities, quotes, topics. With
-   * plugin_count 0 and another pointer than NULL there are none but those in C. */
+  /* Plugins in Lua: names looked for in `folders`, then among lede's own, or paths (with a /
+   * or ending in .lua). What they need is added, and all are put in order. NULL: structure,
+   * entities, quotes, topics. With plugin_count 0 and another pointer than NULL there are
+   * none but those in C. */
   const char *const *plugins;
   size_t plugin_count;
 
-  /* Plugins in C; they are planned like those in Lua. One that has the name of a plugin in Lua replaces it. */
+  /* Plugins in C; they are planned like those in Lua. One that has the name of a plugin in
+   * Lua replaces it. */
   const lede_plugin *const *c_plugins;
   size_t c_plugin_count;
 
@@ -161,28 +166,32 @@ typedef struct lede_config {
   const char *const *settings; /* "plugin.setting=value", as in lede run --set. None */
   size_t setting_count;
 
-  /* Holds lede's own plugins/. NULL: $LEDE_ROOT; else beside the library or the program (../share/lede, or the
-   * tree it was built in); else the prefix it was configured with. */
+  /* Holds lede's own plugins/. NULL: $LEDE_ROOT; else beside the library or the program
+   * (../share/lede, or the tree it was built in); else the prefix it was configured with. */
   const char *root;
 
-  size_t memory;  /* bytes that each plugin in Lua may hold. 512 MB; SIZE_MAX is no limit */
-  double seconds; /* that a call of a plugin in Lua may take, plus 1 s for each MB of text; twelve times as much for what
-                     works on all documents (merge, finish). 5; 1e8 is as good as no limit */
+  /* Limits of each plugin in Lua; one that goes past them fails on that document. Bytes it may
+   * hold: 512 MB; SIZE_MAX is none. Seconds a call may take: 5, and 1 more for each MB of text;
+   * twelve times as many where it works on all documents (merge, finish); 1e8 is as good as none. */
+  size_t memory;
+  double seconds;
 
   lede_log_function log; /* NULL: "lede: message" and a line feed to stderr */
   void *log_context;
 } lede_config;
 
-/* All defaults. In the header, so that `size` is that of the struct the host was compiled with. */
+/* All defaults. In the header, so that `size` is that of the struct the host was compiled
+ * with. */
 static inline void lede_config_init(lede_config *config) {
   memset(config, 0, sizeof *config);
   config->size = sizeof *config;
 }
 
-/* Loads the plugins and plans their order; `config` NULL is all defaults. Takes some 10 ms: open one session and
- * use it for many documents. Fails, before any text is read, with LEDE_ESETUP (a plugin that is not there or
- * breaks its contract, an unmet need, two givers of a layer, a circle, a setting that makes no sense),
- * LEDE_EUSAGE (a struct whose size makes no sense), LEDE_EIO or LEDE_ENOMEM. */
+/* Loads the plugins and plans their order; `config` NULL is all defaults. Takes some 10 ms:
+ * open one session and use it for many documents. Fails, before any text is read, with
+ * LEDE_ESETUP (a plugin that is not there or breaks its contract, an unmet need, two givers
+ * of a layer, a circle, a setting that makes no sense), LEDE_EUSAGE (a struct whose size
+ * makes no sense), LEDE_EIO or LEDE_ENOMEM. */
 LEDE_API lede_status lede_session_open(const lede_config *config, lede_session **out, lede_error *err);
 
 /* Frees the session and its plugins. Documents live on. NULL is fine. */
@@ -191,58 +200,67 @@ LEDE_API void lede_session_close(lede_session *session);
 /* What is known of a document before it is read. Every string may be absent
  * and is copied. What is given here wins over what plugins find in the text. */
 typedef struct lede_given {
-  lede_str id;     /* the user's own name for it; else the path */
-  lede_str path;   /* where it came from, as the system spells it */
+  lede_str id;   /* the user's own name for it; else the path */
+  lede_str path; /* where it came from, as the system spells it */
   lede_str title, outlet, date, url, lang;
 } lede_given;
 
 /* How bytes become text. Zero is the default of every field. */
 typedef struct lede_load_options {
   const char *encoding; /* "utf-8", "utf-16le", "utf-16be", "utf-32le", "utf-32be", "windows-1252",
-                           "iso-8859-1"; NULL decides by the rules in the manual */
+                           "iso-8859-1"; NULL: see lede_doc_load */
   bool strict;          /* refuse bytes that are not valid instead of repairing them */
   size_t max_bytes;     /* refuse more; 0 is 64 MB */
 } lede_load_options;
 
-/* Decodes `len` bytes (see lede_doc_load) and runs every plugin on the document. The caller owns it.
+/* Decodes `len` bytes (see lede_doc_load) and runs every plugin on the document. The caller
+ * owns it.
  *
- * A plugin that fails costs its own layers and those of the plugins that need them, not the document: the status is
- * LEDE_OK, and lede_doc_error says who failed and why. Fails with what lede_doc_load fails with; with
- * LEDE_EINTERRUPT after lede_interrupt; with LEDE_EUSAGE when called from inside another call on the session. */
+ * A plugin that fails costs its own layers and those of the plugins that need them, not the
+ * document: the status is LEDE_OK, and lede_doc_error says who failed and why. Fails with
+ * what lede_doc_load fails with; with LEDE_EINTERRUPT after lede_interrupt; with LEDE_EUSAGE
+ * when called from inside another call on the session. */
 LEDE_API lede_status lede_session_analyze(lede_session *session, const void *bytes, size_t len,
                                           const lede_given *given, const lede_load_options *options,
                                           lede_doc **out, lede_error *err);
 
-/* The same for a document that is there already, from lede_doc_load or lede_doc_read_record: layers of the same
- * names are replaced. No other thread may be using the document. After LEDE_EINTERRUPT it has the layers of the
- * plugins that were done. */
+/* The same for a document that is there already, from lede_doc_load or lede_doc_read_record:
+ * layers of the same names are replaced. No other thread may be using the document. After
+ * LEDE_EINTERRUPT it has the layers of the plugins that were done. */
 LEDE_API lede_status lede_session_run(lede_session *session, lede_doc *doc, lede_error *err);
 
-/* The hash, in hexadecimal, of all that decides what the session finds: lede's version, the plugins, their data and
- * settings. Two documents with the same text and recipe have the same marks. */
+/* The hash, in hexadecimal, of all that decides what the session finds: lede's version, the
+ * plugins, their data and settings. Two documents with the same text and recipe have the
+ * same marks. */
 LEDE_API const char *lede_session_recipe(const lede_session *session);
 
 /* The plugins of the session in the order they run, and what each costs. */
 typedef struct lede_plugin_info {
   const char *name;
-  const char *path;          /* NULL for a plugin in C */
-  size_t memory_used;        /* bytes its Lua state holds now */
-  size_t memory_peak;        /* at most, so far */
-  size_t memory_limit;       /* 0: none */
+  const char *path;    /* NULL for a plugin in C */
+  size_t memory_used;  /* bytes its Lua state holds now */
+  size_t memory_peak;  /* at most, so far */
+  size_t memory_limit; /* 0: none */
 } lede_plugin_info;
 
 LEDE_API uint32_t lede_session_plugin_count(const lede_session *session);
 /* All zero past the end. The strings live as long as the session. */
 LEDE_API lede_plugin_info lede_session_plugin(const lede_session *session, uint32_t i);
 
-/* ---- Documents --------------------------------------------------------- */
+/* ---- Documents ---------------------------------------------------------- */
 
 /* Decodes `len` bytes, finds tokens, sentences and paragraphs.
+ *
+ * A byte order mark decides how, even against options->encoding; else that does; else bytes
+ * that are valid UTF-8 are UTF-8; else, where most sequences of several bytes are valid, UTF-8
+ * with U+FFFD for each one that is not; else Windows-1252. HTML, PDF, mail and other formats
+ * are refused by their first bytes. Line ends stay as they are. The bytes are the caller's
+ * again when it returns.
+ *
  * Fails with LEDE_EENCODING, LEDE_EFORMAT, LEDE_ETOOBIG or LEDE_ENOMEM.
  * The caller owns the document: lede_doc_free. */
 LEDE_API lede_status lede_doc_load(const void *bytes, size_t len, const lede_given *given,
-                                   const lede_load_options *options, lede_doc **out,
-                                   lede_error *err);
+                                   const lede_load_options *options, lede_doc **out, lede_error *err);
 
 /* Gives back one hold on the document; the last one frees it and all that was
  * borrowed from it. NULL is fine. lede_doc_hold takes another hold. Both may be
@@ -295,13 +313,14 @@ LEDE_API uint32_t lede_doc_paragraph_at(const lede_doc *doc, uint32_t at);
  * something decoding replaced widens to the whole of it. */
 LEDE_API void lede_doc_source(const lede_doc *doc, lede_span text, size_t *start, size_t *end);
 
-/* ---- Layers and marks ----------------------------------------------------- */
+/* ---- Layers and marks --------------------------------------------------- */
 
-/* A set of marks, sorted by start, then the longer first. Marks may overlap and may be empty. Borrowed from its
- * document. A mark is its index, 0 to lede_layer_count - 1. */
+/* A set of marks, sorted by start, then the longer first. Marks may overlap and may be
+ * empty. Borrowed from its document. A mark is its index, 0 to lede_layer_count - 1. */
 typedef struct lede__layer lede_layer;
 
-/* The layer called `name`; NULL when no plugin gave one: it was not in the session, or failed on this document. */
+/* The layer called `name`; NULL when no plugin gave one: it was not in the session, or
+ * failed on this document. */
 LEDE_API const lede_layer *lede_doc_layer(const lede_doc *doc, const char *name);
 
 /* All layers, in the order they were added. */
@@ -312,25 +331,29 @@ LEDE_API lede_str lede_layer_name(const lede_layer *layer);
 LEDE_API lede_str lede_layer_plugin(const lede_layer *layer); /* who gave it */
 LEDE_API uint32_t lede_layer_count(const lede_layer *layer);
 
-/* The first mark at or after index `from` that shares a byte with `range` (an empty mark: that lies inside it or at
- * its start); LEDE_NONE when there are no more. Logarithmic, so that a range costs what it holds:
+/* The first mark at or after index `from` that shares a byte with `range` (an empty mark:
+ * that lies inside it or at its start); LEDE_NONE when there are no more. Logarithmic, so
+ * that a range costs what it holds:
  *
- *   for (uint32_t i = lede_layer_next(layer, range, 0); i != LEDE_NONE; i = lede_layer_next(layer, range, i + 1))
+ *   for (uint32_t i = lede_layer_next(layer, range, 0); i != LEDE_NONE;
+ *        i = lede_layer_next(layer, range, i + 1))
  */
 LEDE_API uint32_t lede_layer_next(const lede_layer *layer, lede_span range, uint32_t from);
 
 LEDE_API lede_span lede_mark_span(const lede_layer *layer, uint32_t mark);
-LEDE_API lede_str lede_mark_kind(const lede_layer *layer, uint32_t mark); /* "direct", "person", ... */
-LEDE_API lede_str lede_mark_rule(const lede_layer *layer, uint32_t mark); /* which rule made it; may be absent */
+/* What it is: "direct", "person", ...; and which rule made it, which may be absent. */
+LEDE_API lede_str lede_mark_kind(const lede_layer *layer, uint32_t mark);
+LEDE_API lede_str lede_mark_rule(const lede_layer *layer, uint32_t mark);
 
 /* The pieces of a mark whose words are not contiguous, in order; 0 where it is one piece. */
 LEDE_API uint32_t lede_mark_part_count(const lede_layer *layer, uint32_t mark);
 LEDE_API lede_span lede_mark_part(const lede_layer *layer, uint32_t mark, uint32_t part);
 
-/* Attributes by name. Each answers for one type and is absent or false where the mark has no such value: because the
- * attribute was left out, is a list, has another type, or is not declared. lede_mark_str answers for strings, names and
- * dates; lede_mark_number for integers too; lede_mark_place says where in the text the value stands. *out is left
- * alone when the answer is false. */
+/* Attributes by name. Each answers for one type and is absent or false where the mark has no
+ * such value: because the attribute was left out, is a list, has another type, or is not
+ * declared. lede_mark_str answers for strings, names and dates; lede_mark_number for
+ * integers too; lede_mark_place says where in the text the value stands. *out is left alone
+ * when the answer is false. */
 LEDE_API lede_str lede_mark_str(const lede_layer *layer, uint32_t mark, const char *name);
 LEDE_API bool lede_mark_integer(const lede_layer *layer, uint32_t mark, const char *name, int64_t *out);
 LEDE_API bool lede_mark_number(const lede_layer *layer, uint32_t mark, const char *name, double *out);
@@ -340,11 +363,11 @@ LEDE_API bool lede_mark_place(const lede_layer *layer, uint32_t mark, const char
 /* Attributes of any layer, for those who don't know them beforehand. */
 typedef enum lede_type {
   LEDE_TYPE_STRING,
-  LEDE_TYPE_NAME,    /* a string that is matched as a name: "Corrin" and "Anna Corrin" */
+  LEDE_TYPE_NAME, /* a string that is matched as a name: "Corrin" and "Anna Corrin" */
   LEDE_TYPE_INTEGER,
   LEDE_TYPE_NUMBER,
   LEDE_TYPE_BOOLEAN,
-  LEDE_TYPE_DATE,    /* a string, ISO 8601: 2026, 2026-01, 2026-01-07 */
+  LEDE_TYPE_DATE, /* a string, ISO 8601: 2026, 2026-01, 2026-01-07 */
   LEDE_TYPE_SPAN,
 } lede_type;
 
@@ -366,18 +389,21 @@ typedef struct lede_value {
   };
 } lede_value;
 
-/* The attributes a layer declares, sorted by name, and the index of one; LEDE_NONE when it is not declared. */
+/* The attributes a layer declares, sorted by name, and the index of one; LEDE_NONE when it
+ * is not declared. */
 LEDE_API uint32_t lede_layer_attribute_count(const lede_layer *layer);
 LEDE_API lede_attribute lede_layer_attribute(const lede_layer *layer, uint32_t attribute);
 LEDE_API uint32_t lede_layer_attribute_find(const lede_layer *layer, const char *name);
 
 /* The values a mark has of an attribute: none, one, or as many as its list holds. */
 LEDE_API uint32_t lede_mark_value_count(const lede_layer *layer, uint32_t mark, uint32_t attribute);
-LEDE_API bool lede_mark_value(const lede_layer *layer, uint32_t mark, uint32_t attribute, uint32_t i, lede_value *out);
+LEDE_API bool lede_mark_value(const lede_layer *layer, uint32_t mark, uint32_t attribute, uint32_t i,
+                              lede_value *out);
 
-/* ---- Plugins that failed on a document ---------------------------------------- */
+/* ---- Plugins that failed on a document ---------------------------------- */
 
-/* `message` is for the plugin's author: file and line, what was wrong, what came of it; may have several lines. */
+/* `message` is for the plugin's author: file and line, what was wrong, what came of it; may
+ * have several lines. */
 typedef struct lede_plugin_error {
   lede_str plugin, message;
 } lede_plugin_error;
@@ -386,60 +412,65 @@ typedef struct lede_plugin_error {
 LEDE_API uint32_t lede_doc_error_count(const lede_doc *doc);
 LEDE_API lede_plugin_error lede_doc_error(const lede_doc *doc, uint32_t i);
 
-/* ---- Records: a document as JSON ------------------------------------------------- */
+/* ---- Records: a document as JSON ---------------------------------------- */
 
 typedef enum lede_offsets { LEDE_BYTES, LEDE_CODEPOINTS, LEDE_UTF16 } lede_offsets;
 
 /* Zero is the default of every field. */
 typedef struct lede_record_options {
-  bool no_text;         /* leave the text out; marks keep theirs */
-  bool tokens;          /* tokens as a layer of their own */
-  bool sentences;       /* sentences as a layer of their own */
-  lede_offsets offsets; /* what "start" and "end" count: Python has code points, JavaScript and Java UTF-16 units */
+  bool no_text;   /* leave the text out; marks keep theirs */
+  bool tokens;    /* tokens as a layer of their own */
+  bool sentences; /* sentences as a layer of their own */
+  lede_offsets
+      offsets; /* what "start" and "end" count: Python has code points, JavaScript and Java UTF-16 units */
 } lede_record_options;
 
-/* The document with its layers and errors as one line of JSON, as `lede run` writes it. *json is NUL-terminated and
- * the caller's, to be given to lede_free; its length goes to *len (may be NULL). `options` NULL is all defaults.
- * Fails with LEDE_ENOMEM. */
-LEDE_API lede_status lede_doc_record(const lede_doc *doc, const lede_record_options *options, char **json, size_t *len,
-                                     lede_error *err);
+/* The document with its layers and errors as one line of JSON, as `lede run` writes it.
+ * *json is NUL-terminated and the caller's, to be given to lede_free; its length goes to
+ * *len (may be NULL). `options` NULL is all defaults. Fails with LEDE_ENOMEM. */
+LEDE_API lede_status lede_doc_record(const lede_doc *doc, const lede_record_options *options, char **json,
+                                     size_t *len, lede_error *err);
 
-/* A record that has its text back into a document with the same layers. The caller owns it. Fails with LEDE_EFORMAT,
- * LEDE_EENCODING or LEDE_ENOMEM. */
+/* A record that has its text back into a document with the same layers. The caller owns it.
+ * Fails with LEDE_EFORMAT, LEDE_EENCODING or LEDE_ENOMEM. */
 LEDE_API lede_status lede_doc_read_record(const char *json, size_t len, lede_doc **out, lede_error *err);
 
-/* ---- Findings: what holds across documents ------------------------------------------ */
+/* ---- Findings: what holds across documents ------------------------------ */
 
-/* Adds an analysed document to what the plugins gather. A plugin whose layers the document lacks passes it over. What goes
- * wrong inside one plugin is said through the log function and costs that plugin this document, no more. Fails with
- * LEDE_ENOMEM, LEDE_EINTERRUPT or LEDE_EUSAGE. */
+/* Adds an analysed document to what the plugins gather. A plugin whose layers the document
+ * lacks passes it over. What goes wrong inside one plugin is said through the log function
+ * and costs that plugin this document, no more. Fails with LEDE_ENOMEM, LEDE_EINTERRUPT or
+ * LEDE_EUSAGE. */
 LEDE_API lede_status lede_session_fold(lede_session *session, const lede_doc *doc, lede_error *err);
 
-/* Gets one finding as a JSON object with "kind" and "key"; both strings are valid during the call. Must not use the
- * session. */
+/* Gets one finding as a JSON object with "kind" and "key"; both strings are valid during the
+ * call. Must not use the session. */
 typedef void (*lede_finding_function)(void *context, const char *plugin, lede_str json);
 
-/* Calls `on` for every finding, in the plugins' order. May be asked at any time; gathering goes on. Fails with
- * LEDE_EPLUGIN or LEDE_ELIMIT for the first plugin that failed, after the others had their turn. */
+/* Calls `on` for every finding, in the plugins' order. May be asked at any time; gathering
+ * goes on. Fails with LEDE_EPLUGIN or LEDE_ELIMIT for the first plugin that failed, after
+ * the others had their turn. */
 LEDE_API lede_status lede_session_findings(lede_session *session, lede_finding_function on, void *context,
                                            lede_error *err);
 
-/* What was gathered so far as JSON, taken out of the session, and put into another one of the same recipe, where it is
- * joined to what is there: so that work can be split over threads, processes or machines. The order doesn't matter.
- * *json is the caller's, to be given to lede_free. A plugin that can't is said through the log function. Fail with
+/* What was gathered so far as JSON, taken out of the session, and put into another one of
+ * the same recipe, where it is joined to what is there: so that work can be split over
+ * threads, processes or machines. The order doesn't matter. *json is the caller's, to be
+ * given to lede_free. A plugin that can't is said through the log function. Fail with
  * LEDE_ENOMEM, LEDE_EFORMAT (no JSON), LEDE_EINTERRUPT or LEDE_EUSAGE. */
 LEDE_API lede_status lede_session_take(lede_session *session, char **json, size_t *len, lede_error *err);
 LEDE_API lede_status lede_session_join(lede_session *session, const char *json, size_t len, lede_error *err);
 
-/* ---- Stopping --------------------------------------------------------------------------- */
+/* ---- Stopping ----------------------------------------------------------- */
 
-/* Makes the call that the session is in return LEDE_EINTERRUPT soon, whatever its plugins in Lua are at; when it is in none,
- * the next one. Once each. The session stays usable; what an interrupted lede_session_fold gathered of that document is
- * undefined. The one function to be called from any thread and from a signal handler; the session must not be
- * closed meanwhile. */
+/* Makes the call that the session is in return LEDE_EINTERRUPT soon, whatever its plugins in
+ * Lua are at; when it is in none, the next one. Once each. The session stays usable; what an
+ * interrupted lede_session_fold gathered of that document is undefined. The one function to
+ * be called from any thread and from a signal handler; the session must not be closed
+ * meanwhile. */
 LEDE_API void lede_interrupt(lede_session *session);
 
-/* ---- Plugins in C ---------------------------------------------------------------------------
+/* ---- Plugins in C -------------------------------------------------------
  *
  * A function that finds marks, with what it needs and gives. It is planned like a plugin in Lua: called when the layers it
  * needs are there, before those that need its own. So it can read what plugins in Lua found, and they what it found.
@@ -461,26 +492,30 @@ LEDE_API void lede_interrupt(lede_session *session);
 /* Takes the marks of one call. */
 typedef struct lede_marks lede_marks;
 
-/* Finds marks in `doc`. What it returns other than LEDE_OK, with a message in `err`, fails the plugin on this document, like
- * an error raised in Lua. It must not use the session, and must not keep `doc` (or else hold it) or `marks`. It runs in the
- * host's process without limits: it can't be stopped. */
-typedef lede_status (*lede_document_function)(void *context, const lede_doc *doc, lede_marks *marks, lede_error *err);
+/* Finds marks in `doc`. What it returns other than LEDE_OK, with a message in `err`, fails
+ * the plugin on this document, like an error raised in Lua. It must not use the session, and
+ * must not keep `doc` (or else hold it) or `marks`. It runs in the host's process without
+ * limits: it can't be stopped. */
+typedef lede_status (*lede_document_function)(void *context, const lede_doc *doc, lede_marks *marks,
+                                              lede_error *err);
 
-/* One attribute of one layer. `type` is "string", "name", "integer", "number", "boolean", "date" or "span", with []
- * behind it for a list, and with ", span" for a value with the place where it stands. A layer whose marks have no
- * attributes has one lede_field with these NULL. */
+/* One attribute of one layer. `type` is "string", "name", "integer", "number", "boolean",
+ * "date" or "span", with [] behind it for a list, and with ", span" for a value with the
+ * place where it stands. A layer whose marks have no attributes has one lede_field with
+ * these NULL. */
 typedef struct lede_field {
   const char *layer, *attribute, *type;
 } lede_field;
 
-/* Fill it after lede_plugin_init. All of it is copied by lede_session_open, but for `context`. */
+/* Fill it after lede_plugin_init. All of it is copied by lede_session_open, but for
+ * `context`. */
 struct lede_plugin {
   size_t size;              /* of this struct: lede_plugin_init sets it */
   const char *name;         /* lower case letters, digits and _ */
   const char *version;      /* goes into the recipe: change it when the marks change. NULL: "" */
   const char *const *needs; /* layers it reads, NULL at the end. NULL: none */
   const char *const *wants; /* layers it reads when they are there, likewise */
-  const lede_field *gives;  /* layers it makes, their attributes and types; a lede_field of NULLs at the end */
+  const lede_field *gives; /* layers it makes, their attributes and types; a lede_field of NULLs at the end */
   lede_document_function document;
   void *context; /* handed to `document`; two sessions in two threads may hand it over at the same time */
 };
@@ -490,13 +525,16 @@ static inline void lede_plugin_init(lede_plugin *plugin) {
   plugin->size = sizeof *plugin;
 }
 
-/* Adds a mark to a layer the plugin gives; what follows is about this mark. `kind` says what it is and is never empty; `rule`
- * may be NULL. All strings are copied.
+/* Adds a mark to a layer the plugin gives; what follows is about this mark. `kind` says what
+ * it is and is never empty; `rule` may be NULL. All strings are copied.
  *
- * Each of these functions checks what it is given: offsets within the text and between characters, declared attributes, their
- * types, valid UTF-8. The first thing that is wrong is returned as LEDE_EPLUGIN, the calls after it do nothing, and the
- * plugin fails with a message that names mark, layer and field, and adds no layer. So there is no need to check each call. */
-LEDE_API lede_status lede_marks_add(lede_marks *marks, const char *layer, lede_span at, const char *kind, const char *rule);
+ * Each of these functions checks what it is given: offsets within the text and between
+ * characters, declared attributes, their types, valid UTF-8. The first thing that is wrong
+ * is returned as LEDE_EPLUGIN, the calls after it do nothing, and the plugin fails with a
+ * message that names mark, layer and field, and adds no layer. So there is no need to check
+ * each call. */
+LEDE_API lede_status lede_marks_add(lede_marks *marks, const char *layer, lede_span at, const char *kind,
+                                    const char *rule);
 
 /* The pieces of a mark whose words are not contiguous: in order, without overlaps. */
 LEDE_API lede_status lede_marks_parts(lede_marks *marks, const lede_span *parts, uint32_t count);
@@ -506,10 +544,12 @@ LEDE_API lede_status lede_marks_str(lede_marks *marks, const char *name, lede_st
 LEDE_API lede_status lede_marks_integer(lede_marks *marks, const char *name, int64_t value);
 LEDE_API lede_status lede_marks_number(lede_marks *marks, const char *name, double value);
 LEDE_API lede_status lede_marks_boolean(lede_marks *marks, const char *name, bool value);
-/* Where the value stands. A string or name that is given no value of its own is the words there. */
+/* Where the value stands. A string or name that is given no value of its own is the words
+ * there. */
 LEDE_API lede_status lede_marks_place(lede_marks *marks, const char *name, lede_span place);
 /* The values of a list, all of its type. */
-LEDE_API lede_status lede_marks_list(lede_marks *marks, const char *name, const lede_value *values, uint32_t count);
+LEDE_API lede_status lede_marks_list(lede_marks *marks, const char *name, const lede_value *values,
+                                     uint32_t count);
 
 #ifdef __cplusplus
 }

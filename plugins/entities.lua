@@ -59,7 +59,8 @@ function M.document(doc)
   naming.roles(doc, hits, found, out)
   for _, m in ipairs(found) do
     if NAMED[m.kind] then
-      out[#out + 1] = { first = m.first, last = m.last, kind = m.kind, name = m.name, rule = m.rule, of = m.of, role = m.role, stands_for = m.stands_for }
+      out[#out + 1] = { first = m.first, last = m.last, kind = m.kind, name = m.name, rule = m.rule, of = m.of, role = m.role,
+                        stands_for = m.stands_for }
     end
   end
   calendar.find(doc, out, taken)

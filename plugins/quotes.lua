@@ -197,8 +197,8 @@ local function is_bare(u)
 end
 
 function M.document(doc, settings)
-  local state = { doc = doc, settings = settings, out = {}, people = speakers.open(doc), where = places.reader(doc) }
   local quotations = marks.quotations(doc)
+  local state = { doc = doc, settings = settings, out = {}, people = speakers.open(doc, quotations), where = places.reader(doc) }
   local units = utterances.of(doc, quotations, cues.find(doc), cues.is_cue)
   local before
   for _, u in ipairs(units) do

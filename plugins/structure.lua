@@ -231,6 +231,14 @@ local function title_and_outlet(p, rule)
     mark(p, "outlet", "behind the title", piece(p, at, name, { name = name })) }
 end
 
+--- The Harbour Courier: the name of the page above everything else.
+function rules.masthead(p, state)
+  if state.title or state.body > 0 or not state.next_text or words(p) > 4 then return nil end
+  if not OUTLET_WORDS[p.text:match("(%w+)$")] or not is_title_case(p.text) then return nil end
+  if words(p) > 2 and not p.text:find("^The ") then return nil end
+  return { mark(p, "outlet", "masthead", { name = p.text }) }
+end
+
 --- The first line, when it looks like a headline and a story follows.
 function rules.title(p, state)
   if state.title or state.body > 0 or words(p) > 24 then return nil end
@@ -254,7 +262,7 @@ function rules.deck(p, state)
   return is_headline(p.text, words(p)) and { mark(p, "heading", "below the title") } or nil
 end
 
---- HARBOUR CITY (AP) — · Paris, France — · Paris:
+--- HARBOUR CITY (AP) — · Northwick, Norway — · Northwick:
 function rules.dateline(p, state)
   if state.body > 0 then return nil end
   local length = dates.dateline(p.text)
@@ -287,13 +295,13 @@ function rules.heading(p, state)
   return { mark(p, "heading", "short line") }
 end
 
-local SHORT = { "furniture", "date_line", "published", "byline", "credit", "caption", "title", "deck", "dateline",
+local SHORT = { "furniture", "date_line", "published", "byline", "credit", "caption", "masthead", "title", "deck", "dateline",
   "links", "heading" }
 local LONG = { "caption", "dateline" }
 
 ----------------------------------------------------------------------------------------------------------------------
 
---- Caliber.Az reports, citing foreign media: a page that names itself by its address, and its source.
+--- Harbour.Az reports per local media: a page that names itself by its address, and its source.
 local function self_report(doc, out, body)
   for n = 1, math.min(#body, 3) do
     local text = doc:sub(body[n].first, math.min(body[n].last, body[n].first + 600))

@@ -13,7 +13,7 @@ local M = {
   needs = { "structure" },
   wants = { "entities" },
   gives = { topics = { name = "name", weight = "number", sentence = "span" } },
-  settings = { phrases = 30, topics = 20, sentences = 3 },
+  settings = { phrases = 18, names = 10, topics = 20, sentences = 3 },
 }
 
 -- What a phrase weighs by where it stands; the lead says what a story is about.
@@ -63,7 +63,7 @@ end
 function M.document(doc, settings)
   local found, place_of = read_all(doc)
   local out = {}
-  for _, phrase in ipairs(keyphrases.best(found, settings.phrases)) do
+  for _, phrase in ipairs(keyphrases.best(found, settings.phrases, settings.names)) do
     local first, last = doc:span(phrase.at, phrase.to)
     local from, to = best_sentence(doc, phrase, place_of)
     out[#out + 1] = { first = first, last = last, kind = phrase.words > 0 and "phrase" or "name", name = phrase.name,
@@ -77,29 +77,29 @@ end
 
 local KEPT = 6 -- sentences a topic carries along
 local LONGEST = 400 -- bytes of a cited sentence
-local COMMON = 0.7 -- a name in more documents than this share is the scene, no topic; so is a capital
+local COMMON = 0.5 -- a name in more documents than this share is the scene, no topic; so is a capital
 
---- Files the sentence of a mark in `sentences`, once however many phrases share it, and says where: nil for one too long to cite.
+--- Files the sentence of a mark in `sentences`, once however many phrases share it; its key there, nil for one too long to cite.
 local function cite(sentences, record, mark)
   local first, last = mark.sentence_first, mark.sentence_last
   if not first or last - first >= LONGEST then return nil end
   local at = record.doc.id .. "@" .. first
   if not sentences[at] then
     local text = record.text:sub(first, last):gsub("%s+", " ")
-    sentences[at] = { doc = record.doc.id, outlet = record.doc.outlet, date = record.doc.date, text = text, first = first, last = last }
+    sentences[at] = { doc = record.doc.id, outlet = record.doc.outlet, date = record.doc.date, text = text, first = first, last = last,
+                      score = citations.quality(text) }
   end
-  return { at = at, doc = record.doc.id, first = first, score = citations.quality(sentences[at].text) }
+  return at
 end
 
---- The best few of two lists: the same whichever list comes first.
-local function keep_best(list)
-  table.sort(list, citations.before)
+--- The best few of a list of keys: the same whatever its order was.
+local function keep_best(list, sentences)
+  table.sort(list, function(a, b) return citations.before(sentences[a], sentences[b]) end)
   for i = #list, KEPT + 1, -1 do list[i] = nil end
-  return list
 end
 
---- acc.topics: key -> kind, names (form -> times), docs (id -> true), weight (in hundredths), sentences (at, doc, first, score);
--- acc.sentences: at -> the sentence; acc.docs: how many documents.
+--- acc.topics: key -> kind, names (form -> times), docs (id -> true), weight (in hundredths), sentences (keys);
+-- acc.sentences: key -> the sentence; acc.docs: how many documents.
 function M.fold(acc, record)
   acc.topics, acc.sentences, acc.docs = acc.topics or {}, acc.sentences or {}, (acc.docs or 0) + 1
   for _, mark in ipairs(record.layers.topics) do
@@ -110,17 +110,17 @@ function M.fold(acc, record)
     topic.docs[record.doc.id] = true
     topic.weight = topic.weight + math.floor(mark.weight * 100 + 0.5) -- whole hundredths: their sum is the same in any order
     topic.sentences[#topic.sentences + 1] = cite(acc.sentences, record, mark)
-    keep_best(topic.sentences)
+    keep_best(topic.sentences, acc.sentences)
   end
   return acc
 end
 
-local function join(a, b)
+local function join(a, b, sentences)
   for name, n in pairs(b.names) do a.names[name] = (a.names[name] or 0) + n end
   for id in pairs(b.docs) do a.docs[id] = true end
   a.weight = a.weight + b.weight
-  for _, sentence in ipairs(b.sentences) do a.sentences[#a.sentences + 1] = sentence end
-  keep_best(a.sentences)
+  for _, at in ipairs(b.sentences) do a.sentences[#a.sentences + 1] = at end
+  keep_best(a.sentences, sentences)
   return a
 end
 
@@ -128,7 +128,7 @@ function M.merge(a, b)
   a.topics, a.sentences, a.docs = a.topics or {}, a.sentences or {}, (a.docs or 0) + (b.docs or 0)
   for at, sentence in pairs(b.sentences or {}) do a.sentences[at] = sentence end
   for key, topic in pairs(b.topics or {}) do
-    a.topics[key] = a.topics[key] and join(a.topics[key], topic) or topic
+    a.topics[key] = a.topics[key] and join(a.topics[key], topic, a.sentences) or topic
   end
   return a
 end
@@ -148,9 +148,9 @@ local function usual_name(names)
   return best
 end
 
-local function copy(topic)
+local function copy(topic, sentences)
   local out = { kind = topic.kind, names = {}, docs = {}, weight = 0, sentences = {} }
-  return join(out, topic)
+  return join(out, topic, sentences)
 end
 
 --- Whether all words of the shorter key stand in the longer.
@@ -180,7 +180,7 @@ local function ranked(acc)
   return list
 end
 
-local function merged(list, most)
+local function merged(list, most, sentences)
   local out = {}
   for _, item in ipairs(list) do
     local home
@@ -190,11 +190,11 @@ local function merged(list, most)
     if home then
       home.rest[#home.rest + 1] = item.topic
     elseif #out < most then
-      out[#out + 1] = { key = item.key, name = usual_name(item.topic.names), all = copy(item.topic), rest = {}, rank = item.rank }
+      out[#out + 1] = { key = item.key, name = usual_name(item.topic.names), all = copy(item.topic, sentences), rest = {}, rank = item.rank }
     end
   end
   for _, kept in ipairs(out) do
-    for _, topic in ipairs(kept.rest) do join(kept.all, topic) end
+    for _, topic in ipairs(kept.rest) do join(kept.all, topic, sentences) end
   end
   return out
 end
@@ -202,9 +202,9 @@ end
 --- The sentences to cite for a topic: those that no topic before it has cited come first.
 local function summary(topic, sentences, cited, most)
   local candidates = {}
-  for i, s in ipairs(topic.sentences) do
-    local score = cited[s.at] and s.score - 2 or s.score
-    candidates[i] = { at = s.at, doc = s.doc, first = s.first, score = score, text = sentences[s.at].text }
+  for i, at in ipairs(topic.sentences) do
+    local s = sentences[at]
+    candidates[i] = { at = at, doc = s.doc, first = s.first, text = s.text, score = cited[at] and s.score - 2 or s.score }
   end
   local out = {}
   for i, s in ipairs(citations.pick(candidates, most)) do
@@ -220,7 +220,7 @@ end
 function M.finish(acc, settings)
   local out, cited = {}, {}
   if not acc.topics then return out end
-  for _, item in ipairs(merged(ranked(acc), settings.topics)) do
+  for _, item in ipairs(merged(ranked(acc), settings.topics, acc.sentences)) do
     local sentences = summary(item.all, acc.sentences, cited, settings.sentences)
     if sentences[1] then
       out[#out + 1] = { kind = "topic", key = item.key, name = item.name, docs = size(item.all.docs), weight = item.rank, sentences = sentences }

@@ -12,7 +12,7 @@
 #include <unistd.h>
 #include <uv.h>
 
-#include "app/app.h"
+#include "app/analysis.h"
 #include "app/probe.h"
 #include "app/terminal.h"
 #include "base/json_read.h"
@@ -40,7 +40,26 @@ static const char *painted(const report *r, mark m) {
 
 static void heading(const report *r, const char *text) { printf(r->color ? "\n\033[1m%s\033[0m\n" : "\n%s\n", text); }
 
-/* One finding; its further lines are set in. Names and messages come from outside, so nothing is printed as it is. */
+/* Lines are set in, and broken between words where they are too long. */
+static void print_set_in(lede_str text) {
+  enum { INDENT = 4, LONGEST = 100 };
+  size_t column = INDENT;
+  for (size_t at = 0; at < text.len;) {
+    size_t word = strcspn(text.ptr + at, " \n");
+    char behind = text.ptr[at + word];
+    fwrite(text.ptr + at, 1, word, stdout);
+    column += word;
+    at += word + 1;
+    size_t next = at < text.len ? strcspn(text.ptr + at, " \n") : 0;
+    bool breaks = behind == '\n' || (behind == ' ' && column + 1 + next > LONGEST && column > INDENT);
+    if (breaks) printf("\n%*s", INDENT, "");
+    else if (behind) putchar(behind);
+    column = breaks ? INDENT : column + 1;
+  }
+  putchar('\n');
+}
+
+/* One finding. Names and messages come from outside, so nothing is printed as it is. */
 static void tell(report *r, mark m, const char *format, ...) LEDE__PRINTF(3, 4);
 static void tell(report *r, mark m, const char *format, ...) {
   char raw[sizeof(lede_error)];
@@ -51,11 +70,7 @@ static void tell(report *r, mark m, const char *format, ...) {
   va_end(args);
   lede__visible(&shown, lede__str(raw), true);
   printf("  %s ", painted(r, m));
-  for (size_t i = 0; i < shown.len && !shown.failed; i++) {
-    putchar(shown.ptr[i]);
-    if (shown.ptr[i] == '\n') fputs("    ", stdout);
-  }
-  putchar('\n');
+  print_set_in(shown.failed ? LEDE__LIT("out of memory") : (lede_str){shown.ptr, shown.len});
   lede__buf_free(&shown);
   r->bad += m == BAD;
 }
@@ -99,6 +114,31 @@ static void check_workers(report *r) {
   heading(r, "If a plugin or a text took over the worker it is in");
   if (lede__probe_reach(&reach)) tell_reach(r, &reach);
   else tell(r, BAD, "can't find out: no process can be started; see ulimit -u");
+}
+
+/* All that a worker does, on a text of our own: plugins that look for files only now, and can't have them, show here. */
+static int analyse_sample(void *context, int to) {
+  const char *lists[2];
+  lede__analysis a;
+  lede__reply reply = {0};
+  lede_error err = {0};
+  lede__item item = {.given = {.id = LEDE__LIT("sample"), .path = LEDE__LIT("sample")}, .is_text = true,
+                     .bytes = LEDE__LIT("Ferry back on Monday\n\n\"The ferry will run again,\" Ines Aldama said on Sunday.\n")};
+  (void)context;
+  lede__analysis_start(&a, lists, 1);
+  lede__work work = lede__analysis_work(&a);
+  if (work.open(work.context, &reply, &err) || work.item(work.context, &item, &reply, &err)) return write(to, err.message, strlen(err.message)) > 0 ? 1 : 2;
+  return write(to, reply.complaint.ptr, reply.complaint.len) >= 0 && !reply.failed ? 0 : 1;
+}
+
+static void check_sample(report *r) {
+  lede__buf said = {0};
+  int ended = lede__probe(analyse_sample, NULL, &said);
+  heading(r, "A sample text, with the built-in plugins");
+  if (ended == 0) tell(r, GOOD, "was analysed in a worker");
+  else if (ended < 0) tell(r, BAD, "could not be analysed: the worker crashed or took too long (signal %d)", -ended);
+  else tell(r, BAD, "could not be analysed:\n%s", text_of(&said));
+  lede__buf_free(&said);
 }
 
 /* ---- Lua ------------------------------------------------------------------------------------------------------------- */
@@ -293,6 +333,7 @@ int lede__cmd_doctor(int argc, char **argv) {
     return lede__complain(&err), LEDE__USAGE;
   }
   tell_where();
+  check_sample(&r);
   check_workers(&r);
   check_lua(&r);
   check_libraries(&r);

@@ -1,14 +1,17 @@
 /* app/main: finds out what is asked for and hands over to it. */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "app/app.h"
 #include "base/str.h"
+#include "input/names.h"
 #include "script/home.h"
 
 typedef struct command {
@@ -42,19 +45,49 @@ static bool find_script(const char *name, char path[PATH_MAX]) {
   return false;
 }
 
-static int unknown(const char *name) {
-  const char *names[COMMAND_COUNT];
-  for (size_t i = 0; i < COMMAND_COUNT; i++) names[i] = commands[i].name;
-  const char *near = lede__str_nearest(name, names, COMMAND_COUNT);
+enum { MOST_NAMES = 256 };
+
+/* Adds the scripts in a folder, without their .lua; they live as long as the program. */
+static size_t add_scripts(const char *folder, const char **names, size_t count) {
+  DIR *dir = opendir(folder);
+  const struct dirent *d;
+  while (dir && count < MOST_NAMES && (d = readdir(dir)))
+    if (lede__str_ends(lede__str(d->d_name), ".lua") && (names[count] = strndup(d->d_name, strlen(d->d_name) - 4))) count++;
+  if (dir) closedir(dir);
+  return count;
+}
+
+static const char *nearest_command(const char *name) {
+  static const char *names[MOST_NAMES];
+  const lede__home *home;
   lede_error err;
-  if (near) lede__fail(&err, LEDE_EUSAGE, NULL, "there is no command '%s'; did you mean 'lede %s'?", name, near);
+  size_t count = 0;
+  for (; count < COMMAND_COUNT; count++) names[count] = commands[count].name;
+  if (!lede__home_find(&home, &err))
+    for (size_t i = 0; i < home->script_count; i++) count = add_scripts(home->scripts[i], names, count);
+  return lede__str_nearest(name, names, count);
+}
+
+static int unknown(const char *name) {
+  const char *near = nearest_command(name);
+  lede_error err;
+  if (near && access(name, F_OK) != 0) lede__fail(&err, LEDE_EUSAGE, NULL, "there is no command '%s'; did you mean 'lede %s'?", name, near);
   else if (access(name, F_OK) == 0) lede__fail(&err, LEDE_EUSAGE, NULL, "there is no command '%s'; to analyse the file: lede run %s", name, name);
   else lede__fail(&err, LEDE_EUSAGE, NULL, "there is no command '%s'; see lede --help", name);
   lede__complain(&err);
   return LEDE__USAGE;
 }
 
-static bool is_script(const char *word) { return strchr(word, '/') || lede__str_ends(lede__str(word), ".lua"); }
+/* `lede news/fire.txt` asks for `lede run`: a folder, or a text by its ending, is no program. */
+static bool is_article(const char *word) {
+  const char *slash = strrchr(word, '/');
+  struct stat st;
+  return stat(word, &st) == 0 && (S_ISDIR(st.st_mode) || lede__name_is_wanted(slash ? slash + 1 : word));
+}
+
+static bool is_script(const char *word) {
+  return (strchr(word, '/') || lede__str_ends(lede__str(word), ".lua")) && !is_article(word);
+}
 
 /* `lede -e CODE`, `lede -l MODULE` and `lede -` behave as lua does: busted and other Lua tools call it so. */
 static bool is_lua_option(const char *word) {

@@ -36,7 +36,8 @@ static lede_status read_options(pipeline_run *r, lede__args *args, lede_error *e
   }
   if (found == -2) return LEDE_EUSAGE;
   if (!status && !r->help && args->operand_count)
-    return lede__fail(err, LEDE_EUSAGE, NULL, "pipe: it reads standard input and takes no file; lede run %s reads files", args->operands[0]);
+    return lede__fail(err, LEDE_EUSAGE, NULL, "pipe: it reads standard input and takes no file; lede run %s reads files",
+                      args->operands[0]);
   return status;
 }
 
@@ -54,7 +55,10 @@ static lede_status write_some(pipeline_run *r, lede_str bytes, size_t *written, 
   ssize_t n = write(STDOUT_FILENO, bytes.ptr, bytes.len);
   *written = n > 0 ? (size_t)n : 0;
   if (n >= 0 || errno == EINTR) return LEDE_OK;
-  if (errno == EAGAIN) return poll(&(struct pollfd){.fd = STDOUT_FILENO, .events = POLLOUT}, 1, -1), LEDE_OK;
+  if (errno == EAGAIN) {
+    poll(&(struct pollfd){.fd = STDOUT_FILENO, .events = POLLOUT}, 1, -1);
+    return LEDE_OK;
+  }
   r->reader_left = errno == EPIPE;
   return lede__fail(err, LEDE_EIO, NULL, "can't write the output: %s", strerror(errno));
 }
@@ -88,6 +92,7 @@ static lede_status done(void *context, lede_str output, lede_str complaint, bool
 
 static lede_status perform(pipeline_run *r, lede_error *err) {
   static const char *const standard_input[] = {"-"};
+  lede_error late;
   r->from.json_lines = true;
   r->from.max_bytes = r->analysis.load.max_bytes;
   r->analysis.render.format = LEDE__AS_JSONL;
@@ -95,13 +100,15 @@ static lede_status perform(pipeline_run *r, lede_error *err) {
   lede_status status = lede__input_open(standard_input, 1, &r->from, &r->input, err);
   if (status) return status;
   lede__work work = lede__analysis_work(&r->analysis);
-  lede__supervisor_options o = {.pull = pull, .source_fd = STDIN_FILENO, .preamble = preamble, .done = done, .idle = flush, .context = r};
+  lede__supervisor_options o = {.pull = pull, .source_fd = STDIN_FILENO, .preamble = preamble, .done = done,
+                                .idle = flush, .context = r};
   lede__analysis_supervise(&r->analysis, &work, &o);
   status = lede__supervise(&o, err);
-  if (!status) status = flush(r, err);
+  lede_status flushed = flush(r, status ? &late : err); /* what is done is done, also when no more can be */
   lede__input_close(r->input);
   lede__buf_free(&r->out);
-  return r->reader_left ? LEDE_OK : status; /* it has seen enough */
+  if (r->reader_left) return LEDE_OK; /* it has seen enough */
+  return status ? status : flushed;
 }
 
 int lede__cmd_pipe(int argc, char **argv) {

@@ -3,7 +3,9 @@
 
 #include <string.h>
 
-enum { MOST = 4096 }; /* more than any struct of ours will ever have: an uninitialised size is not read past */
+enum {
+  MOST = 4096
+}; /* more than any struct of ours will ever have: an uninitialised size is not read past */
 
 static bool all_zero(const char *bytes, size_t count) {
   for (size_t i = 0; i < count; i++)

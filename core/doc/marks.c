@@ -8,7 +8,7 @@
 #include "base/str.h"
 #include "text/utf8.h"
 
-/* ---- What is wrong ---------------------------------------------------------- */
+/* ---- What is wrong ------------------------------------------------------ */
 
 static lede_status fail(lede_marks *m, lede_status status, const char *message) {
   return m->status = lede__fail(&m->error, status, NULL, "%s", message);
@@ -30,7 +30,8 @@ static lede_status bad(lede_marks *m, const char *format, ...) {
 static lede_status check_span(lede_marks *m, lede_span at, const char *what) {
   lede_str text = m->doc->loaded.text;
   if (at.end < at.start) return bad(m, "%s%u to %u ends before it starts", what, at.start, at.end);
-  if (at.end > text.len) return bad(m, "%send %u is past the end of the text (%zu bytes)", what, at.end, text.len);
+  if (at.end > text.len)
+    return bad(m, "%send %u is past the end of the text (%zu bytes)", what, at.end, text.len);
   if (!lede__utf8_boundary(text.ptr, text.len, at.start))
     return bad(m, "%sstart %u is inside a character; characters can be several bytes", what, at.start);
   if (!lede__utf8_boundary(text.ptr, text.len, at.end))
@@ -38,7 +39,7 @@ static lede_status check_span(lede_marks *m, lede_span at, const char *what) {
   return LEDE_OK;
 }
 
-/* ---- Marks -------------------------------------------------------------------- */
+/* ---- Marks -------------------------------------------------------------- */
 
 static uint32_t layer_of(const lede_marks *m, const char *name) {
   for (uint32_t i = 0; i < m->count; i++)
@@ -47,13 +48,15 @@ static uint32_t layer_of(const lede_marks *m, const char *name) {
 }
 
 static lede_status refuse_layer(lede_marks *m, const char *name) {
-  return m->status = lede__fail(&m->error, LEDE_EPLUGIN, NULL, "a mark was added to layer \"%s\", which is not in gives; add it there",
+  return m->status = lede__fail(&m->error, LEDE_EPLUGIN, NULL,
+                                "a mark was added to layer \"%s\", which is not in gives; add it there",
                                 name ? name : "NULL");
 }
 
 static bool is_text(const char *s) { return lede__utf8_valid(s, strlen(s)) == strlen(s); }
 
-lede_status lede_marks_add(lede_marks *m, const char *layer, lede_span at, const char *kind, const char *rule) {
+lede_status lede_marks_add(lede_marks *m, const char *layer, lede_span at, const char *kind,
+                           const char *rule) {
   if (m->status) return m->status;
   uint32_t i = layer ? layer_of(m, layer) : LEDE_NONE;
   if (i == LEDE_NONE) return refuse_layer(m, layer);
@@ -69,7 +72,8 @@ lede_status lede_marks_add(lede_marks *m, const char *layer, lede_span at, const
 
 /* True when there is a mark to describe and nothing is wrong yet. */
 static bool is_open(lede_marks *m) {
-  if (!m->status && !m->begun) fail(m, LEDE_EPLUGIN, "an attribute was set before a mark was added; lede_marks_add comes first");
+  if (!m->status && !m->begun)
+    fail(m, LEDE_EPLUGIN, "an attribute was set before a mark was added; lede_marks_add comes first");
   return !m->status;
 }
 
@@ -77,12 +81,13 @@ lede_status lede_marks_parts(lede_marks *m, const lede_span *parts, uint32_t cou
   if (!is_open(m)) return m->status;
   for (uint32_t i = 0; i < count; i++) {
     if (check_span(m, parts[i], "parts: ")) return m->status;
-    if (i && parts[i].start < parts[i - 1].end) return bad(m, "parts %u and %u overlap or are out of order", i - 1, i);
+    if (i && parts[i].start < parts[i - 1].end)
+      return bad(m, "parts %u and %u overlap or are out of order", i - 1, i);
   }
   return m->status = lede__layer_parts(&m->builders[m->layer], m->mark, parts, count, &m->error);
 }
 
-/* ---- Values --------------------------------------------------------------------- */
+/* ---- Values ------------------------------------------------------------- */
 
 static lede_status refuse_name(lede_marks *m, const char *name) {
   const lede__schema *s = m->schemas[m->layer];
@@ -90,7 +95,8 @@ static lede_status refuse_name(lede_marks *m, const char *name) {
   for (uint32_t i = 0; i < s->count; i++) known[i] = s->attributes[i].name.ptr;
   const char *near = lede__str_nearest(name, known, s->count);
   if (near) return bad(m, "%s is not declared; did you mean %s?", name, near);
-  return bad(m, "%s is not declared; add {\"%s\", \"%s\", \"string\"} (or another type) to gives", name, s->layer.ptr, name);
+  return bad(m, "%s is not declared; add {\"%s\", \"%s\", \"string\"} (or another type) to gives", name,
+             s->layer.ptr, name);
 }
 
 /* The attribute `name` of the mark at hand and its cell; NULL when something is wrong. */
@@ -112,14 +118,17 @@ static bool fits(lede__type declared, lede_type given) {
 
 static lede_status keep_words(lede_marks *m, const lede__attribute *a, lede_str given, lede__scalar *out) {
   if (!given.ptr) return bad(m, "%s has an absent string", a->name.ptr);
-  if (lede__utf8_valid(given.ptr, given.len) != given.len) return bad(m, "%s is not valid UTF-8", a->name.ptr);
+  if (lede__utf8_valid(given.ptr, given.len) != given.len)
+    return bad(m, "%s is not valid UTF-8", a->name.ptr);
   if (a->type == LEDE__DATE && !lede__date_valid(given))
-    return bad(m, "%s is \"%.*s\"; a date is written 2026-01-07 (ISO 8601)", a->name.ptr, (int)(given.len < 40 ? given.len : 40), given.ptr);
+    return bad(m, "%s is \"%.*s\"; a date is written 2026-01-07 (ISO 8601)", a->name.ptr,
+               (int)(given.len < 40 ? given.len : 40), given.ptr);
   out->str = lede__arena_str(&m->doc->arena, given);
   return out->str.ptr ? LEDE_OK : (m->status = lede__nomem(&m->error));
 }
 
-static lede_status keep_number(lede_marks *m, const lede__attribute *a, const lede_value *v, lede__scalar *out) {
+static lede_status keep_number(lede_marks *m, const lede__attribute *a, const lede_value *v,
+                               lede__scalar *out) {
   out->number = v->type == LEDE_TYPE_INTEGER ? (double)v->integer : v->number;
   return isfinite(out->number) ? LEDE_OK : bad(m, "%s is not a finite number", a->name.ptr);
 }
@@ -128,13 +137,22 @@ static lede_status keep_number(lede_marks *m, const lede__attribute *a, const le
 static lede_status keep(lede_marks *m, const lede__attribute *a, const lede_value *v, lede__scalar *out) {
   char type[32];
   lede__type_print(a, type);
-  if (!fits(a->type, v->type)) return bad(m, "%s is declared as %s, and was given another type", a->name.ptr, type);
+  if (!fits(a->type, v->type))
+    return bad(m, "%s is declared as %s, and was given another type", a->name.ptr, type);
   switch (a->type) {
-    case LEDE__INTEGER: out->integer = v->integer; return LEDE_OK;
-    case LEDE__BOOLEAN: out->boolean = v->boolean; return LEDE_OK;
-    case LEDE__NUMBER: return keep_number(m, a, v, out);
-    case LEDE__SPAN: out->span = v->span; return check_span(m, v->span, "list: ");
-    default: return keep_words(m, a, v->str, out);
+  case LEDE__INTEGER:
+    out->integer = v->integer;
+    return LEDE_OK;
+  case LEDE__BOOLEAN:
+    out->boolean = v->boolean;
+    return LEDE_OK;
+  case LEDE__NUMBER:
+    return keep_number(m, a, v, out);
+  case LEDE__SPAN:
+    out->span = v->span;
+    return check_span(m, v->span, "list: ");
+  default:
+    return keep_words(m, a, v->str, out);
   }
 }
 
@@ -171,7 +189,8 @@ lede_status lede_marks_place(lede_marks *m, const char *name, lede_span place) {
   lede__cell *c = cell_of(m, name, &a);
   if (!c) return m->status;
   bool alone = a->type == LEDE__SPAN && !a->list;
-  if (!a->placed && !alone) return bad(m, "%s has no place; declare it with \", span\" behind its type", name);
+  if (!a->placed && !alone)
+    return bad(m, "%s has no place; declare it with \", span\" behind its type", name);
   char what[64];
   snprintf(what, sizeof what, "%s: ", name);
   if (check_span(m, place, what)) return m->status;
@@ -198,10 +217,10 @@ lede_status lede_marks_list(lede_marks *m, const char *name, const lede_value *v
   return LEDE_OK;
 }
 
-/* ---- Beginning and ending ------------------------------------------------------------ */
+/* ---- Beginning and ending ----------------------------------------------- */
 
-lede_status lede__marks_begin(lede_marks *m, lede_doc *doc, lede_str plugin, lede__schema *const *schemas, uint32_t count,
-                              lede_error *err) {
+lede_status lede__marks_begin(lede_marks *m, lede_doc *doc, lede_str plugin, lede__schema *const *schemas,
+                              uint32_t count, lede_error *err) {
   *m = (lede_marks){.doc = doc, .schemas = schemas, .count = count};
   m->builders = lede__arena_calloc(&doc->arena, count, sizeof *m->builders);
   if (!m->builders) return lede__nomem(err);
@@ -216,7 +235,8 @@ lede_status lede__marks_end(lede_marks *m, lede_error *err) {
   lede_status status = LEDE_OK;
   lede__layer **layers = lede__arena_calloc(&m->doc->arena, m->count, sizeof *layers);
   if (!layers) return lede__nomem(err);
-  for (uint32_t i = 0; i < m->count && !status; i++) status = lede__layer_seal(&m->builders[i], &layers[i], err);
+  for (uint32_t i = 0; i < m->count && !status; i++)
+    status = lede__layer_seal(&m->builders[i], &layers[i], err);
   for (uint32_t i = 0; i < m->count && !status; i++) status = lede__doc_add_layer(m->doc, layers[i], err);
   return status;
 }

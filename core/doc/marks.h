@@ -10,7 +10,7 @@
 struct lede_marks {
   lede_doc *doc;
   lede__schema *const *schemas; /* the layers that may be added to */
-  lede__builder *builders;            /* one for each */
+  lede__builder *builders;      /* one for each */
   uint32_t count;
   uint32_t layer, mark; /* which mark is being described */
   bool begun;           /* there is such a mark */
@@ -18,10 +18,10 @@ struct lede_marks {
   lede_error error;
 };
 
-/* Starts a layer for each schema, given by `plugin`, in the document's arena. The schemas must outlive the layers. Fails with
- * LEDE_ENOMEM. */
-lede_status lede__marks_begin(lede_marks *m, lede_doc *doc, lede_str plugin, lede__schema *const *schemas, uint32_t count,
-                              lede_error *err);
+/* Starts a layer for each schema, given by `plugin`, in the document's arena. The schemas must outlive
+ * the layers. Fails with LEDE_ENOMEM. */
+lede_status lede__marks_begin(lede_marks *m, lede_doc *doc, lede_str plugin, lede__schema *const *schemas,
+                              uint32_t count, lede_error *err);
 
 /* Seals the layers and adds them to the document; or fails with what went wrong first, and adds none. */
 lede_status lede__marks_end(lede_marks *m, lede_error *err);

@@ -1,6 +1,7 @@
 /* doc/walk: the layers of a document and their marks, as lede.h shows them.
  *
- * Reads typed columns (doc/layer); every answer is total: a NULL layer and an index past the end are harmless. */
+ * Reads typed columns (doc/layer); every answer is total: a NULL layer and an index past the end are
+ * harmless. */
 #include "base/str.h"
 #include "doc/document.h"
 #include "text/utf8.h"
@@ -8,11 +9,12 @@
 _Static_assert((int)LEDE_TYPE_STRING == (int)LEDE__STRING && (int)LEDE_TYPE_SPAN == (int)LEDE__SPAN,
                "lede_type and lede__type name the same types in the same order");
 
-/* ---- Documents ------------------------------------------------------------ */
+/* ---- Documents ---------------------------------------------------------- */
 
 lede_str lede_doc_words(const lede_doc *doc, lede_span span) {
   lede_str text = doc->loaded.text;
-  bool fits = span.start <= span.end && span.end <= text.len && lede__utf8_boundary(text.ptr, text.len, span.start) &&
+  bool fits = span.start <= span.end && span.end <= text.len &&
+              lede__utf8_boundary(text.ptr, text.len, span.start) &&
               lede__utf8_boundary(text.ptr, text.len, span.end);
   return fits ? lede__str_sub(text, span) : (lede_str){0};
 }
@@ -33,7 +35,7 @@ lede_plugin_error lede_doc_error(const lede_doc *doc, uint32_t i) {
   return i < doc->error_count ? doc->errors[i] : (lede_plugin_error){0};
 }
 
-/* ---- Layers --------------------------------------------------------------- */
+/* ---- Layers ------------------------------------------------------------- */
 
 lede_str lede_layer_name(const lede_layer *layer) { return layer ? layer->schema->layer : (lede_str){0}; }
 
@@ -50,14 +52,15 @@ uint32_t lede_layer_attribute_count(const lede_layer *layer) { return layer ? la
 lede_attribute lede_layer_attribute(const lede_layer *layer, uint32_t attribute) {
   if (attribute >= lede_layer_attribute_count(layer)) return (lede_attribute){0};
   const lede__attribute *a = &layer->schema->attributes[attribute];
-  return (lede_attribute){a->name, (lede_type)a->type, a->list, a->placed || (a->type == LEDE__SPAN && !a->list)};
+  return (lede_attribute){a->name, (lede_type)a->type, a->list,
+                          a->placed || (a->type == LEDE__SPAN && !a->list)};
 }
 
 uint32_t lede_layer_attribute_find(const lede_layer *layer, const char *name) {
   return layer ? lede__schema_find(layer->schema, lede__str(name)) : LEDE_NONE;
 }
 
-/* ---- Marks ---------------------------------------------------------------- */
+/* ---- Marks -------------------------------------------------------------- */
 
 static bool has(const lede_layer *layer, uint32_t mark) { return mark < lede_layer_count(layer); }
 
@@ -81,7 +84,7 @@ lede_span lede_mark_part(const lede_layer *layer, uint32_t mark, uint32_t part) 
   return part < lede_mark_part_count(layer, mark) ? layer->parts[mark].at[part] : (lede_span){0, 0};
 }
 
-/* ---- Values ----------------------------------------------------------------- */
+/* ---- Values ------------------------------------------------------------- */
 
 static const lede__cell *cell_at(const lede_layer *layer, uint32_t mark, uint32_t attribute) {
   if (!has(layer, mark) || attribute >= layer->schema->count) return NULL;
@@ -99,20 +102,32 @@ uint32_t lede_mark_value_count(const lede_layer *layer, uint32_t mark, uint32_t 
 static lede_value value_of(lede__type type, lede__scalar scalar) {
   lede_value v = {.type = (lede_type)type};
   switch (type) {
-    case LEDE__INTEGER: v.integer = scalar.integer; break;
-    case LEDE__NUMBER: v.number = scalar.number; break;
-    case LEDE__BOOLEAN: v.boolean = scalar.boolean; break;
-    case LEDE__SPAN: v.span = scalar.span; break;
-    default: v.str = scalar.str;
+  case LEDE__INTEGER:
+    v.integer = scalar.integer;
+    break;
+  case LEDE__NUMBER:
+    v.number = scalar.number;
+    break;
+  case LEDE__BOOLEAN:
+    v.boolean = scalar.boolean;
+    break;
+  case LEDE__SPAN:
+    v.span = scalar.span;
+    break;
+  default:
+    v.str = scalar.str;
   }
   return v;
 }
 
-bool lede_mark_value(const lede_layer *layer, uint32_t mark, uint32_t attribute, uint32_t i, lede_value *out) {
+bool lede_mark_value(const lede_layer *layer, uint32_t mark, uint32_t attribute, uint32_t i,
+                     lede_value *out) {
   if (i >= lede_mark_value_count(layer, mark, attribute)) return false;
   const lede__attribute *a = &layer->schema->attributes[attribute];
   const lede__cell *c = cell_at(layer, mark, attribute);
-  lede__scalar scalar = a->list ? c->list[i] : a->type == LEDE__SPAN ? (lede__scalar){.span = c->at} : c->scalar;
+  lede__scalar scalar = a->list                 ? c->list[i]
+                        : a->type == LEDE__SPAN ? (lede__scalar){.span = c->at}
+                                                : c->scalar;
   *out = value_of(a->type, scalar);
   return true;
 }
@@ -139,7 +154,8 @@ bool lede_mark_integer(const lede_layer *layer, uint32_t mark, const char *name,
 
 bool lede_mark_number(const lede_layer *layer, uint32_t mark, const char *name, double *out) {
   lede_value v;
-  if (!single(layer, mark, name, &v) || (v.type != LEDE_TYPE_NUMBER && v.type != LEDE_TYPE_INTEGER)) return false;
+  if (!single(layer, mark, name, &v) || (v.type != LEDE_TYPE_NUMBER && v.type != LEDE_TYPE_INTEGER))
+    return false;
   *out = v.type == LEDE_TYPE_NUMBER ? v.number : (double)v.integer;
   return true;
 }

@@ -100,7 +100,7 @@ static void fail_nomem(supervisor *s) {
   fail(s, lede__nomem(&err), &err);
 }
 
-/* Without a word of what went wrong, the findings are lost; with it, the run ends badly once all documents are done. */
+/* From here on nothing is gathered. The documents go on; once all are done, the run ends with this. */
 static void lose_findings(supervisor *s, const lede_error *why) {
   if (!s->no_findings.code) s->no_findings = *why;
 }
@@ -358,7 +358,7 @@ static void start_clock(slot *w) {
 static void on_ready(slot *w, const char *bytes) {
   supervisor *s = w->super;
   lede_str field[LEDE__FRAME_FIELDS];
-  lede_error err;
+  lede_error err = {0};
   lede__frame_fields(bytes, field);
   w->ready = true;
   s->failed_starts = 0;
@@ -601,7 +601,7 @@ static void work_on(supervisor *s) {
     if (s->refolding) pull_record(s);
     else pull_item(s);
   }
-  if (s->ended && !s->first && !s->over) wind_up(s);
+  if (s->ended && !s->first && !s->over && s->preamble_written) wind_up(s);
   if (!s->over) hand_over(s);
 }
 
@@ -661,6 +661,7 @@ lede_status lede__supervise(const lede__supervisor_options *options, lede_error 
     return lede__nomem(err);
   }
   signal(SIGPIPE, SIG_IGN);
+  start_worker(&s, &s.slots[0]); /* before there is work: plugins that can't be set up are told even when there is none */
   run_loop(&s);
   close_all(&s);
   if (s.status && err) *err = s.error;

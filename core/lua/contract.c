@@ -169,12 +169,22 @@ void lede__contract_read(lua_State *L, int index, lede__plugin *p) {
 
 /* ---- settings ---------------------------------------------------------------------------------- */
 
-static void push_list(lua_State *L, lede_str value) {
+/* Whether the items of the list at the top of the stack are numbers, so that those that replace them must be. */
+static bool holds_numbers(lua_State *L) {
+  bool numbers = lua_rawgeti(L, -1, 1) == LUA_TNUMBER;
+  lua_pop(L, 1);
+  return numbers;
+}
+
+static void push_list(lua_State *L, const char *set, lede_str value) {
+  bool numbers = holds_numbers(L);
   lua_newtable(L);
   for (lua_Integer n = 1; value.len; n++) {
     const char *comma = memchr(value.ptr, ',', value.len);
     size_t len = comma ? (size_t)(comma - value.ptr) : value.len;
     lua_pushlstring(L, value.ptr, len);
+    if (numbers && !lua_stringtonumber(L, lua_tostring(L, -1))) luaL_error(L, "--set %s: the values are numbers", set);
+    if (numbers) lua_remove(L, -2);
     lua_rawseti(L, -2, n);
     value.ptr += len + (comma != NULL);
     value.len -= len + (comma != NULL);
@@ -192,7 +202,7 @@ static void push_typed(lua_State *L, const char *set, lede_str value) {
     if (!lua_stringtonumber(L, value.ptr)) luaL_error(L, "--set %s: the value is a number", set);
     if (integer && !lua_isinteger(L, -1)) luaL_error(L, "--set %s: the value is a whole number", set);
   } else if (type == LUA_TTABLE) {
-    push_list(L, value);
+    push_list(L, set, value);
   } else {
     lua_pushlstring(L, value.ptr, value.len);
   }

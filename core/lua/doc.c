@@ -6,6 +6,7 @@
 
 #include "base/str.h"
 #include "lua/offsets.h"
+#include "lua/value.h"
 #include "text/chars.h"
 
 #define DOC "lede.doc"
@@ -181,25 +182,12 @@ static bool ascii_lower(char *out, lede_str s) {
   return true;
 }
 
-/* Tokens with other letters than ASCII's, and very long ones. */
-static void push_lower_slowly(lua_State *L, lede_str s) {
-  lede__buf out = {0};
-  lede__lower(&out, s);
-  char *copy = out.failed ? NULL : lua_newuserdatauv(L, out.len + 1, 0); /* Lua's, so that nothing leaks should it raise */
-  size_t len = out.len;
-  if (copy) memcpy(copy, out.ptr, len);
-  lede__buf_free(&out);
-  if (!copy) luaL_error(L, "out of memory");
-  lua_pushlstring(L, copy, len);
-  lua_remove(L, -2);
-}
-
 static void push_lower(lua_State *L, const lede_doc *doc, uint32_t i) {
   enum { SHORT = 64 };
   char small[SHORT];
   lede_str s = lede__str_sub(doc->loaded.text, token_at(&doc->segments, i));
   if (s.len <= SHORT && ascii_lower(small, s)) lua_pushlstring(L, small, s.len);
-  else push_lower_slowly(L, s);
+  else lede__lua_converted_push(L, s, lede__lower);
 }
 
 static int doc_lower(lua_State *L) {

@@ -26,23 +26,11 @@ static int checked_text(lua_State *L, lede_str *s) {
   return 0;
 }
 
-static int push_converted(lua_State *L, lede_str s, void (*convert)(lede__buf *, lede_str)) {
-  lede__buf out = {0};
-  convert(&out, s);
-  /* the copy into Lua may raise; the buffer must not leak then */
-  char *copy = out.failed ? NULL : lua_newuserdatauv(L, out.len + 1, 0);
-  size_t len = out.len;
-  if (copy && len) memcpy(copy, out.ptr, len);
-  lede__buf_free(&out);
-  if (!copy) return luaL_error(L, "out of memory");
-  lua_pushlstring(L, copy, len);
-  return 1;
-}
-
 static int convert_text(lua_State *L, void (*convert)(lede__buf *, lede_str)) {
   lede_str s;
   checked_text(L, &s);
-  return push_converted(L, s, convert);
+  lede__lua_converted_push(L, s, convert);
+  return 1;
 }
 
 static int lib_lower(lua_State *L) { return convert_text(L, lede__lower); }
@@ -55,7 +43,8 @@ static void visible_line(lede__buf *out, lede_str s) { lede__visible(out, s, fal
 static int lib_visible(lua_State *L) {
   lede_str s;
   s.ptr = luaL_checklstring(L, 1, &s.len);
-  return push_converted(L, s, visible_line);
+  lede__lua_converted_push(L, s, visible_line);
+  return 1;
 }
 
 static int lib_width(lua_State *L) {

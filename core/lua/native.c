@@ -10,7 +10,7 @@
 #include "doc/marks.h"
 #include "lua/contract.h"
 
-/* ---- The declaration ------------------------------------------------------------------ */
+/* ---- The declaration ---------------------------------------------------- */
 
 static lede_status wrong(const lede__plugin *p, lede_error *err, const char *what, const char *name) {
   char where[96];
@@ -20,10 +20,12 @@ static lede_status wrong(const lede__plugin *p, lede_error *err, const char *wha
 
 static lede_status check_name(const lede__plugin *p, const char *name, lede_error *err) {
   if (name && lede__contract_name(lede__str(name))) return LEDE_OK;
-  return wrong(p, err, "name '%s': a name has lower case letters, digits and _, and begins with a letter", name);
+  return wrong(p, err, "name '%s': a name has lower case letters, digits and _, and begins with a letter",
+               name);
 }
 
-static lede_status keep_names(lede__plugin *p, const char *const *names, lede_str **out, uint32_t *count, lede_error *err) {
+static lede_status keep_names(lede__plugin *p, const char *const *names, lede_str **out, uint32_t *count,
+                              lede_error *err) {
   uint32_t n = 0;
   while (names && names[n]) n++;
   *out = lede__arena_calloc(&p->arena, n, sizeof **out);
@@ -78,7 +80,7 @@ static lede_status keep_gives(lede__plugin *p, const lede_field *fields, lede_er
   return status;
 }
 
-/* ---- Loading ----------------------------------------------------------------------------- */
+/* ---- Loading ------------------------------------------------------------ */
 
 static void hash_names(lede__sha256_state *s, const lede_str *names, uint32_t count) {
   for (uint32_t i = 0; i < count; i++) lede__sha256_piece(s, names[i].ptr, names[i].len);
@@ -124,16 +126,20 @@ static lede_status load_into(lede__plugin *p, const lede_plugin *declared, lede_
 lede_status lede__native_load(const lede_plugin *declared, lede__plugin **out, lede_error *err) {
   lede_plugin d;
   if (!lede__sized_copy(&d, sizeof d, declared))
-    return lede__fail(err, LEDE_EUSAGE, NULL, "a lede_plugin has a size or fields this lede doesn't know; call lede_plugin_init first");
+    return lede__fail(
+        err, LEDE_EUSAGE, NULL,
+        "a lede_plugin has a size or fields this lede doesn't know; call lede_plugin_init first");
   lede__plugin *p = calloc(1, sizeof *p);
   if (!p) return lede__nomem(err);
   lede_status status = load_into(p, &d, err);
-  if (status) lede__plugin_free(p);
-  else *out = p;
+  if (status)
+    lede__plugin_free(p);
+  else
+    *out = p;
   return status;
 }
 
-/* ---- A document ---------------------------------------------------------------------------- */
+/* ---- A document --------------------------------------------------------- */
 
 lede_status lede__native_document(lede__plugin *p, lede_doc *doc, lede_error *err) {
   lede__arena_point point = lede__arena_mark(&doc->arena);
@@ -142,9 +148,13 @@ lede_status lede__native_document(lede__plugin *p, lede_doc *doc, lede_error *er
   lede_status status = lede__marks_begin(&marks, doc, p->name, p->gives, p->give_count, err);
   if (status) return status;
   status = p->native(p->native_context, doc, &marks, &why);
-  if (marks.status) status = lede__fail(err, marks.status, p->name.ptr, "%s", marks.error.message);
-  else if (status) status = lede__fail(err, LEDE_EPLUGIN, p->name.ptr, "%s", why.message[0] ? why.message : "it failed without a message");
-  else status = lede__marks_end(&marks, err);
+  if (marks.status)
+    status = lede__fail(err, marks.status, p->name.ptr, "%s", marks.error.message);
+  else if (status)
+    status = lede__fail(err, LEDE_EPLUGIN, p->name.ptr, "%s",
+                        why.message[0] ? why.message : "it failed without a message");
+  else
+    status = lede__marks_end(&marks, err);
   if (status == LEDE_EPLUGIN) lede__arena_wind_back(&doc->arena, point);
   return status;
 }

@@ -58,6 +58,7 @@ void lede__state_free(lede__state *s) {
   lede__pool_free(&s->pool);
   lede__buf_free(&s->trouble.message);
   lede__buf_free(&s->trouble.traceback);
+  lede__buf_free(&s->scratch);
   free(s);
 }
 

@@ -27,6 +27,7 @@ typedef struct lede__state {
   lede__trouble trouble;
   lede__limits limits;
   bool trusted; /* a user's own program: its error values may describe themselves */
+  lede__buf scratch; /* for text on its way into Lua: should that raise, nothing is lost */
   struct lede__births *births; /* lua/births, while it watches */
 } lede__state;
 

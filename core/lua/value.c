@@ -9,6 +9,7 @@
 #include "doc/facts.h"
 #include "lua/doc.h"
 #include "lua/state.h"
+#include "lua/state.h"
 #include "text/utf8.h"
 
 enum { DEEPEST = 200 };
@@ -47,6 +48,19 @@ static void push_json(lua_State *L, const json_t *v, int depth) {
     case JSON_FALSE: lua_pushboolean(L, false); break;
     case JSON_NULL: lua_pushnil(L); break;
   }
+}
+
+void lede__lua_converted_push(lua_State *L, lede_str s, void (*convert)(lede__buf *out, lede_str s)) {
+  static const size_t MOST_KEPT = 1 << 16;
+  lede__buf *out = &lede__state_of(L)->scratch;
+  lede__buf_clear(out);
+  convert(out, s);
+  if (out->failed) {
+    lede__buf_free(out);
+    luaL_error(L, "out of memory");
+  }
+  lua_pushlstring(L, out->ptr ? out->ptr : "", out->len);
+  if (out->cap > MOST_KEPT) lede__buf_free(out);
 }
 
 void lede__lua_json_push(lua_State *L, const json_t *value) { push_json(L, value, 0); }

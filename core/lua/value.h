@@ -15,6 +15,9 @@ void lede__lua_json_push(lua_State *L, const json_t *value);
  * come sorted. An empty table is []. Raises for anything else, naming where: "sentences[2].score is not a number". */
 void lede__lua_json_write(lua_State *L, int index, lede__buf *out);
 
+/* Pushes what `convert` makes of `s`. Raises on memory. */
+void lede__lua_converted_push(lua_State *L, lede_str s, void (*convert)(lede__buf *out, lede_str s));
+
 /* Pushes the record of a document as a table, as scripts see it. Raises on memory. */
 void lede__lua_record_push(lua_State *L, const lede_doc *doc);
 

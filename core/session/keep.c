@@ -7,7 +7,7 @@
 
 void lede_free(void *p) { free(p); }
 
-/* ---- Text ------------------------------------------------------------------------------- */
+/* ---- Text --------------------------------------------------------------- */
 
 lede_status lede__keep_text(lede__buf *from, char **out, size_t *len, lede_error *err) {
   *out = NULL;
@@ -21,7 +21,8 @@ lede_status lede__keep_text(lede__buf *from, char **out, size_t *len, lede_error
   return LEDE_OK;
 }
 
-lede_status lede_doc_record(const lede_doc *doc, const lede_record_options *options, char **json, size_t *len, lede_error *err) {
+lede_status lede_doc_record(const lede_doc *doc, const lede_record_options *options, char **json, size_t *len,
+                            lede_error *err) {
   lede_record_options o = options ? *options : (lede_record_options){0};
   lede__record_options inner = {.no_text = o.no_text,
                                 .tokens = o.tokens,
@@ -41,7 +42,7 @@ lede_status lede_doc_read_record(const char *json, size_t len, lede_doc **out, l
   return lede__record_read((lede_str){json, len}, out, err);
 }
 
-/* ---- Results ----------------------------------------------------------------------------- */
+/* ---- Results ------------------------------------------------------------ */
 
 /* A layer's schema is its plugin's. */
 static lede_status keep_schemas(lede_doc *doc, lede_error *err) {
@@ -59,7 +60,8 @@ static lede_status keep_errors(lede_doc *doc, const lede__pipeline *p, lede_erro
   doc->errors = lede__arena_calloc(&doc->arena, p->error_count, sizeof *doc->errors);
   if (!doc->errors) return lede__nomem(err);
   for (uint32_t i = 0; i < p->error_count; i++) {
-    lede_plugin_error e = {lede__arena_str(&doc->arena, p->errors[i].plugin), lede__arena_str(&doc->arena, p->errors[i].message)};
+    lede_plugin_error e = {lede__arena_str(&doc->arena, p->errors[i].plugin),
+                           lede__arena_str(&doc->arena, p->errors[i].message)};
     if (!e.plugin.ptr || !e.message.ptr) return lede__nomem(err);
     doc->errors[doc->error_count++] = e;
   }

@@ -1,6 +1,7 @@
 /* session/session: plugins at work in a host's own process, as lede.h promises it.
  *
  * A pipeline, a place for its messages to go, and a flag that says stop. Knows nothing of Lua. */
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -14,16 +15,21 @@
 
 struct lede_session {
   lede__pipeline pipeline;
+  char *root;          /* holds lede's own plugins; NULL where the host does without */
+  char *prepared;      /* the folder of what was made of them at `make`; may not be there */
+  lede__images images; /* of these two */
   lede_log_function log;
   void *log_context;
-  lede__log_target outside; /* where the thread's messages went before the call at hand */
+  locale_t plain;           /* what plugins find does not depend on the host's locale */
+  lede__log_target outside; /* where the thread's messages went before the call at hand, */
+  locale_t outside_locale;  /* and its locale */
   atomic_bool busy;         /* in a call */
   atomic_bool asked;        /* to stop */
 };
 
 const char *lede_version(void) { return LEDE_VERSION; }
 
-/* ---- Going in and out ------------------------------------------------------------------------- */
+/* ---- Going in and out --------------------------------------------------- */
 
 _Static_assert((int)LEDE_LOG_ERROR == (int)LEDE__LOG_ERROR && (int)LEDE_LOG_DEBUG == (int)LEDE__LOG_DEBUG,
                "lede_log_level and lede__log_level name the same levels in the same order");
@@ -35,8 +41,10 @@ static void tell_host(void *ctx, lede__log_level level, const char *line) {
 
 static lede_status enter(lede_session *s, lede_error *err) {
   if (atomic_exchange(&s->busy, true))
-    return lede__fail(err, LEDE_EUSAGE, NULL, "the session is in a call; it takes one at a time, and none from its own callbacks");
+    return lede__fail(err, LEDE_EUSAGE, NULL,
+                      "the session is in a call; it takes one at a time, and none from its own callbacks");
   s->outside = lede__log_to(s->log ? tell_host : NULL, s);
+  s->outside_locale = uselocale(s->plain);
   return LEDE_OK;
 }
 
@@ -47,6 +55,7 @@ static lede_status interrupted(lede_session *s, lede_error *err) {
 
 static lede_status leave(lede_session *s, lede_status status, lede_error *err) {
   lede__log_to(s->outside.sink, s->outside.ctx);
+  uselocale(s->outside_locale);
   if (status == LEDE_EINTERRUPT) interrupted(s, err);
   atomic_store(&s->busy, false);
   return status;
@@ -63,68 +72,76 @@ void lede_interrupt(lede_session *s) {
     if (s->pipeline.plan.plugins[i]->state) lede__limits_interrupt(s->pipeline.plan.plugins[i]->state);
 }
 
-/* ---- Opening ------------------------------------------------------------------------------------- */
+/* ---- Opening ------------------------------------------------------------ */
 
-/* The folder of lede's own plugins. A host that names its plugins may do without: then *out is NULL, and *why says what was
- * looked for. */
-static lede_status find_builtins(const lede_config *c, char **out, lede_error *why) {
-  char *root = NULL;
+/* Where lede's own files are. A host that names its plugins may do without: then s->root is NULL, and
+ * *why says what was looked for. */
+static lede_status find_root(lede_session *s, const lede_config *c, lede_error *why) {
   if (c->root && !lede__home_is_root(c->root))
-    return lede__fail(why, LEDE_ESETUP, "root", "%s holds no plugins/structure.lua; it is the folder of lede's own plugins and scripts", c->root);
-  lede_status status = c->root ? LEDE_OK : lede__home_root(&root, why);
+    return lede__fail(why, LEDE_ESETUP, "root",
+                      "%s holds no plugins/structure.lua; it is the folder of lede's own plugins and scripts",
+                      c->root);
+  if (c->root) s->root = strdup(c->root);
+  lede_status status = c->root ? LEDE_OK : lede__home_root(&s->root, why);
   if (status) return c->plugins && status == LEDE_ESETUP ? LEDE_OK : status;
-  bool made = asprintf(out, "%s/plugins", c->root ? c->root : root) >= 0;
-  free(root);
-  if (!made) *out = NULL;
-  return made ? LEDE_OK : lede__nomem(why);
+  if (!s->root || asprintf(&s->prepared, "%s/images", s->root) < 0)
+    return s->prepared = NULL, lede__nomem(why);
+  s->images = (lede__images){.folder = s->prepared, .root = s->root};
+  return LEDE_OK;
 }
 
 static lede_status check_config(const lede_config *c, lede_error *err) {
   const char *what = NULL;
-  if (!c->plugins && c->plugin_count) what = "plugins is NULL and plugin_count is not 0";
-  else if (!c->c_plugins && c->c_plugin_count) what = "c_plugins is NULL and c_plugin_count is not 0";
-  else if (!c->folders && c->folder_count) what = "folders is NULL and folder_count is not 0";
-  else if (!c->settings && c->setting_count) what = "settings is NULL and setting_count is not 0";
-  else if (!(c->seconds >= 0)) what = "seconds is negative; 0 is the default, 1e8 as good as no limit";
+  if (!c->plugins && c->plugin_count)
+    what = "plugins is NULL and plugin_count is not 0";
+  else if (!c->c_plugins && c->c_plugin_count)
+    what = "c_plugins is NULL and c_plugin_count is not 0";
+  else if (!c->folders && c->folder_count)
+    what = "folders is NULL and folder_count is not 0";
+  else if (!c->settings && c->setting_count)
+    what = "settings is NULL and setting_count is not 0";
+  else if (!(c->seconds >= 0))
+    what = "seconds is negative; 0 is the default, 1e8 as good as no limit";
   return what ? lede__fail(err, LEDE_EUSAGE, "lede_config", "%s", what) : LEDE_OK;
 }
 
-static lede_status load_plugins(lede_session *s, const lede_config *c, const char *const *folders, size_t folder_count,
-                                lede_error *err) {
+static lede_status load_plugins(lede_session *s, const lede_config *c, const char *const *folders,
+                                size_t folder_count, lede_error *err) {
   enum { LONGEST = 100000000 };
   lede__plugin_options options = {.memory = c->memory,
                                   .seconds = c->seconds < LONGEST ? c->seconds : LONGEST,
                                   .sets = c->settings,
                                   .set_count = c->setting_count,
                                   .natives = c->c_plugins,
-                                  .native_count = c->c_plugin_count};
+                                  .native_count = c->c_plugin_count,
+                                  .images = s->root ? &s->images : NULL};
   const char *const *names = c->plugins ? c->plugins : lede__default_plugins;
   size_t name_count = c->plugins ? c->plugin_count : LEDE__DEFAULT_PLUGINS;
   return lede__pipeline_open(&s->pipeline, names, name_count, folders, folder_count, &options, err);
 }
 
 /* With lede's own plugins behind the host's folders. */
-static lede_status load_from(lede_session *s, const lede_config *c, const char *builtins, lede_error *err) {
+static lede_status load_from_folders(lede_session *s, const lede_config *c, lede_error *err) {
+  char *own = NULL;
+  if (s->root && asprintf(&own, "%s/plugins", s->root) < 0) return lede__nomem(err);
   size_t count = c->folder_count;
   const char **folders = calloc(count + 1, sizeof *folders);
-  if (!folders) return lede__nomem(err);
-  for (size_t i = 0; i < count; i++) folders[i] = c->folders[i];
-  if (builtins) folders[count++] = builtins;
-  lede_status status = load_plugins(s, c, folders, count, err);
+  for (size_t i = 0; folders && i < count; i++) folders[i] = c->folders[i];
+  if (folders && own) folders[count++] = own;
+  lede_status status = folders ? load_plugins(s, c, folders, count, err) : lede__nomem(err);
   free(folders);
+  free(own);
   return status;
 }
 
 static lede_status open_pipeline(lede_session *s, const lede_config *c, lede_error *err) {
-  char *builtins = NULL;
   lede_error why, what = {0};
-  lede_status status = find_builtins(c, &builtins, &why);
+  lede_status status = find_root(s, c, &why);
   if (status) return lede__fail(err, status, why.where, "%s", why.message);
-  status = load_from(s, c, builtins, &what);
-  if (status == LEDE_ESETUP && !builtins) lede__fail(err, status, what.where, "%s\n  %s", what.message, why.message);
-  else if (status) lede__fail(err, status, what.where, "%s", what.message);
-  free(builtins);
-  return status;
+  status = load_from_folders(s, c, &what);
+  if (status == LEDE_ESETUP && !s->root)
+    return lede__fail(err, status, what.where, "%s\n  %s", what.message, why.message);
+  return status ? lede__fail(err, status, what.where, "%s", what.message) : LEDE_OK;
 }
 
 static lede_status new_session(const lede_config *c, lede_session **out, lede_error *err) {
@@ -132,12 +149,16 @@ static lede_status new_session(const lede_config *c, lede_session **out, lede_er
   if (!s) return lede__nomem(err);
   s->log = c->log;
   s->log_context = c->log_context;
+  s->plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+  if (!s->plain) return free(s), lede__nomem(err);
   enter(s, err);
   lede_status status = leave(s, open_pipeline(s, c, err), err);
   for (uint32_t i = 0; i < s->pipeline.plan.count && !status; i++)
     if (s->pipeline.plan.plugins[i]->state) s->pipeline.plan.plugins[i]->state->limits.asked = &s->asked;
-  if (status) free(s);
-  else *out = s;
+  if (status)
+    lede_session_close(s);
+  else
+    *out = s;
   return status;
 }
 
@@ -145,7 +166,9 @@ lede_status lede_session_open(const lede_config *config, lede_session **out, led
   lede_config c = {.size = sizeof c};
   *out = NULL;
   if (config && !lede__sized_copy(&c, sizeof c, config))
-    return lede__fail(err, LEDE_EUSAGE, NULL, "the lede_config has a size or fields this lede doesn't know; call lede_config_init first");
+    return lede__fail(
+        err, LEDE_EUSAGE, NULL,
+        "the lede_config has a size or fields this lede doesn't know; call lede_config_init first");
   lede_status status = check_config(&c, err);
   return status ? status : new_session(&c, out, err);
 }
@@ -153,10 +176,13 @@ lede_status lede_session_open(const lede_config *config, lede_session **out, led
 void lede_session_close(lede_session *s) {
   if (!s) return;
   lede__pipeline_close(&s->pipeline);
+  freelocale(s->plain);
+  free(s->prepared);
+  free(s->root);
   free(s);
 }
 
-/* ---- About a session --------------------------------------------------------------------------------- */
+/* ---- About a session ---------------------------------------------------- */
 
 const char *lede_session_recipe(const lede_session *s) { return s->pipeline.recipe; }
 
@@ -174,7 +200,7 @@ lede_plugin_info lede_session_plugin(const lede_session *s, uint32_t i) {
   return info;
 }
 
-/* ---- Documents --------------------------------------------------------------------------------------------- */
+/* ---- Documents ---------------------------------------------------------- */
 
 static lede_status run_plugins(lede_session *s, lede_doc *doc, lede_error *err) {
   lede_status status = lede__pipeline_run(&s->pipeline, doc, err);
@@ -195,18 +221,21 @@ lede_status lede_session_analyze(lede_session *s, const void *bytes, size_t len,
   lede_status status = lede_doc_load(bytes, len, given, options, &doc, err);
   if (status) return status;
   status = lede_session_run(s, doc, err);
-  if (status) lede_doc_free(doc);
-  else *out = doc;
+  if (status)
+    lede_doc_free(doc);
+  else
+    *out = doc;
   return status;
 }
 
-/* ---- Across documents ---------------------------------------------------------------------------------------- */
+/* ---- Across documents --------------------------------------------------- */
 
 /* What went wrong inside plugins, where no document is there to carry it. */
 static void log_failures(lede_session *s) {
   for (size_t i = 0; i < s->pipeline.error_count; i++) {
     lede__record_error e = s->pipeline.errors[i];
-    lede__log(LEDE__LOG_ERROR, "plugin %.*s: %.*s", (int)e.plugin.len, e.plugin.ptr, (int)e.message.len, e.message.ptr);
+    lede__log(LEDE__LOG_ERROR, "plugin %.*s: %.*s", (int)e.plugin.len, e.plugin.ptr, (int)e.message.len,
+              e.message.ptr);
   }
   lede__pipeline_clear_errors(&s->pipeline);
 }
@@ -255,5 +284,8 @@ static void tell_finding(void *ctx, const lede__plugin *p, lede_str json) {
 lede_status lede_session_findings(lede_session *s, lede_finding_function on, void *context, lede_error *err) {
   lede_status status = enter(s, err);
   if (status) return status;
-  return leave(s, unless_asked(s, lede__pipeline_finish(&s->pipeline, tell_finding, &(telling){on, context}, err), err), err);
+  return leave(
+      s,
+      unless_asked(s, lede__pipeline_finish(&s->pipeline, tell_finding, &(telling){on, context}, err), err),
+      err);
 }

@@ -177,16 +177,22 @@ return {
   },
 
   -- Right behind the capital, where it acts: "Moscow has revealed few details".
-  acts = set [[accused agreed agrees also announced argued asked backed blamed called can claimed claims condemned could decided demanded demands denied denies did does fears had has
-    hopes insisted insists intends is launched must needs offered plans pledged proposed refused rejected rejects remains responded said saw says seeks sent should signed
-    still sees threatened urged vowed wanted wants warned was welcomed will would yet]],
+  acts = set [[
+    accused agreed agrees also announced argued asked backed blamed called can claimed claims condemned could
+    decided demanded demands denied denies did does fears had has hopes insisted insists intends is launched must
+    needs offered plans pledged proposed refused rejected rejects remains responded said saw says seeks sent should
+    signed still sees threatened urged vowed wanted wants warned was welcomed will would yet ]],
 
   -- Right before it, where it is acted on: "to deter Moscow".
-  acted_on = set [[accuse accused against allies and arm arming back backing between blame blamed by deter deterring for force forced forcing give gave giving help helped helping let pressed pressing press pressure pressured
-    provide provided sanction support supported supporting supports tell told urge urged urging warn warned with]],
+  acted_on = set [[
+    accuse accused against arm arming back backing between blame blamed deter deterring for force forced forcing
+    give gave giving help helped helping let pressed pressing press pressure pressured provide provided sanction
+    support supported supporting supports tell told urge urged urging warn warned with ]],
 
   -- Behind its possessive: "Kyiv’s forces".
-  has = set [[allies ambassador ambition ambitions approach army aggression attack attacks claim claims concern concerns defense defence delegation demand demands diplomacy diplomats
-    efforts envoy envoys forces goals government interests invasion leaders leadership military ministry negotiators nuclear offer officials plan plans policy position proposal proposals refusal
-    requests response sanctions stance support terms troops view war willingness]],
+  has = set [[
+    allies ambassador ambition ambitions approach army aggression attack attacks claim claims concern concerns
+    defense defence delegation demand demands diplomacy diplomats efforts envoy envoys forces goals government
+    interests invasion leaders leadership military ministry negotiators nuclear offer officials plan plans policy
+    position proposal proposals refusal requests response sanctions stance support terms troops view war willingness ]],
 }

@@ -18,8 +18,8 @@ return {
   { "^recommended stories", "related stories" }, -- Recommended Stories
   { "^recommended for you", "related stories" }, -- Recommended for you
   { "^recommended$", "related stories" }, -- Recommended
-  { "^list of %d+ items", "related stories" }, -- list of 4 items
-  { "^list %d+ of %d+", "related stories" }, -- list 1 of 4Bridge closed again
+  { "^list of %d+ items", "related stories" }, -- list of 3 items
+  { "^list %d+ of %d+", "related stories" }, -- list 1 of 3Bridge closed again
   { "^end of list", "related stories", 6 }, -- end of list
   { "^you may also like", "related stories" }, -- You may also like
   { "^you might also like", "related stories" }, -- You might also like

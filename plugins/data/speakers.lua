@@ -28,6 +28,11 @@ return {
     office republic state
     city county district court league association federation union museum college school church academy society
     daughters sons ]],
+  -- Roles a “he” or “she” can stand for that do not show it by their ending (-er, -or, -man, -ist).
+  human = set [[
+    official president chief resident spokesperson witness mother father son daughter husband wife aide secretary candidate student
+    nominee general colonel captain king queen prince princess woman man boy girl attorney deputy head participant scientist economist
+    citizen member victim survivor patient friend colleague critic expert veteran immigrant parent child nurse priest bishop pope judge ]],
   -- Common nouns that are no name though they begin a sentence with a capital letter.
   common = set [[ officials observers experts analysts critics supporters opponents residents witnesses police
     countries leaders researchers

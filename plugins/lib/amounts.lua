@@ -5,9 +5,8 @@ local units = require "data.units"
 local M = {}
 
 local function word_list()
-  local out = {}
+  local out = { "half", "third", "thirds", "quarter", "quarters", "fifth", "fifths", "tenth", "sixth", "eighth", "fourth", "fourths" }
   for word in pairs(units.number_word) do out[#out + 1] = word end
-  for _, word in ipairs { "half", "third", "thirds", "quarter", "quarters", "fifth", "fifths", "tenth", "sixth", "eighth", "fourth", "fourths" } do out[#out + 1] = word end
   return out
 end
 
@@ -51,10 +50,9 @@ local function with_magnitude(doc, figure, to)
 end
 
 --- The noun that is counted: within four words, before any mark or small word: its unit and token.
-local STOPS = { of = true, ["in"] = true, on = true, at = true, to = true, by = true, ["for"] = true, ["and"] = true, ["or"] = true,
-  a = true, the = true, that = true, who = true, which = true, with = true, from = true, were = true, was = true, is = true, are = true, have = true, had = true, has = true, would = true, will = true,
-  as = true, than = true, after = true, before = true, against = true, when = true, ["if"] = true,
-  but = true, into = true, per = true, among = true, between = true, said = true }
+local STOPS = {}
+for word in ([[of in on at to by for and or a the that who which with from were was is are have had has would will
+  as than after before against when if but into per among between said]]):gmatch("%S+") do STOPS[word] = true end
 
 local S = ("s"):byte()
 
@@ -103,7 +101,8 @@ local function amount(doc, from, to, figure)
   local code, start = currency_before(doc, from)
   if code then return mark(doc, start, to, "money", figure, code, "currency-before") end
   local after = doc:lower(to + 1)
-  if after and units.currency_word[after] and after ~= "mark" and after ~= "real" and after ~= "won" then return mark(doc, from, to + 1, "money", figure, units.currency_word[after], "currency-behind") end
+  local currency = after and units.currency_word[after]
+  if currency then return mark(doc, from, to + 1, "money", figure, currency, "currency-behind") end
   local percent = percent_at(doc, to + 1)
   if percent then return mark(doc, from, percent, "number", figure, "percent", "percent") end
   local unit, last = counted(doc, to)

@@ -28,8 +28,9 @@ end
 local CALENDAR = lede.phrases(word_list(), { case = "exact" })
 
 -- Behind these a bare year is a date: "in 1998".
-local BEFORE_YEAR = { ["in"] = true, since = true, by = true, of = true, from = true, ["until"] = true, ["till"] = true, during = true, before = true, after = true, late = true,
-  early = true, mid = true, circa = true, between = true, through = true, around = true, to = true, the = true, ["("] = true, ["and"] = true, spring = true, summer = true, autumn = true, fall = true, winter = true }
+local BEFORE_YEAR = {}
+for word in ([[in since by of from until till during before after late early mid circa between through around to
+  the ( and spring summer autumn fall winter]]):gmatch("%S+") do BEFORE_YEAR[word] = true end
 
 --- Days since 1 January 1970, and back (the civil calendar by whole eras of 400 years).
 local function to_days(y, m, d)
@@ -72,8 +73,9 @@ end
 --- Weekday of a day, Monday being 1.
 local function weekday_of(days) return (days + 3) % 7 + 1 end
 
-local AHEAD = { will = true, shall = true, due = true, scheduled = true, expected = true, planned = true, plans = true, ["until"] = true, till = true, by = true, before = true,
-  next = true, coming = true, tomorrow = true, upcoming = true, begins = true, starts = true, opens = true }
+local AHEAD = {}
+for word in ([[will shall due scheduled expected planned plans until till by before next coming tomorrow upcoming
+  begins starts opens]]):gmatch("%S+") do AHEAD[word] = true end
 
 --- Whether the words before token `i`, up to ten in its sentence, speak of what is to come.
 local function looks_ahead(doc, i)

@@ -108,7 +108,8 @@ local function behind_object(u, k)
   if grammar.personal[u.low[k]] or u.low[k] == "him" or u.low[k] == "her" or u.low[k] == "them" or u.low[k] == "me"
     or u.low[k] == "us" then return k + 1 end
   if grammar.determiner[u.low[k]] then k = k + 1 end
-  while k <= u.n and k - from < 6 do
+  while u.cap[k] and not u.q[k] do k = k + 1 end -- “told the Straits Monitor that”
+  while k <= u.n and k - from < 8 do
     local word = u.low[k]
     if grammar.stop[word] or grammar.clause[word] or grammar.preposition[word] or grammar.time[word] then return k end
     if k > from and (grammar.personal[word] or (grammar.determiner[word] and k > from) or (u.cap[k]
@@ -187,10 +188,13 @@ local function skip_setting(u, k)
   return j
 end
 
+-- Words behind a verb of speech that tell how or when it was said, not what: “wrote after the vote”, “said by telephone”.
+local BEGINS_NOTHING = { by = true, after = true, before = true, from = true, ["until"] = true, since = true, with = true }
+
 --- The item at which the words said begin behind a cue; nil when none do.
 function M.content_begins(u, k, cue)
   if k > u.n or ENDS[u.low[k]] then return nil end
-  while k < u.n and u.low[k]:find("%lly$") and not u.cap[k] do k = k + 1 end
+  while k < u.n and u.low[k]:sub(-2) == "ly" and not u.cap[k] do k = k + 1 end
   if TELLS[cue.base] then k = skip_object(u, k) end
   if u.low[k] == "of" and cue.say then
     local j = skip_setting(u, k)
@@ -213,6 +217,7 @@ function M.content_begins(u, k, cue)
   if u.low[k] == "that" or u.low[k] == ":" then k = k + 1 end
   if k > u.n then return nil end
   if not u.q[k] and grammar.stop[u.low[k]] and u.low[k] ~= "(" then return nil end
+  if BEGINS_NOTHING[u.low[k]] then return nil end
   if grammar.preposition[u.low[k]] and not (cue.wish and u.low[k] == "to") and (not cue.say or u.low[k] == "per"
     or u.low[k] == "as") then return nil end
   return k
@@ -243,8 +248,10 @@ end
 function M.reports(u, from, cue)
   if cue.say then return true end
   local word = u.low[from]
-  if u.low[from - 1] == "that" or grammar.personal[word] and from == cue.last + 1 then return cue.mind or cue.wish
-    or cue.act or false end
+  local that = u.low[from - 1] == "that"
+  if that or grammar.personal[word] and from == cue.last + 1 then
+    return cue.wish or cue.act or that and cue.mind or false
+  end
   if cue.act then
     if cue.tense == "ing" then return u.low[cue.group - 1] == "," end -- not “a group supporting the plan”
     return cue.tense ~= "base" or cue.first > cue.group
@@ -285,6 +292,8 @@ local function cut_before(u, cue, current)
   if grammar.relative[u.low[edge]] and grammar.preposition[u.low[edge - 1]] and u.low[edge - 2] == "," then
     return edge - 3 end
   if u.low[edge] == ";" then return edge - 1 end
+  local inserted = subject.insert_first -- “the union, which had threatened to strike, said”
+  if inserted and inserted <= current.first and current.first <= subject.insert_last then return subject.insert_last end
   if grammar.contrast[u.low[edge]] or (grammar.joiner[u.low[edge]] and u.low[edge - 1] == ",") then
     return u.low[edge - 1] == "," and edge - 2 or edge - 1
   end
@@ -369,7 +378,7 @@ function M.is_sentence(q)
   return ENDS[q.ending] and words_inside > 3 or M.is_whole(q) and words_inside > 7
 end
 
---- “on NBC’s ‘Meet the Press,’”, “the show ‘Shark Tank’”: what stands before the title of a work.
+--- “on Radio Nord’s ‘Harbour Tonight,’”, “the show ‘Night Ferry’”: what stands before the title of a work.
 local WORKS = { show = true, program = true, programme = true, book = true, song = true, film = true, movie = true,
   magazine = true,
                 series = true, album = true, novel = true, podcast = true, memoir = true, documentary = true,

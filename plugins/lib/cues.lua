@@ -109,7 +109,7 @@ local function takes_base_form(u, s, cue)
   if cue.first > cue.group and (grammar.modal[u.low[cue.group]] or u.low[cue.group]:find("^d[io]")) then
     return true end
   local head = u.low[s.head]
-  return (head:find("[^s]s$") ~= nil and not words.is_possessive(head)) or grammar.plural[head]
+  return (head:sub(-1) == "s" and head:sub(-2) ~= "ss" and not words.is_possessive(head)) or grammar.plural[head]
     or grammar.relative[head]
     or u.low[s.head - 1] == "and"
 end

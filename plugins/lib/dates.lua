@@ -62,7 +62,7 @@ end
 
 --- A dateline at the start of a paragraph: how many bytes it takes, its dash or colon and the space behind included;
 -- nil where there is none.
--- HARBOUR CITY (AP) — … · WASHINGTON, Dec. 22 (UPI) — … · Paris, France — … · Paris: … · (Reuters) - …
+-- HARBOUR CITY (AP) — … · NORTHWICK, Dec. 2 (UPI) — … · Northwick, Norway — … · Northwick: … · (Reuters) - …
 function M.dateline(text)
   local head = text:sub(1, 90)
   for _, dash in ipairs { "—", "–", "%-%-", "%-", "_" } do

@@ -20,7 +20,8 @@ local NAMES = lede.phrases("data/names.tsv", { case = "exact" })
 
 -- Endings of words that are made from other English words, and so seldom are names.
 local DERIVED = {}
-for ending in ([[ing tion sion ness ment ments ship able ible ity ities ism ists ist ally ous ful less tions ology graphy ized ised ated pedia com net org pdf doc jpg itis osis ware]]):gmatch("%S+") do
+for ending in ([[ing tion sion ness ment ments ship able ible ity ities ism ists ist ally ous ful less tions ology graphy ized
+  ised ated pedia com net org pdf doc jpg itis osis ware]]):gmatch("%S+") do
   DERIVED[ending] = true
 end
 

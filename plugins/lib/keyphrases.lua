@@ -8,6 +8,9 @@ local M = {}
 local LONGEST = 3
 local LONGEST_COMPOUND = 4 -- tokens behind the first: four-year-old
 local NAME = 0.15 -- what a name weighs beside a phrase: it says who and where, hardly ever what
+-- Endings of words that tell what kind of thing another is.
+local ADJECTIVES = { "[iu]c$", "ous$", "ful$", "ive$", "able$", "ical$", "ary$", "less$", "est$" }
+
 local stop, verb, noun_ing = words.stop, words.verb, words.noun_ing
 
 -- Behind a word in s these make it a verb.
@@ -18,11 +21,13 @@ local roles, remembered = {}, 0
 
 local function role_of(word)
   if #word < 3 or stop[word] or verb[word] or word:find("[^%a\128-\255%-]") or word:find("’", 1, true) then return false end
-  if word:sub(-2) == "ly" and word ~= "ally" and word ~= "supply" and word ~= "assembly" and word ~= "family" and word ~= "anomaly" then return false end
+  if word:sub(-2) == "ly" and not words.noun_ly[word] then return false end
   if word:sub(-3) == "ing" and not noun_ing[word] then return false end
   if word:sub(-2) == "ed" then return words.participle[word] and "inner" or false end
   if word:find("[^sui]s$") and not words.plural_inside[word] then return "last" end
-  if word:find("[iu]c$") or word:find("ous$") or word:find("ful$") or word:find("ive$") or word:find("able$") or word:find("ical$") or word:find("ary$") or word:find("less$") or word:find("est$") then return "inner" end
+  for _, ending in ipairs(ADJECTIVES) do
+    if word:find(ending) then return "inner" end
+  end
   return "part"
 end
 
@@ -131,8 +136,8 @@ local function without_parts(found)
   return kept
 end
 
---- The `most` weightiest phrases, weightiest first.
-function M.best(found, most)
+--- The weightiest, weightiest first: at most `phrases` phrases and `names` names.
+function M.best(found, phrases, names)
   local kept = without_parts(found)
   for _, entry in ipairs(kept) do
     if entry.words > 0 then entry.weight = entry.weight * (entry.times > 1 and 1.5 or 1) * (entry.words == 3 and 1.1 or 1) end
@@ -141,7 +146,12 @@ function M.best(found, most)
     if a.weight ~= b.weight then return a.weight > b.weight end
     return a.at < b.at or a.at == b.at and a.name < b.name
   end)
-  return table.move(kept, 1, math.min(most, #kept), 1, {})
+  local out, left = {}, { phrase = phrases, name = names }
+  for _, entry in ipairs(kept) do
+    local kind = entry.words > 0 and "phrase" or "name"
+    if left[kind] > 0 then out[#out + 1], left[kind] = entry, left[kind] - 1 end
+  end
+  return out
 end
 
 return M

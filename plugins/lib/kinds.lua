@@ -69,9 +69,9 @@ function M.by_words(doc, hits, from, to)
   if has_initials(doc, from, to) then return "person", "initials", true end
 end
 
---- ", a city in", ", the company that": what the nouns behind the comma after token `to` say.
-local function by_apposition(doc, hits, to)
-  for j = to + 3, to + 6 do
+--- ", a city in", ", the company that", "is a Danish chain": what the nouns behind the article two tokens after `to` say.
+local function by_definition(doc, hits, to)
+  for j = to + 3, to + 7 do
     local noun = doc:lower(j)
     if not noun or noun == "," or noun == "." or noun == "of" or noun == "in" then return nil end
     if hits.title[j] and not heads.noun_org[noun] then return "person", "apposition", true end
@@ -90,7 +90,7 @@ local function by_comma(doc, hits, from, to, before)
   if second:find("^%d%d?$") and (third == "," or third == ".") then return "person", "age", true end
   if second == "who" or second == "whose" then return "person", "who-behind", true end
   if ARTICLES[second] then
-    local kind, rule, sure = by_apposition(doc, hits, to)
+    local kind, rule, sure = by_definition(doc, hits, to)
     if kind then return kind, rule, sure end
   end
   if hits.kind[to + 2] == "place" and (heads.before_place[before] or PLACE_STARTS[before] or doc:is(from, "first")) then
@@ -98,10 +98,13 @@ local function by_comma(doc, hits, from, to, before)
   end
 end
 
+local IS = { is = true, was = true, are = true, were = true }
+
 local function by_what_follows(doc, hits, from, to, before)
   local after = doc:lower(to + 1)
   if not after or is_possessive(doc:lower(to)) then return nil end
   if after == "," then return by_comma(doc, hits, from, to, before) end
+  if IS[after] and ARTICLES[doc:lower(to + 2)] then return by_definition(doc, hits, to) end
   if heads.noun_org[after] then return "org", "noun-behind", true end
   if heads.noun_place[after] then return "place", "noun-behind", true end
   if heads.verb_person[after] and before ~= "the" then return "person", "verb-behind", from < to end

@@ -194,6 +194,9 @@ local function ends_name(doc, hits, i, to, word)
   return not (hits.given[i] and i < to and doc:is(i + 1, "word") and not common.never[doc:lower(i + 1)])
 end
 
+-- Numbers of popes and kings end their names.
+local ROMAN = { ii = true, iii = true, iv = true, vi = true, vii = true, viii = true, ix = true, xi = true, xii = true, xiii = true, xiv = true, xv = true, xvi = true, xxiii = true }
+
 local function is_opening(word)
   return common.opening[word] or common.opening[bare(word)] or forms.is_contraction(word)
 end
@@ -224,6 +227,10 @@ local function cut_run(out, doc, hits, from, to)
     elseif known and not belongs(hits, i, reach, to, start, tail) then
       close(i - 1)
       i, expects = reach + 1, false
+    elseif start and ROMAN[word] and i == to then
+      i = i + 1
+    elseif headed and not start and i < to and common.unpersonal[word] and not doc:is(i, "first") then
+      start, i = i, i + 1 -- the Second Vatican Council
     elseif ends_name(doc, hits, i, to, word) or not start and is_opening(word) and not is_part_of_name(doc, i, to, word) then
       close(i - 1)
       i = i + 1

@@ -7,8 +7,12 @@ local surnames = require "lib.surnames"
 local M = {}
 
 -- Titles that are mere politeness: no roles.
-local POLITE = { mr = true, ["mr."] = true, mrs = true, ["mrs."] = true, ms = true, ["ms."] = true, miss = true, mister = true, sir = true, dame = true, lady = true, madam = true, dr = true, ["dr."] = true,
-  herr = true, frau = true, monsieur = true, madame = true, don = true, ["señor"] = true, senor = true, datuk = true }
+local POLITE = {}
+for title in ("mr mr. mrs mrs. ms ms. miss mister sir dame lady madam dr dr. herr frau monsieur madame don señor senor datuk"):gmatch("%S+") do
+  POLITE[title] = true
+end
+
+local MOST_FORMS = 20 -- of one surname that are told apart
 
 --- Two forms may be the same person: equal given names, or one an initial of the other.
 local function same_given(a, b)
@@ -25,34 +29,46 @@ local function fullest(spellings, text)
   return best
 end
 
-local function person_name(m, people)
-  local surname = surnames.of(m.text)
-  if surname then
-    local spellings = people.by_surname[surname]
-    local full = spellings and fullest(spellings, m.text) or m.text
-    return people.usual[full] or people.usual[m.text] or full
+--- Whether one of the forms is the person that the lists know by the surname alone.
+local function has_usual(spellings, people, usual)
+  for _, form in ipairs(spellings) do
+    if form == usual or people.usual[form] == usual then return true end
   end
+  return false
+end
+
+--- The person a surname or given name alone stands for.
+local function person_called(m, people)
   local spellings = people.by_surname[m.text]
+  if spellings and m.name and has_usual(spellings, people, m.name) then return m.name end
   local full = spellings and fullest(spellings, spellings[1]) or people.by_given[m.text]
   return full and (people.usual[full] or full) or m.name or m.text
 end
 
+local function person_name(m, people)
+  local surname = surnames.of(m.text)
+  if not surname then return person_called(m, people) end
+  local full = fullest(people.by_surname[surname], m.text)
+  return people.usual[full] or people.usual[m.text] or full
+end
+
+local function file_person(people, m)
+  local surname = surnames.of(m.text)
+  if not surname or people.seen[m.text] then return end
+  people.seen[m.text] = true
+  people.usual[m.text] = m.name
+  local spellings = people.by_surname[surname] or {}
+  people.by_surname[surname] = spellings
+  if #spellings < MOST_FORMS then spellings[#spellings + 1] = m.text end
+  local given = m.text:match("^%S+")
+  people.by_given[given] = people.by_given[given] or m.text
+end
+
+--- All persons named in full, by surname and by given name.
 local function file_people(found)
-  local people = { by_surname = {}, by_given = {}, usual = {} }
+  local people = { by_surname = {}, by_given = {}, usual = {}, seen = {} }
   for _, m in ipairs(found) do
-    if m.kind == "person" then
-      local surname = surnames.of(m.text)
-      if surname then
-        if m.name then people.usual[m.text] = m.name end
-        local spellings = people.by_surname[surname] or {}
-        people.by_surname[surname] = spellings
-        local known = false
-        for _, form in ipairs(spellings) do known = known or form == m.text end
-        if not known then spellings[#spellings + 1] = m.text end
-        local given = m.text:match("^%S+")
-        people.by_given[given] = people.by_given[given] or m.text
-      end
-    end
+    if m.kind == "person" then file_person(people, m) end
   end
   return people
 end
@@ -66,6 +82,8 @@ local function holder(doc, hits, i)
   end
 end
 
+local WHERE = { ["in"] = true, at = true, from = true, near = true, to = true }
+
 local function stands_for(doc, m)
   local country = capitals.of[m.name]
   if not country then return nil end
@@ -73,8 +91,8 @@ local function stands_for(doc, m)
   if m.last < select(2, doc:span(m.to)) then -- a possessive
     return after and capitals.has[after] and country or nil
   end
-  if before and capitals.acted_on[before] and before ~= "and" and before ~= "by" then return country end
-  if before == "in" or before == "at" or before == "from" or before == "near" or before == "to" then return nil end
+  if before and capitals.acted_on[before] then return country end
+  if WHERE[before] then return nil end
   return after and capitals.acts[after] and country or nil
 end
 

@@ -24,7 +24,7 @@ local function add_name(doc, names, from, to)
       break
     end
   end
-  if from == to or to - from > 3 then return end
+  if from == to or to - from > 5 then return end
   local surname = words_of.without_possessive(doc:token(to))
   if not names[surname] then names[surname] = words_of.without_possessive(doc:sub(doc:span(from, to))) end
 end
@@ -34,7 +34,7 @@ end
 local function full_names(doc)
   local names, from, to = {}, 0, -1
   for i, text in doc:tokens(1, #doc, "capital") do
-    if i == to + 1 and not doc:is(i, "first") then
+    if (i == to + 1 or i == to + 2 and doc:token(to + 1) == "-") and not doc:is(i, "first") then
       to = i
     else
       if to > from and to - from < 8 then add_name(doc, names, from, to) end
@@ -62,10 +62,21 @@ local function read_entities(doc)
   return n > 0 and e or nil
 end
 
+--- Surname -> fullest name, for the persons of the layer `entities`.
+local function names_of_persons(entities)
+  local names = {}
+  for n, name in ipairs(entities.name) do
+    local surname = entities.kind[n] == "person" and name:match("(%S+)$")
+    if surname and name ~= surname and not names[surname] then names[surname] = name end
+  end
+  return names
+end
+
 --- What is known of a document's speakers before it is read. Also the list of those who spoke, oldest first.
-function M.open(doc)
+function M.open(doc, quotations)
   local entities = read_entities(doc)
-  return { doc = doc, entities = entities, names = full_names(doc), gender = {}, roles = {} }
+  local names = entities and names_of_persons(entities) or full_names(doc)
+  return { doc = doc, entities = entities, names = names, gender = {}, roles = {}, quotations = quotations }
 end
 
 local function words(doc, u, a, b)
@@ -77,7 +88,7 @@ end
 ----------------------------------------------------------------------------------------------------------------------
 -- Names in a noun phrase.
 
---- The items of the name in a..b: the last run of capital letters that is no possessive (“Carter’s aide [Anna
+--- The items of the name in a..b: the last run of capital letters that is no possessive (“Lind’s aide [Anna
 -- Berg]”), up to an “of”, “in” …
 local function name_run(u, a, b)
   local best_first, best_last
@@ -99,7 +110,7 @@ local function name_run(u, a, b)
   return best_first, best_last
 end
 
---- Items first..last without titles before the name and “Jr.” behind it: “Russian President [Vladimir Putin]”.
+--- Items first..last without titles before the name and “Jr.” behind it: “Norwegian President [Anna Berg]”.
 local function without_titles(u, first, last)
   while last > first and lists.suffix[u.low[last]] do last = last - 1 end
   for k = last - 1, first, -1 do
@@ -129,7 +140,8 @@ local function entity_in(people, first, last)
   for n = high, math.max(1, high - 8), -1 do
     if e.first[n] < first then break end
     local after = people.doc:sub(e.last[n] + 1, math.min(e.last[n] + 4, #people.doc.text))
-    if e.last[n] <= last and not after:find("^[’']s ") and not after:find("^’s") then
+    local possessive = after:sub(1, 2) == "'s" or after:sub(1, 4) == "’s"
+    if e.last[n] <= last and not possessive then
       if e.kind[n] == "person" then return n end
       best = best or n
     end
@@ -166,6 +178,17 @@ local function remember(people, name, kind, at)
   people[#people + 1] = { name = name, kind = kind, at = at }
 end
 
+--- Whether token `i` lies inside a quotation.
+local function is_quoted(people, i)
+  local list = people.quotations
+  local low, high = 1, #list
+  while low <= high do
+    local middle = (low + high) // 2
+    if i < list[middle].from then high = middle - 1 elseif i > list[middle].to then low = middle + 1 else return true end
+  end
+  return false
+end
+
 --- The person who opens a sentence: { name, at }, looked for in sentence `s` before offset `limit`.
 local function opening_person(people, s, limit)
   local doc = people.doc
@@ -176,7 +199,7 @@ local function opening_person(people, s, limit)
     local at = doc:span(i)
     if at >= limit then break end
     local name = people.names[words_of.without_possessive(text)]
-    local found = name and { name = name, at = at, kind = "person" }
+    local found = name and not is_quoted(people, i) and { name = name, at = at, kind = "person" }
     if found and not words_of.is_possessive(text) then return found end
     owner = owner or found
   end
@@ -197,6 +220,14 @@ local function recent_subject(people, at)
   end
 end
 
+--- Whether “he” or “she” can stand for a past speaker: a person, or a role such as “the driver”, not “the company’s position”.
+local function is_human(past)
+  if past.kind == "person" or past.kind == nil or past.kind == "anonymous" then return true end
+  if past.kind ~= "role" then return false end
+  local head = past.name:lower():match("(%a+)$") or ""
+  return lists.human[head] or head:find("[eo]r$") ~= nil or head:find("man$") ~= nil or head:find("ist$") ~= nil
+end
+
 --- Whom “he”, “she” or “they” stands for: the last speaker, or somebody who has been the subject since.
 local function antecedent(people, pronoun, at)
   local gender = lists.gender[pronoun]
@@ -213,7 +244,7 @@ local function antecedent(people, pronoun, at)
       if past.kind == "org" or past.kind == "document" then return past end
     elseif gender == "they" then
       return past
-    elseif past.kind ~= "org" and past.kind ~= "document" and (known or gender) == gender then
+    elseif is_human(past) and (known or gender) == gender then
       return past
     end
   end
@@ -262,7 +293,7 @@ local function who_role(people, u, s)
   return words(people.doc, u, s.first, s.head), kind_of_phrase(people, u, s, nil)
 end
 
-local ENTITY_KIND = { person = "person", org = "org", place = "org" } -- “Moscow said”: its government
+local ENTITY_KIND = { person = "person", org = "org", place = "org" } -- “Oslo said”: its government
 
 local function who_named(people, u, s, first, last)
   local doc = people.doc

@@ -79,7 +79,7 @@ local function phrase_start(u, last, strict)
   return k + 1
 end
 
---- Drops what stands before the subject without a comma: “On Tuesday Trump”, “In the end the board”.
+--- Drops what stands before the subject without a comma: “On Tuesday Berg”, “In the end the board”.
 local function drop_opening(u, first, last)
   if not grammar.preposition[u.low[first]] and not grammar.time[u.low[first]] then return first end
   for k = last, first + 1, -1 do
@@ -151,7 +151,7 @@ function M.before(u, verb)
   end
   if s.first > last or (s.first > 1 and grammar.auxiliary[u.low[s.first - 1]]) then return nil end
   if s.insert_first and s.first > 2 and u.low[s.first - 1] == "," and not u.cap[s.first] and u.cap[s.first - 2] then
-    -- “Cook, a former aide, now at the board, said”: the name stands one insertion further left
+    -- “Lind, a former aide, now at the board, said”: the name stands one insertion further left
     s.insert_first = s.first
     s.head = s.first - 2
     s.first = drop_opening(u, phrase_start(u, s.head), s.head)

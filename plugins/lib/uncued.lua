@@ -59,10 +59,11 @@ function uncued.turn(state, u, k)
   return state.announced or state.last_mark or {}
 end
 
---- … where residents “had been told to leave by Friday” …: too many words for a name.
-function uncued.fragment(_, u, k)
+--- … where residents “had been told to leave by Friday” …: too many words for a name. In headlines, which name less, sooner.
+function uncued.fragment(state, u, k)
   local q = u.q[k]
-  return q.to - q.from > 9 and {} or nil
+  local most = state.where(q.first) and 5 or 9
+  return q.to - q.from > most and {} or nil
 end
 
 local UNCUED = { "introduced", "followed", "signed", "turn", "fragment" }
@@ -110,7 +111,7 @@ local function leftover(state, u, k)
   if not q.term then
     for _, rule in ipairs(UNCUED) do
       local by = uncued[rule](state, u, k)
-      if by and not (mark.where and rule ~= "introduced") then
+      if by and not (mark.where and rule == "turn") then
         mark.kind, mark.rule = "direct", rule
         mark.speaker, mark.speaker_kind, mark.speaker_first, mark.speaker_last = by.speaker, by.speaker_kind, nil, nil
         if rule ~= "turn" then mark.speaker_first, mark.speaker_last = by.speaker_first, by.speaker_last end

@@ -5,7 +5,7 @@ local M = {}
 
 local MANY_WORDS = 20000
 
---- A quotation that ends in one of these may still be followed by its own “Clinton asked”.
+--- A quotation that ends in one of these may still be followed by its own “Berg asked”.
 local OPEN_END = { ["?"] = true, ["!"] = true, ["…"] = true, ["..."] = true, ["—"] = true, ["–"] = true,
   ["-"] = true }
 

@@ -226,3 +226,11 @@ function corpus:each() end
 --- What holds across the documents read so far; reads them all when none was.
 ---@return table[]
 function corpus:findings() end
+
+--- A plain value as JSON on one line, keys sorted; raises for what JSON can't hold. And back: nil, message, code when the text is no JSON; null
+-- becomes nil.
+---@return string
+function lede.to_json(value) end
+---@param text string
+---@return any, string?, string?
+function lede.from_json(text) end

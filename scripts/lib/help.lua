@@ -98,7 +98,7 @@ M.commands = {
     options = joined(ANALYSIS, FIELDS, READING),
     examples = {
       { "lede pipe --text-field body --id-field url < crawl.jsonl", "documents from elsewhere, under their own field names" },
-      { "parallel --pipe lede pipe -j1 < crawl.jsonl", "as many as the machine has cores" },
+      { "parallel --pipe --keep-order -N 500 lede pipe -j1 < crawl.jsonl", "as many as the machine has cores" },
     },
   },
   {

@@ -173,7 +173,8 @@ static void bad_json_is_refused_with_its_place(void **state) {
   assert_refused("", "end of file");
   assert_refused("{\"a\\u0000\":1}", "NUL");
   assert_refused("{\n \"a\":}", "line 2");
-  assert_refused("{} {}", "line 1, column 4");
+  assert_refused("{} {}", "JSON: column 4");
+  assert_refused("{}\n {}", "line 2, column 2");
   assert_refused("{\"a\":1,\"a\":2}", "duplicate");
   assert_refused("\"\xFF\"", "0xff");
   assert_refused("[99999999999999999999]", "big");

@@ -15,15 +15,14 @@
 #include "base/str.h"
 #include "support_alloc.h"
 
-static const char story[] =
-    "Ferry crews to strike\n\n"
-    "HARSEL - Crews of the two ferries will strike on Monday.\n\n"
-    "“We will not sail,” Anna Corrin said on Friday. “Not with that engine.”\n\n"
-    "“The engine is safe,” said Vasil Dragutin, the minister of transport.\n";
+static const char story[] = "Ferry crews to strike\n\n"
+                            "HARSEL - Crews of the two ferries will strike on Monday.\n\n"
+                            "“We will not sail,” Anna Corrin said on Friday. “Not with that engine.”\n\n"
+                            "“The engine is safe,” said Vasil Dragutin, the minister of transport.\n";
 
 static char folder[] = "/tmp/lede-session-XXXXXX";
 
-/* ---- tools ------------------------------------------------------------------------------------- */
+/* ---- tools -------------------------------------------------------------- */
 
 /* A plugin file in the folder; the path is valid until the next call with the same name. */
 static const char *plugin_file(const char *name, const char *source) {
@@ -98,7 +97,7 @@ static void assert_refused(const lede_config *c, lede_status status, const char 
   assert_holds(err.message, part);
 }
 
-/* ---- configuration ---------------------------------------------------------------------------------- */
+/* ---- configuration ------------------------------------------------------ */
 
 static void default_plugins_run_in_the_order_of_their_needs(void **state) {
   (void)state;
@@ -160,7 +159,9 @@ static void a_config_that_makes_no_sense_is_refused(void **state) {
 
 static void folders_of_the_host_come_before_those_of_lede(void **state) {
   (void)state;
-  plugin_file("structure", "return { api = 1, name = 'structure', gives = { structure = {} }, document = function() return {} end }");
+  plugin_file(
+      "structure",
+      "return { api = 1, name = 'structure', gives = { structure = {} }, document = function() return {} end }");
   const char *name = "structure", *where = folder;
   lede_config c = bare();
   c.plugins = &name;
@@ -173,7 +174,7 @@ static void folders_of_the_host_come_before_those_of_lede(void **state) {
   lede_session_close(s);
 }
 
-/* ---- walking marks --------------------------------------------------------------------------------------- */
+/* ---- walking marks ------------------------------------------------------ */
 
 static void quotes_and_speakers_can_be_walked_without_json(void **state) {
   (void)state;
@@ -281,12 +282,11 @@ static void what_is_not_there_is_harmless(void **state) {
   lede_session_close(s);
 }
 
-/* ---- what goes wrong ------------------------------------------------------------------------------------------ */
+/* ---- what goes wrong ---------------------------------------------------- */
 
-static const char failing[] =
-    "local M = { api = 1, name = 'failing', gives = { failing = {} } }\n"
-    "function M.document(doc) error 'no luck' end\n"
-    "return M\n";
+static const char failing[] = "local M = { api = 1, name = 'failing', gives = { failing = {} } }\n"
+                              "function M.document(doc) error 'no luck' end\n"
+                              "return M\n";
 
 static void a_plugin_that_fails_costs_its_layer_and_says_why(void **state) {
   (void)state;
@@ -317,7 +317,7 @@ static void bytes_that_are_no_text_are_the_callers_error(void **state) {
   lede_session_close(s);
 }
 
-/* ---- plugins in C ------------------------------------------------------------------------------------------------ */
+/* ---- plugins in C ------------------------------------------------------- */
 
 /* Marks the word "ferries". */
 static lede_status find_ships(void *context, const lede_doc *doc, lede_marks *m, lede_error *err) {
@@ -334,14 +334,15 @@ static lede_status find_ships(void *context, const lede_doc *doc, lede_marks *m,
   lede_marks_boolean(m, "afloat", true);
   lede_marks_str(m, "built", LEDE__LIT("1987"));
   lede_marks_str(m, "note", (lede_str){0});
-  lede_value ports[] = {{.type = LEDE_TYPE_STRING, .str = LEDE__LIT("Harsel")}, {.type = LEDE_TYPE_STRING, .str = LEDE__LIT("Tolmen")}};
+  lede_value ports[] = {{.type = LEDE_TYPE_STRING, .str = LEDE__LIT("Harsel")},
+                        {.type = LEDE_TYPE_STRING, .str = LEDE__LIT("Tolmen")}};
   return lede_marks_list(m, "ports", ports, 2);
 }
 
 static const lede_field ship_fields[] = {
-    {"ships", "name", "name, span"}, {"ships", "count", "integer"}, {"ships", "tons", "number"},    {"ships", "afloat", "boolean"},
-    {"ships", "built", "date"},      {"ships", "note", "string"},   {"ships", "ports", "string[]"}, {"harbours", NULL, NULL},
-    {NULL, NULL, NULL}};
+    {"ships", "name", "name, span"}, {"ships", "count", "integer"}, {"ships", "tons", "number"},
+    {"ships", "afloat", "boolean"},  {"ships", "built", "date"},    {"ships", "note", "string"},
+    {"ships", "ports", "string[]"},  {"harbours", NULL, NULL},      {NULL, NULL, NULL}};
 
 static lede_plugin ships(lede_document_function document, void *context) {
   lede_plugin p;
@@ -558,7 +559,8 @@ static lede_status call_back(void *context, const lede_doc *doc, lede_marks *m, 
   (void)m;
   lede_doc *again;
   lede_str text = lede_doc_text(doc);
-  lede_status status = lede_session_analyze(*(lede_session **)context, text.ptr, text.len, NULL, NULL, &again, err);
+  lede_status status =
+      lede_session_analyze(*(lede_session **)context, text.ptr, text.len, NULL, NULL, &again, err);
   if (!status) lede_doc_free(again);
   return status;
 }
@@ -581,7 +583,7 @@ static void a_session_is_not_entered_twice_but_another_may_be(void **state) {
   lede_session_close(s);
 }
 
-/* ---- records ------------------------------------------------------------------------------------------------------ */
+/* ---- records ------------------------------------------------------------ */
 
 static void a_record_is_the_document_with_recipe_and_errors(void **state) {
   (void)state;
@@ -625,7 +627,7 @@ static void offsets_of_a_record_can_be_code_points(void **state) {
   lede_session_close(s);
 }
 
-/* ---- findings --------------------------------------------------------------------------------------------------------- */
+/* ---- findings ----------------------------------------------------------- */
 
 static const char counting[] =
     "local M = { api = 1, name = 'counting', gives = { counting = {} } }\n"
@@ -661,20 +663,19 @@ static void findings_of_split_work_are_those_of_the_whole(void **state) {
   lede_session_close(b);
 }
 
-/* ---- messages ------------------------------------------------------------------------------------------------------------ */
+/* ---- messages ----------------------------------------------------------- */
 
 static void keep_message(void *context, lede_log_level level, const char *message) {
   snprintf(context, 256, "%d %s", (int)level, message);
 }
 
-static const char printing[] =
-    "local M = { api = 1, name = 'printing', gives = { printing = {} } }\n"
-    "print('loading')\n"
-    "function M.document(doc) print('at work') return {} end\n"
-    "function M.fold(acc) error('cannot') end\n"
-    "function M.merge(a) return a end\n"
-    "function M.finish() return {} end\n"
-    "return M\n";
+static const char printing[] = "local M = { api = 1, name = 'printing', gives = { printing = {} } }\n"
+                               "print('loading')\n"
+                               "function M.document(doc) print('at work') return {} end\n"
+                               "function M.fold(acc) error('cannot') end\n"
+                               "function M.merge(a) return a end\n"
+                               "function M.finish() return {} end\n"
+                               "return M\n";
 
 static void messages_go_to_the_session_they_are_of(void **state) {
   (void)state;
@@ -701,7 +702,7 @@ static void messages_go_to_the_session_they_are_of(void **state) {
   lede_session_close(s[1]);
 }
 
-/* ---- stopping -------------------------------------------------------------------------------------------------------------- */
+/* ---- stopping ----------------------------------------------------------- */
 
 /* Never ends on a text that begins with x, whatever is raised in it. */
 static const char endless[] =
@@ -795,7 +796,7 @@ static void limits_are_those_of_the_config(void **state) {
   lede_session_close(s);
 }
 
-/* ---- threads ------------------------------------------------------------------------------------------------------------------ */
+/* ---- threads ------------------------------------------------------------ */
 
 enum { DOCUMENTS = 20 };
 
@@ -816,8 +817,8 @@ static void *do_work(void *context) {
     lede_doc_free(w->last);
     w->last = NULL;
     int len = snprintf(text, sizeof text, "%s\nThat was story %d.\n", story, i);
-    if (lede_session_analyze(s, text, (size_t)len, NULL, NULL, &w->last, NULL) || lede_session_fold(s, w->last, NULL) ||
-        lede_doc_record(w->last, NULL, &w->records[i], NULL, NULL))
+    if (lede_session_analyze(s, text, (size_t)len, NULL, NULL, &w->last, NULL) ||
+        lede_session_fold(s, w->last, NULL) || lede_doc_record(w->last, NULL, &w->records[i], NULL, NULL))
       break;
   }
   lede_session_close(s);
@@ -846,7 +847,7 @@ static void sessions_in_threads_give_what_one_gives(void **state) {
   }
 }
 
-/* ---- memory -------------------------------------------------------------------------------------------------------------------- */
+/* ---- memory ------------------------------------------------------------- */
 
 static lede_status open_and_analyze(void *context) {
   lede_plugin p = ships(find_ships, NULL);

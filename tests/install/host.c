@@ -1,15 +1,17 @@
 /* A host of the installed copy that has a plugin in C, and functions that are called like those of Lua.
  *
- * Were lede to find these instead of its own, or the linker to take them for the same, nothing would work. */
+ * Were lede to find these instead of its own, or the linker to take them for the same, nothing would
+ * work. */
 #include <lede.h>
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-/* ---- another Lua, so to speak --------------------------------------------------------------------------- */
+/* ---- another Lua, so to speak ------------------------------------------- */
 
 static int taken;
-#define DECOY(name) \
-  long name(void);  \
+#define DECOY(name)                                                                                          \
+  long name(void);                                                                                           \
   long name(void) { return ++taken, 0; }
 
 DECOY(lua_newstate)
@@ -22,7 +24,7 @@ DECOY(luaL_loadbufferx)
 DECOY(luaopen_base)
 DECOY(luaM_realloc_)
 
-/* ---- a plugin ------------------------------------------------------------------------------------------------ */
+/* ---- a plugin ----------------------------------------------------------- */
 
 /* Marks the words `context` where they stand. */
 static lede_status find_words(void *context, const lede_doc *doc, lede_marks *marks, lede_error *err) {
@@ -58,6 +60,7 @@ static int report(const lede_doc *doc) {
 int main(int argc, char **argv) {
   static const char text[] = "The bridge is shut. “I like the bridge,” said Dagny Okafor.";
   static const lede_field gives[] = {{"words", NULL, NULL}, {NULL, NULL, NULL}};
+  setlocale(LC_ALL, "");
   lede_plugin words;
   lede_plugin_init(&words);
   words.name = "words", words.gives = gives, words.document = find_words, words.context = "bridge";
@@ -75,10 +78,11 @@ int main(int argc, char **argv) {
   lede_doc *doc;
   lede_error err;
   if (lede_session_open(&config, &session, &err)) return printf("%s\n", err.message), 2;
-  if (lede_session_analyze(session, text, sizeof text - 1, NULL, NULL, &doc, &err)) return printf("%s\n", err.message), 2;
+  if (lede_session_analyze(session, text, sizeof text - 1, NULL, NULL, &doc, &err))
+    return printf("%s\n", err.message), 2;
   lede_session_close(session);
   int status = report(doc);
   lede_doc_free(doc);
-  printf("taken: %d\n", taken);
+  printf("taken: %d\nhalf: %.1f\n", taken, 0.5);
   return status;
 }

@@ -7,7 +7,7 @@ function M.document(doc)
   for first, last in doc:each("words", "first", "last") do
     if #doc:marks("quotes", first, last) > 0 then out[#out + 1] = { first = first, last = last, kind = "quoted" } end
   end
-  print(#out, "in quotations")
+  print(("%.1f in quotations"):format(#out))
   return { near = out }
 end
 

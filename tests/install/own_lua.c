@@ -1,4 +1,5 @@
-/* A host of the installed copy that has a real Lua of its own, and hands lede to it: who(text) is the first speaker. */
+/* A host of the installed copy that has a real Lua of its own, and hands lede to it: who(text) is the
+ * first speaker. */
 #include <lede.h>
 
 #include <lauxlib.h>
@@ -10,7 +11,8 @@ static int who(lua_State *L) {
   const char *text = luaL_checklstring(L, 1, &len);
   lede_doc *doc;
   lede_error err;
-  if (lede_session_analyze(session, text, len, NULL, NULL, &doc, &err)) return luaL_error(L, "%s", err.message);
+  if (lede_session_analyze(session, text, len, NULL, NULL, &doc, &err))
+    return luaL_error(L, "%s", err.message);
   lede_str speaker = lede_mark_str(lede_doc_layer(doc, "quotes"), 0, "speaker");
   lua_pushlstring(L, speaker.ptr ? speaker.ptr : "", speaker.len);
   lede_doc_free(doc);
@@ -26,7 +28,8 @@ int main(void) {
   lua_pushlightuserdata(L, session);
   lua_pushcclosure(L, who, 1);
   lua_setglobal(L, "who");
-  int failed = luaL_dostring(L, "for i = 1, 3 do print(_VERSION, i, who('“It is ' .. i .. ',” said Dagny Okafor.')) end");
+  int failed = luaL_dostring(
+      L, "for i = 1, 3 do print(_VERSION, i, who('“It is ' .. i .. ',” said Dagny Okafor.')) end");
   if (failed) puts(lua_tostring(L, -1));
   lua_close(L);
   lede_session_close(session);

@@ -6,6 +6,7 @@ local lede, lines, write, read = shell.lede, shell.lines, shell.write, shell.rea
 
 local NEWS = "examples/news"
 local VOWS = "examples/vows.lua" -- needs quotes, and has findings
+local COUNTER = "tests/lua/plugins/counter.lua" -- has findings, and needs little
 
 local folder
 
@@ -42,6 +43,9 @@ describe("lede run", function()
     for words, message in pairs {
       ["rnu"] = "there is no command 'rnu'; did you mean 'lede run'?",
       ["examples"] = "there is no command 'examples'; to analyse the file: lede run examples",
+      ["chekc"] = "there is no command 'chekc'; did you mean 'lede check'?",
+      ["examples/news"] = "to analyse the file: lede run examples/news",
+      ["examples/news/harsel-courier/talks-open.txt"] = "to analyse the file: lede run examples/news/harsel-courier/talks-open.txt",
       ["zzzzzz"] = "there is no command 'zzzzzz'; see lede --help",
       ["''"] = "there is no command ''",
       ["run"] = "run: name files or folders to analyse; - is standard input",
@@ -314,18 +318,19 @@ describe("lede run", function()
 
   it("gives the same bytes whatever the number of workers, findings included", function()
     for _, format in ipairs { "text", "jsonl", "csv" } do
-      local one, err, status = run("-j1", "-f", format, "-p", "structure,entities,quotes," .. VOWS, "--outlet-from", "folder", NEWS)
+      local one, err, status = run("-j1", "-f", format, "-p", "structure,entities,quotes,topics," .. VOWS, "--outlet-from", "folder", NEWS)
       assert.same({ "", 0 }, { err, status })
       assert.is_true(#one > 1000)
       for _, jobs in ipairs { "-j2", "-j5" } do
-        assert.equal(one, (run(jobs, "-f", format, "-p", "structure,entities,quotes," .. VOWS, "--outlet-from", "folder", NEWS)))
+        assert.equal(one, (run(jobs, "-f", format, "-p", "structure,entities,quotes,topics," .. VOWS, "--outlet-from", "folder", NEWS)))
       end
     end
   end)
 
   it("gives the same records and findings whatever the order of its arguments", function()
+    local plugins = "structure,entities,quotes,topics," .. VOWS
     local places = { NEWS .. "/harsel-courier", NEWS .. "/straits-monitor", NEWS .. "/tolmen-islander", NEWS .. "/vessany-post" }
-    local function all(a, b, c, d) return sorted(lines((run("-f", "jsonl", "-p", VOWS, places[a], places[b], places[c], places[d])))) end
+    local function all(a, b, c, d) return sorted(lines((run("-f", "jsonl", "-p", plugins, "--outlet-from", "folder", places[a], places[b], places[c], places[d])))) end
     assert.same(all(1, 2, 3, 4), all(4, 3, 2, 1))
     assert.same(all(1, 2, 3, 4), all(2, 4, 1, 3))
   end)
@@ -368,11 +373,11 @@ describe("lede run", function()
   end)
 
   describe("--resume", function()
-    local function resumed(path, ...) return select(3, run("-f", "jsonl", "--resume", "-o", path, "-p", VOWS, ...)) end
+    local function resumed(path, ...) return select(3, run("-f", "jsonl", "--resume", "-o", path, "-p", COUNTER, ...)) end
 
     it("takes a file up wherever it was cut, and ends with the very bytes of a run that was not", function()
       local bad = write(folder .. "/bad.txt", "%PDF-1.7\n")
-      local whole = run("-f", "jsonl", "-p", VOWS, NEWS, bad)
+      local whole = run("-f", "jsonl", "-p", COUNTER, NEWS, bad)
       local path, ends = folder .. "/cut.jsonl", { 0, 1, #whole - 1, #whole }
       for at in whole:gmatch("()\n") do
         if #ends < 14 then ends[#ends + 1] = at - 1 ends[#ends + 1] = at end
@@ -397,7 +402,7 @@ describe("lede run", function()
       assert.equal(first, read(path))
       assert.equal(0, resumed(path, NEWS .. "/straits-monitor", NEWS .. "/vessany-post"))
       assert.equal(first:match("^.-\n.-\n"), read(path):match("^.-\n.-\n"))
-      assert.equal(read(path), (run("-f", "jsonl", "-p", VOWS, NEWS .. "/straits-monitor", NEWS .. "/vessany-post")))
+      assert.equal(read(path), (run("-f", "jsonl", "-p", COUNTER, NEWS .. "/straits-monitor", NEWS .. "/vessany-post")))
     end)
 
     it("counts documents of one id, each by itself", function()
@@ -509,12 +514,12 @@ describe("lede run", function()
   it("leaves findings out with --no-findings, and CSV never has any", function()
     local function findings(...)
       local n = 0
-      for _, id in ipairs(ids((run("-f", "jsonl", "-p", VOWS, ...)))) do n = n + (id == "finding" and 1 or 0) end
+      for _, id in ipairs(ids((run("-f", "jsonl", "-p", COUNTER, ...)))) do n = n + (id == "finding" and 1 or 0) end
       return n
     end
     assert.is_true(findings(NEWS) > 0)
     assert.equal(0, findings("--no-findings", NEWS))
-    assert.equal(run("-f", "csv", "-p", VOWS, NEWS), (run("-f", "csv", "--no-findings", "-p", VOWS, NEWS)))
+    assert.equal(run("-f", "csv", "-p", COUNTER, NEWS), (run("-f", "csv", "--no-findings", "-p", COUNTER, NEWS)))
   end)
 
   it("prints help where it is asked for, whatever else is there", function()

@@ -2,6 +2,7 @@
 
 local probe = dofile "tests/lua/support_probe.lua"
 local ask, refusal = probe.ask, probe.refusal
+local written
 
 -- Four paragraphs, six sentences; every kind of token; one to four bytes a character, and one of two code points.
 local TEXT = "Ärger in Łódź\n\nДиректор Жукова said 漢字 cost 1,250.5 €. “Don’t ask,” she said 😀.\n\n"
@@ -14,6 +15,14 @@ local function gives(text, cases)
     local wanted = table.pack(table.unpack(case, 2, case.n or #case))
     assert.same({ case[1], wanted }, { case[1], values })
   end
+end
+
+-- A value as Lua source.
+function written(value)
+  if type(value) ~= "table" then return ("%q"):format(value) end
+  local fields = {}
+  for key, item in pairs(value) do fields[#fields + 1] = ("[%s]=%s"):format(written(key), written(item)) end
+  return "{" .. table.concat(fields, ",") .. "}"
 end
 
 local function refuses(cases)
@@ -327,6 +336,69 @@ describe("the marks of a layer", function()
     assert.matches("bad argument #2 to 'each' (string expected, got table)", refused "return doc:each('absent', {})", 1, true)
     assert.matches("bad argument #2 to 'marks' (number expected", refused "return doc:marks('shelf', nil, 3)", 1, true)
     assert.matches("1..99 is no span of a text of 14 bytes", refused "return doc:marks('shelf', 1, 99)", 1, true)
+  end)
+end)
+
+describe("any marks a plugin returns", function()
+  it("are the marks that are read, in records and by other plugins, whatever was set and left out", function()
+    local state = 11
+    local function random(n)
+      state = (state * 1103515245 + 12345) % 2147483648
+      return (state >> 8) % n + 1
+    end
+    local text = ("Ärger 漢字 “ja” 😀. "):rep(20)
+    local boundaries = {}
+    for position in utf8.codes(text) do boundaries[#boundaries + 1] = position end
+    boundaries[#boundaries + 1] = #text + 1
+    local function span()
+      local a, b = random(#boundaries), random(#boundaries)
+      if b < a then a, b = b, a end
+      return boundaries[a], boundaries[math.min(b, a + 12)] - 1
+    end
+    local function spans()
+      local list = {}
+      for i = 1, random(3) - 1 do
+        local first, last = span()
+        list[i] = { first = first, last = last }
+      end
+      return list
+    end
+    local function mark(i)
+      local m = { kind = ("k%d"):format(random(3)) }
+      m.first, m.last = span()
+      if random(2) == 1 then m.rule = "rule " .. random(3) end
+      if random(2) == 1 then m.note = ("é\0\n\"%d"):format(i) end
+      if random(2) == 1 then m.count = random(2 ^ 30) - 2 ^ 29 end
+      if random(2) == 1 then m.share = random(1000) / 64 end
+      if random(2) == 1 then m.sure = random(2) == 1 end
+      if random(2) == 1 then m.day = ("20%02d-01-07"):format(random(99)) end
+      if random(2) == 1 then m.name_first, m.name_last = span() end
+      if random(2) == 1 then m.name = "N" .. i end
+      if random(2) == 1 then m.place_first, m.place_last = span() end
+      if random(2) == 1 then m.tags = { "a", "b", "" } end
+      if random(2) == 1 then m.spots = spans() end
+      return m
+    end
+    local marks, source, expected = {}, {}, {}
+    for i = 1, 150 do
+      marks[i] = mark(i)
+      source[i] = written(marks[i])
+      expected[i] = marks[i]
+      marks[i].text = text:sub(marks[i].first, marks[i].last)
+      if marks[i].name_first and not marks[i].name then marks[i].name = text:sub(marks[i].name_first, marks[i].name_last) end
+      marks[i].order = i
+    end
+    table.sort(expected, function(a, b)
+      if a.first ~= b.first then return a.first < b.first end
+      if a.last ~= b.last then return a.last > b.last end
+      return a.order < b.order
+    end)
+    for _, m in ipairs(expected) do m.order = nil end
+    local session = probe.session("return doc:marks('shelf')", "return {" .. table.concat(source, ",") .. "}")
+    local record = session:analyze(text)
+    assert.same({}, record.errors)
+    assert.same(expected, record.layers.shelf)
+    assert.same(expected, (probe.values(record)))
   end)
 end)
 

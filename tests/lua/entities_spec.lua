@@ -72,6 +72,11 @@ describe("a name", function()
                 names("We met Ursula von der Leyen, the Ministry of Health and Welfare and Karim al-Tawil."))
   end)
 
+  it("takes an ordinal into the name of a unit, and a number into a pope's", function()
+    assert.same({ "org: 82nd Airborne Division" }, names("He served in the 82nd Airborne Division for years."))
+    assert.same({ "person: Paul VI" }, names("It began under Paul VI."))
+  end)
+
   it("is cut where two names meet without a comma", function()
     assert.same({ "person: Anna Miller", "person: Robert Johnson" }, names("Present were Anna Miller Robert Johnson."))
   end)
@@ -116,6 +121,10 @@ describe("the canonical name", function()
   it("joins a short form in parentheses with the name before it", function()
     local text = "The Rural Water Council (RWC) met. The RWC agreed."
     assert.equal("Rural Water Council", find(text, "RWC").name)
+  end)
+
+  it("gives a surname that several have to the one the lists know by it", function()
+    assert.equal("Donald Trump", find("Ivanka Trump spoke first, then Donald Trump. Later Trump left.", "Trump").name)
   end)
 
   it("tells two people of one surname apart by their given names", function()

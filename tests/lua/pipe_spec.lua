@@ -126,6 +126,17 @@ describe("lede pipe", function()
       assert.equal(one, pipe(input, "-j8").output)
     end)
 
+    it("with the same bytes however the input is cut into pieces", function()
+      local options = "-j2 --max-bytes 1K --plugins structure"
+      local input = "\u{FEFF}" .. documents(8) .. "\nnot JSON\r\n" .. ("x"):rep(1100) .. "\n{}\n" .. documents(8) .. '{"text":"cut'
+      local whole = pipe(input, options).output
+      for _, size in ipairs { 1, 7, 100, 1500 } do
+        local lede_pipe = coprocess(options)
+        for at = 1, #input, size do lede_pipe.send(input:sub(at, at + size - 1)) end
+        assert.equal(whole, lede_pipe.close())
+      end
+    end)
+
     it("nothing with nothing", function()
       local r = pipe("")
       assert.equal("", r.output .. r.errors)

@@ -49,6 +49,13 @@ describe("direct speech", function()
     assert.equal(2, #q.parts)
   end)
 
+  it("in a headline is speech when it is longer than a name", function()
+    local text = "“Nobody told us that it was coming”: bridge closed\n\nThe city closed its bridge on Tuesday after a storm."
+    local q = first(text)
+    assert.equal("direct", q.kind)
+    assert.equal("title", q.where)
+  end)
+
   it("does not go on in a quotation that has a speaker of its own", function()
     local lines = lines_of("“It is closed,” Anna Berg said. “It is not,” Tom Lind replied.")
     assert.same({ "direct   | Anna Berg | said | It is closed,", "direct   | Tom Lind | replied | It is not," },
@@ -213,6 +220,11 @@ describe("speakers", function()
   it("are found for a pronoun: somebody who has been the subject since", function()
     local lines = lines_of("“It is closed,” Anna Berg said. Tom Lind disagreed on Monday. “It is open,” he said.")
     assert.truthy(lines[2]:find("Tom Lind", 1, true))
+  end)
+
+  it("are not found inside a quotation", function()
+    local lines = lines_of("Anna Berg opened the fair. ‘I met Tom Lind there,’ she said. Tom Lind left.")
+    assert.truthy(lines[1]:find("Anna Berg", 1, true))
   end)
 
   it("are found for a relative pronoun; the span is the pronoun", function()

@@ -108,6 +108,41 @@ describe("lede.session", function()
   end)
 end)
 
+describe("the option set", function()
+  local function shown(...)
+    return lede.analyze("x", { plugins = { "tests/lua/plugins/settings.lua" }, set = { ... } }).layers.settings[1].shown
+  end
+  local function refused(set) return refusal(shown, set) end
+
+  it("gives a setting another value of the type of its default", function()
+    assert.equal('none={} on=true part=0x1p-1 sizes={1,0x1.4p+1} whole=1 word="a" words={"a","b"}', shown())
+    assert.equal('none={"x"} on=false part=2 sizes={3,4} whole=-7 word="é, b=c." words={"é"}',
+      shown("settings.none=x", "settings.on=false", "settings.part=2", "settings.sizes=3,4", "settings.whole=-7", "settings.word=é, b=c.", "settings.words=é"))
+    assert.matches('words={}', shown("settings.words="), 1, true)
+    assert.matches('word=""', shown("settings.word="), 1, true)
+  end)
+
+  it("takes the last of two, and makes another recipe", function()
+    assert.matches("whole=3", shown("settings.whole=2", "settings.whole=3"), 1, true)
+    local function recipe(set) return lede.session({ plugins = { "tests/lua/plugins/settings.lua" }, set = { set } }):recipe() end
+    assert.not_equal(recipe("settings.whole=2"), recipe("settings.whole=3"))
+    assert.equal(recipe("settings.whole=1"), recipe("settings.on=true"))
+  end)
+
+  it("refuses a value of another type", function()
+    assert.matches("the value is true or false", refused("settings.on=yes"), 1, true)
+    assert.matches("the value is a whole number", refused("settings.whole=0.5"), 1, true)
+    assert.matches("the value is a number", refused("settings.part=half"), 1, true)
+    assert.matches("the values are numbers", refused("settings.sizes=1,two"), 1, true)
+    assert.matches("has no setting 'wird'; did you mean 'word'?", refused("settings.wird=x"), 1, true)
+  end)
+
+  it("never reaches the plugin's own defaults: settings of one session are not those of the next", function()
+    shown("settings.words=x,y")
+    assert.matches('words={"a","b"}', shown(), 1, true)
+  end)
+end)
+
 describe("session:each", function()
   it("gives the records of files and folders in a stable order, and ends for good", function()
     local session = lede.session { plugins = {} }

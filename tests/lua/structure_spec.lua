@@ -52,6 +52,12 @@ describe("around the title", function()
     assert.is_nil(record.doc.outlet)
   end)
 
+  it("the name of the page above everything is its outlet", function()
+    local _, record = marks("The Harbour Courier\n\nBridge closed after cracks found\n\n" .. STORY)
+    assert.equal("The Harbour Courier", record.doc.outlet)
+    assert.equal("Bridge closed after cracks found", record.doc.title)
+  end)
+
   it("the name of a section above is furniture", function()
     local _, record = marks("World News\nHarbour bridge closed after cracks found\n" .. STORY)
     assert.equal("Harbour bridge closed after cracks found", record.doc.title)
@@ -170,7 +176,7 @@ describe("furniture", function()
   it("is left out with a reason", function()
     local lines = { ["Leave a Reply"] = "reply box", ["0 comments"] = "comment count",
       ["You may also like"] = "related stories",
-                    ["list of 4 itemsend of list"] = "related stories", ["Share this article"] = "share line",
+                    ["list of 3 items"] = "related stories", ["Share this article"] = "share line",
                     ["Subscribe to get the latest posts sent to your email."] = "subscribe box",
                       ["© 2026 Harbour Post"] = "copyright",
                     ["Advertisement"] = "advertisement", ["4 min read"] = "reading time" }
@@ -210,7 +216,7 @@ end)
 describe("any text", function()
   it("gets marks inside it, every paragraph one at least", function()
     for _, text in ipairs { "", " ", "\n\n\n", "word", "By", "Source:", "date 2026-13-45 X / y", ("a\n"):rep(2000),
-      "(AP)", "—", "Paris:" } do
+      "(AP)", "—", "Oslo:" } do
       local record = lede.analyze(text, { plugins = { "structure" } })
       assert.same({}, record.errors)
     end
