@@ -421,8 +421,7 @@ typedef struct lede_record_options {
   bool no_text;   /* leave the text out; marks keep theirs */
   bool tokens;    /* tokens as a layer of their own */
   bool sentences; /* sentences as a layer of their own */
-  lede_offsets
-      offsets; /* what "start" and "end" count: Python has code points, JavaScript and Java UTF-16 units */
+  lede_offsets offsets; /* what "start" and "end" count: Python has code points, Java UTF-16 units */
 } lede_record_options;
 
 /* The document with its layers and errors as one line of JSON, as `lede run` writes it.
@@ -472,10 +471,13 @@ LEDE_API void lede_interrupt(lede_session *session);
 
 /* ---- Plugins in C -------------------------------------------------------
  *
- * A function that finds marks, with what it needs and gives. It is planned like a plugin in Lua: called when the layers it
- * needs are there, before those that need its own. So it can read what plugins in Lua found, and they what it found.
+ * A function that finds marks, with what it needs and gives. It is planned like a plugin in
+ * Lua: called when the layers it needs are there, before those that need its own. So it can
+ * read what plugins in Lua found, and they what it found. What it learns from many documents it
+ * gathers itself, in its context.
  *
- *   static lede_status find_ships(void *context, const lede_doc *doc, lede_marks *marks, lede_error *err) {
+ *   static lede_status find_ships(void *context, const lede_doc *doc, lede_marks *marks,
+ *                                 lede_error *err) {
  *     ...
  *     lede_marks_add(marks, "ships", span, "ferry", NULL);
  *     lede_marks_str(marks, "name", name);
@@ -483,7 +485,8 @@ LEDE_API void lede_interrupt(lede_session *session);
  *     return LEDE_OK;
  *   }
  *
- *   static const lede_field fields[] = {{"ships", "name", "name"}, {"ships", "seats", "integer"}, {NULL, NULL, NULL}};
+ *   static const lede_field fields[] = {
+ *     {"ships", "name", "name"}, {"ships", "seats", "integer"}, {NULL, NULL, NULL}};
  *   lede_plugin ships;
  *   lede_plugin_init(&ships);
  *   ships.name = "ships", ships.version = "3", ships.gives = fields, ships.document = find_ships;
@@ -493,9 +496,9 @@ LEDE_API void lede_interrupt(lede_session *session);
 typedef struct lede_marks lede_marks;
 
 /* Finds marks in `doc`. What it returns other than LEDE_OK, with a message in `err`, fails
- * the plugin on this document, like an error raised in Lua. It must not use the session, and
- * must not keep `doc` (or else hold it) or `marks`. It runs in the host's process without
- * limits: it can't be stopped. */
+ * the plugin on this document, like an error raised in Lua. It reads no layers but those it
+ * needs or wants, must not use the session, and must not keep `doc` or `marks`. It runs
+ * without limits: it can't be stopped. */
 typedef lede_status (*lede_document_function)(void *context, const lede_doc *doc, lede_marks *marks,
                                               lede_error *err);
 
@@ -515,9 +518,9 @@ struct lede_plugin {
   const char *version;      /* goes into the recipe: change it when the marks change. NULL: "" */
   const char *const *needs; /* layers it reads, NULL at the end. NULL: none */
   const char *const *wants; /* layers it reads when they are there, likewise */
-  const lede_field *gives; /* layers it makes, their attributes and types; a lede_field of NULLs at the end */
+  const lede_field *gives;  /* layers it makes, their attributes; a lede_field of NULLs at the end */
   lede_document_function document;
-  void *context; /* handed to `document`; two sessions in two threads may hand it over at the same time */
+  void *context; /* handed to `document`; sessions in several threads may do so at the same time */
 };
 
 static inline void lede_plugin_init(lede_plugin *plugin) {

@@ -85,7 +85,10 @@ static lede_status set_own(run *r, int option, const char *value, lede_error *er
 
 static bool to_stdout(const run *r) { return !r->output || strcmp(r->output, "-") == 0; }
 
-static lede_status check_resume(const run *r, lede_error *err) {
+/* Options that would be lost without a word in the format that was asked for. */
+static lede_status check_format(const run *r, lede_error *err) {
+  if (r->analysis.render.format == LEDE__AS_CSV && r->analysis.render.record.offsets != LEDE__BYTES)
+    return lede__fail(err, LEDE_EUSAGE, NULL, "--offsets: in CSV they are bytes; records have others, with --format jsonl");
   if (!r->resumes) return LEDE_OK;
   if (to_stdout(r) || r->analysis.render.format != LEDE__AS_JSONL)
     return lede__fail(err, LEDE_EUSAGE, NULL, "--resume takes up a file of records: give --format jsonl and -o FILE");
@@ -108,7 +111,7 @@ static lede_status read_options(run *r, lede__args *args, lede_error *err) {
   if (args->operand_count == 0)
     return lede__fail(err, LEDE_EUSAGE, NULL, "run: name files or folders to analyse; - is standard input; see lede run --help");
   r->analysis.tells_failures = r->analysis.render.format != LEDE__AS_TEXT;
-  return check_resume(r, err);
+  return check_format(r, err);
 }
 
 /* ---- progress --------------------------------------------------------------------------------------------------- */

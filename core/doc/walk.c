@@ -125,10 +125,12 @@ bool lede_mark_value(const lede_layer *layer, uint32_t mark, uint32_t attribute,
   if (i >= lede_mark_value_count(layer, mark, attribute)) return false;
   const lede__attribute *a = &layer->schema->attributes[attribute];
   const lede__cell *c = cell_at(layer, mark, attribute);
-  lede__scalar scalar = a->list                 ? c->list[i]
-                        : a->type == LEDE__SPAN ? (lede__scalar){.span = c->at}
-                                                : c->scalar;
-  *out = value_of(a->type, scalar);
+  if (a->list)
+    *out = value_of(a->type, c->list[i]);
+  else if (a->type == LEDE__SPAN)
+    *out = (lede_value){.type = LEDE_TYPE_SPAN, .span = c->at};
+  else
+    *out = value_of(a->type, c->scalar);
   return true;
 }
 

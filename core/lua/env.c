@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/log.h"
 #include "base/str.h"
@@ -30,10 +31,12 @@ static bool inside(const char *folder, const char *path) {
 /* A link may not lead out either, so the real path is what counts. */
 static void check_inside(lua_State *L, const lede__env *env, const char *name, char path[PATH_MAX]) {
   char wanted[PATH_MAX];
+  struct stat st;
   if ((size_t)snprintf(wanted, sizeof wanted, "%s/%s", env->folder, name) >= sizeof wanted)
     luaL_error(L, "the file name is too long: %s", name);
   if (!realpath(wanted, path)) luaL_error(L, "no file '%s' in the plugin's folder", name);
   if (!inside(env->folder, path)) luaL_error(L, "'%s' is outside the plugin's folder, which a plugin can't read", name);
+  if (stat(path, &st) != 0 || !S_ISREG(st.st_mode)) luaL_error(L, "'%s' is not a file", name);
 }
 
 static void push_file(lua_State *L, const char *path, const char *name) {

@@ -55,7 +55,9 @@ const char *lede__limits_what(lede__state *s) {
   switch (lede__limits_stopping(l)) {
     case LEDE__GO: break;
     case LEDE__STOP_TIME: say_time(l); break;
-    case LEDE__STOP_MEMORY: snprintf(l->what, sizeof l->what, "memory limit reached (%zu MB)", s->limit >> 20); break;
+    case LEDE__STOP_MEMORY:
+      snprintf(l->what, sizeof l->what, "memory limit reached (%zu MB)", s->limit >> 20);
+      break;
     case LEDE__STOP_OUTPUT: snprintf(l->what, sizeof l->what, "output limit reached (%s)", l->output); break;
     case LEDE__STOP_INTERRUPT: return "interrupted";
   }
@@ -126,7 +128,8 @@ lede_status lede__limits_begin(lede__state *s, double seconds, size_t text_bytes
   l->text_bytes = text_bytes;
   atomic_store(&l->active, true);
   lede__watcher_add(l);
-  if (l->asked && atomic_load(l->asked)) lede__limits_interrupt(s); /* between two stretches, and must not be lost */
+  /* asked between two stretches: it must not be lost */
+  if (l->asked && atomic_load(l->asked)) lede__limits_interrupt(s);
   return LEDE_OK;
 }
 

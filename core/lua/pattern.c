@@ -20,7 +20,8 @@ static inline bool is_graph(int c) { return c > 32 && c < 127; }
 static inline bool is_space(int c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 static inline bool is_hex(int c) { return is_digit(c) || ((c | 32) >= 'a' && (c | 32) <= 'f'); }
 
-/* Does the class %`letter` hold `c`? The capital letter is the complement; any other letter stands for itself. */
+/* Does the class %`letter` hold `c`? The capital letter is the complement; any other character stands for
+ * itself. */
 static inline bool class_holds(int c, int letter) {
   bool held;
   switch (is_alpha(letter) ? letter | 32 : 0) {
@@ -95,7 +96,8 @@ static ptrdiff_t run_of(const lede__match *m, const char *s, const char *p, cons
   switch (*p) {
     case '.': return m->text_end - s;
     case '%':
-      for (; s < m->text_end && class_holds(byte_at(s), byte_at(p + 1)); s++) lede__limits_look(m->L, m->limits);
+      for (int letter = byte_at(p + 1); s < m->text_end && class_holds(byte_at(s), letter); s++)
+        lede__limits_look(m->L, m->limits);
       break;
     case '[':
       for (; s < m->text_end && set_holds(byte_at(s), p, end - 1); s++) lede__limits_look(m->L, m->limits);
@@ -155,7 +157,8 @@ static const char *close_capture(lede__match *m, const char *s, const char *p) {
 /* %1: what the first capture holds, once more. */
 static const char *same_again(const lede__match *m, const char *s, const char *digit) {
   int i = *digit - '1';
-  if (i < 0 || i >= m->level || m->captures[i].len == LEDE__CAPTURE_OPEN) luaL_error(m->L, "invalid capture index %%%d", i + 1);
+  if (i < 0 || i >= m->level || m->captures[i].len == LEDE__CAPTURE_OPEN)
+    luaL_error(m->L, "invalid capture index %%%d", i + 1);
   const lede__capture *c = &m->captures[i];
   if (c->len < 0 || m->text_end - s < c->len || memcmp(c->at, s, (size_t)c->len) != 0) return NULL;
   return s + c->len;
@@ -177,7 +180,8 @@ static const char *balanced(const lede__match *m, const char *s, const char *p) 
   return NULL;
 }
 
-/* %f[set]: between a character outside the set and one inside; both ends of the text count as \0. `set` is at its [. */
+/* %f[set]: between a character outside the set and one inside; both ends of the text count as \0. `set` is at
+ * its [. */
 static bool at_frontier(const lede__match *m, const char *s, const char *set, const char *end) {
   int before = s == m->text ? 0 : byte_at(s - 1), after = s == m->text_end ? 0 : byte_at(s);
   return !set_holds(before, set, end - 1) && set_holds(after, set, end - 1);
@@ -188,7 +192,8 @@ static const char *check_set(const lede__match *m, const char *p) {
   return item_end(m, p);
 }
 
-/* Steps over %b, %f or %1 at *p: where the text goes on, NULL when it does not fit. *p stays when it is none of these. */
+/* Steps over %b, %f or %1 at *p: where the text goes on, NULL when it does not fit. *p stays when it is none of
+ * these. */
 static const char *step_over(const lede__match *m, const char *s, const char **p) {
   const char *item = *p + 1;
   if (*item == 'b') {
@@ -212,7 +217,8 @@ static const char *step_over(const lede__match *m, const char *s, const char **p
 /* Follows the pattern while there is no choice. */
 static const char *follow(lede__match *m, const char *s, const char *p) {
   while (p != m->pattern_end) {
-    if (*p == '(') return p[1] == ')' ? open_capture(m, s, p + 2, LEDE__CAPTURE_POSITION) : open_capture(m, s, p + 1, LEDE__CAPTURE_OPEN);
+    if (*p == '(' && p[1] == ')') return open_capture(m, s, p + 2, LEDE__CAPTURE_POSITION);
+    if (*p == '(') return open_capture(m, s, p + 1, LEDE__CAPTURE_OPEN);
     if (*p == ')') return close_capture(m, s, p + 1);
     if (*p == '$' && p + 1 == m->pattern_end) return s == m->text_end ? s : NULL;
     if (*p == '%') {
@@ -265,12 +271,14 @@ const char *lede__match_at(lede__match *m, const char *at) {
 
 static bool is_magic(char c) {
   switch (c) {
-    case '^': case '$': case '*': case '+': case '?': case '.': case '(': case '[': case '%': case '-': return true;
+    case '^': case '$': case '*': case '+': case '?': case '-': case '.': case '(': case '[': case '%':
+      return true;
     default: return false;
   }
 }
 
-/* A pattern that begins with a character which must stand there can only match where it does; -1 for other patterns. */
+/* A pattern that begins with a character which must stand there can only match where it does; -1 for other
+ * patterns. */
 static int first_character(const lede__match *m) {
   const char *p = m->pattern;
   if (p == m->pattern_end || is_magic(*p) || *p == ')') return -1;

@@ -31,13 +31,14 @@ typedef struct lede__match {
   lede__capture captures[LEDE__MOST_CAPTURES];
 } lede__match;
 
-/* Raises for a pattern that is malformed, has too many captures, or is too complex, but only when it gets there. */
+/* Both raise for a pattern that is malformed, has too many captures, or is too complex, but only when they get
+ * there. */
 
 /* The end of a match that begins at `at`, NULL when there is none. */
 const char *lede__match_at(lede__match *m, const char *at);
 
-/* The first match that begins at or after `from` and does not end at `not_end` (NULL: any end will do). Fills *end; NULL when there is
- * none. */
+/* The first match that begins at or after `from` and does not end at `not_end` (NULL: any end will do). Fills
+ * *end; NULL when there is none. */
 const char *lede__match_from(lede__match *m, const char *from, const char *not_end, const char **end);
 
 /* True when the pattern has no character with a meaning of its own. */

@@ -98,15 +98,16 @@ static int find_pattern(lua_State *L, lede_str text, lede_str pattern, size_t fr
   const char *at = lede__match_from(&m, text.ptr + from, NULL, &end);
   if (!at) return lua_pushnil(L), 1;
   if (!find) return push_all(&m, at, end);
-  return push_found(L, (size_t)(at - text.ptr), (size_t)(end - text.ptr)) + push_captures(&m, m.level, NULL, NULL);
+  int found = push_found(L, (size_t)(at - text.ptr), (size_t)(end - text.ptr));
+  return found + push_captures(&m, m.level, NULL, NULL);
 }
 
 static int string_find(lua_State *L) {
   lede_str text = check_string(L, 1), pattern = check_string(L, 2);
   size_t from = opt_position(L, 3, text.len);
   if (from > text.len) return lua_pushnil(L), 1;
-  if (lua_toboolean(L, 4) || lede__pattern_is_plain(pattern.ptr, pattern.len)) return find_plain(L, text, pattern, from);
-  return find_pattern(L, text, pattern, from, true);
+  bool plain = lua_toboolean(L, 4) || lede__pattern_is_plain(pattern.ptr, pattern.len);
+  return plain ? find_plain(L, text, pattern, from) : find_pattern(L, text, pattern, from, true);
 }
 
 static int string_match(lua_State *L) {
@@ -227,9 +228,10 @@ static int string_gsub(lua_State *L) {
   lede_str text = check_string(L, 1), pattern = check_string(L, 2);
   replacing r = {.type = lua_type(L, 3)};
   lua_Integer most = luaL_optinteger(L, 4, (lua_Integer)text.len + 1);
-  luaL_argexpected(L, r.type == LUA_TNUMBER || r.type == LUA_TSTRING || r.type == LUA_TTABLE || r.type == LUA_TFUNCTION, 3,
-                   "string/function/table");
-  if (r.type == LUA_TNUMBER || r.type == LUA_TSTRING) r.with.ptr = lua_tolstring(L, 3, &r.with.len);
+  bool is_template = r.type == LUA_TNUMBER || r.type == LUA_TSTRING;
+  bool fits = is_template || r.type == LUA_TTABLE || r.type == LUA_TFUNCTION;
+  luaL_argexpected(L, fits, 3, "string/function/table");
+  if (is_template) r.with.ptr = lua_tolstring(L, 3, &r.with.len);
   begin_match(&r.match, L, text, pattern, true);
   luaL_buffinit(L, &r.out);
   bool changed = false;
@@ -264,7 +266,8 @@ static int string_rep(lua_State *L) {
   between.ptr = luaL_optlstring(L, 3, "", &between.len);
   size_t unit = s.len + between.len;
   if (n <= 0 || (n == 1 && s.len == 0) || unit == 0) return lua_pushliteral(L, ""), 1;
-  if (unit < s.len || unit > (size_t)LUA_MAXINTEGER / (size_t)n) return luaL_error(L, "resulting string too large");
+  if (unit < s.len || unit > (size_t)LUA_MAXINTEGER / (size_t)n)
+    return luaL_error(L, "resulting string too large");
   size_t size = unit * (size_t)n - between.len;
   luaL_Buffer b;
   char *to = luaL_buffinitsize(L, &b, size + between.len);
@@ -291,7 +294,8 @@ static int string_format(lua_State *L) {
     size_t quoted = 0;
     for (int i = lua_gettop(L); i > 1; i--)
       if (lua_type(L, i) == LUA_TSTRING) quoted += lua_rawlen(L, i);
-    if (quoted > MOST_QUOTED) return luaL_error(L, "string.format: %%q quotes at most %d MB", (int)(MOST_QUOTED >> 20));
+    if (quoted > MOST_QUOTED)
+      return luaL_error(L, "string.format: %%q quotes at most %d MB", (int)(MOST_QUOTED >> 20));
   }
   return call_own(L);
 }
@@ -309,8 +313,10 @@ static size_t padding(lede_str format) {
 
 static int string_pack(lua_State *L) {
   lede_str format = check_string(L, 1);
-  if (format.len > MOST_FORMAT) return luaL_error(L, "the format is longer than %d KB", (int)(MOST_FORMAT >> 10));
-  if (padding(format) > MOST_PADDED) return luaL_error(L, "the format wants more than %d MB", (int)(MOST_PADDED >> 20));
+  if (format.len > MOST_FORMAT)
+    return luaL_error(L, "the format is longer than %d KB", (int)(MOST_FORMAT >> 10));
+  if (padding(format) > MOST_PADDED)
+    return luaL_error(L, "the format wants more than %d MB", (int)(MOST_PADDED >> 20));
   return call_own(L);
 }
 

@@ -21,7 +21,8 @@ static void check_table(lua_State *L, int index, int uses) {
   if (lua_type(L, index) == LUA_TTABLE) return;
   if (lua_getmetatable(L, index)) {
     int metatable = lua_gettop(L);
-    bool fine = (!(uses & READ) || has_field(L, metatable, "__index")) && (!(uses & WRITE) || has_field(L, metatable, "__newindex")) &&
+    bool fine = (!(uses & READ) || has_field(L, metatable, "__index")) &&
+                (!(uses & WRITE) || has_field(L, metatable, "__newindex")) &&
                 (!(uses & LENGTH) || has_field(L, metatable, "__len"));
     lua_pop(L, 1);
     if (fine) return;
@@ -64,7 +65,8 @@ static int table_insert(lua_State *L) {
 static int table_remove(lua_State *L) {
   const lede__limits *l = lede__limits_of(L);
   lua_Integer length = check_length(L, READ | WRITE), at = luaL_optinteger(L, 2, length);
-  if (at != length) luaL_argcheck(L, (lua_Unsigned)at - 1u <= (lua_Unsigned)length, 2, "position out of bounds");
+  bool inside = at == length || (lua_Unsigned)at - 1u <= (lua_Unsigned)length;
+  luaL_argcheck(L, inside, 2, "position out of bounds");
   lua_geti(L, 1, at);
   for (; at < length; at++) {
     lede__limits_look(L, l);
@@ -105,7 +107,8 @@ static int table_move(lua_State *L) {
 
 static void add_item(lua_State *L, luaL_Buffer *b, lua_Integer i) {
   lua_geti(L, 1, i);
-  if (!lua_isstring(L, -1)) luaL_error(L, "invalid value (%s) at index %I in table for 'concat'", luaL_typename(L, -1), (LUAI_UACINT)i);
+  if (!lua_isstring(L, -1))
+    luaL_error(L, "invalid value (%s) at index %I in table for 'concat'", luaL_typename(L, -1), (LUAI_UACINT)i);
   luaL_addvalue(b);
 }
 

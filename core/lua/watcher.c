@@ -89,8 +89,8 @@ lede_status lede__watcher_start(lede_error *err) {
   if (!atomic_load(&started)) {
     if (!cleans_forks) cleans_forks = pthread_atfork(NULL, NULL, forget_thread) == 0;
     sem_init(&wake, 0, 0);
-    if (!cleans_forks || make_thread()) status = lede__fail(err, LEDE_ENOMEM, NULL, "can't start the thread that watches time limits");
-    else atomic_store(&started, true);
+    if (cleans_forks && !make_thread()) atomic_store(&started, true);
+    else status = lede__fail(err, LEDE_ENOMEM, NULL, "can't start the thread that watches time limits");
   }
   pthread_mutex_unlock(&lock);
   return status;

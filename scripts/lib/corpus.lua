@@ -22,7 +22,7 @@ local function session_for(options)
 end
 
 --- Analyses one text. options: plugins, set (lists, as in `lede run`), given = { id, title, outlet, date, … }.
--- Returns its record; nil, message, code when it can't be read as text. Texts analysed so have no findings: that is what a corpus is for.
+-- Returns its record; nil, message, code when it can't be read as text. There are no findings: they are what a corpus is for.
 function M.analyze(text, options)
   local given, own = nil, { no_findings = true }
   for name, value in pairs(options or {}) do
@@ -35,8 +35,8 @@ end
 local Corpus = {}
 Corpus.__index = Corpus
 
---- The records of files, folders, JSON Lines or CSV. `paths` is a path or a list of them; options as in `lede run`: plugins, set, text_field,
--- id_field, meta, outlet_from, encoding, strict, max_bytes. Nothing is read until it is asked for.
+--- The records of files, folders, JSON Lines or CSV. `paths` is a path or a list of them; options as in `lede run`: plugins, set,
+-- text_field, id_field, meta, outlet_from, encoding, strict, max_bytes. Nothing is read until it is asked for.
 function M.corpus(paths, options)
   if type(paths) ~= "string" and type(paths) ~= "table" then error("lede.corpus: name a file or folder, or a list of them", 2) end
   return setmetatable({ paths = paths, options = options, session = lede.session(options) }, Corpus)

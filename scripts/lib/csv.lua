@@ -111,11 +111,23 @@ local function joined(list)
   return table.concat(out, "; ")
 end
 
+-- A file's name may be any bytes, where one that is not UTF-8 makes the whole table unreadable.
+local function as_utf8(s)
+  local at, out = 1, {}
+  repeat
+    local fine, bad = utf8.len(s, at)
+    out[#out + 1] = s:sub(at, (bad or 0) - 1)
+    if bad then out[#out + 1] = "\u{FFFD}" end
+    at = (bad or 0) + 1
+  until fine
+  return table.concat(out)
+end
+
 -- A number stays one, whatever its sign: only a text can be a formula.
 local function cell(value)
   if value == nil then return "" end
   if type(value) == "number" then return digits(value) end
-  local s = type(value) == "table" and joined(value) or tostring(value)
+  local s = type(value) == "table" and joined(value) or as_utf8(tostring(value))
   if s:find(FORMULA) or WIDE_FORMULA[s:sub(1, 3)] then s = "'" .. s end
   if s:find('[",\r\n]') or s:find("^ ") or s:find(" $") then s = '"' .. s:gsub('"', '""') .. '"' end
   return s

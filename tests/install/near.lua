@@ -5,7 +5,8 @@ local M = { api = 1, name = "near", needs = { "words", "quotes" }, gives = { nea
 function M.document(doc)
   local out = {}
   for first, last in doc:each("words", "first", "last") do
-    if #doc:marks("quotes", first, last) > 0 then out[#out + 1] = { first = first, last = last, kind = "quoted" } end
+    local quoted = #doc:marks("quotes", first, last) > 0
+    if quoted then out[#out + 1] = { first = first, last = last, kind = "quoted" } end
   end
   print(("%.1f in quotations"):format(#out))
   return { near = out }

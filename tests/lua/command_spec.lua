@@ -45,7 +45,7 @@ describe("lede run", function()
       ["examples"] = "there is no command 'examples'; to analyse the file: lede run examples",
       ["chekc"] = "there is no command 'chekc'; did you mean 'lede check'?",
       ["examples/news"] = "to analyse the file: lede run examples/news",
-      ["examples/news/harsel-courier/talks-open.txt"] = "to analyse the file: lede run examples/news/harsel-courier/talks-open.txt",
+      ["examples/news/harsel-courier/talks-open.txt"] = "to analyse the file: lede run examples/news/harsel-courier/talks",
       ["zzzzzz"] = "there is no command 'zzzzzz'; see lede --help",
       ["''"] = "there is no command ''",
       ["run"] = "run: name files or folders to analyse; - is standard input",
@@ -67,6 +67,7 @@ describe("lede run", function()
       ["run --max-bytes 99999999999G x"] = "write a size in bytes",
       ["run --with words x"] = "--with words: it is one of tokens, sentences",
       ["run --offsets chars x"] = "--offsets chars: it is one of bytes, codepoints, utf16",
+      ["run -f csv --offsets utf16 x"] = "--offsets: in CSV they are bytes; records have others, with --format jsonl",
       ["run --color maybe x"] = "--color maybe: it is one of auto, always, never",
       ["run --outlet-from file x"] = "--outlet-from file: it is one of folder",
       ["run --resume x"] = "--resume takes up a file of records: give --format jsonl and -o FILE",
@@ -94,12 +95,16 @@ describe("lede run", function()
       ["a plugin file that isn't there"] = { { "-p", "./nosuch.lua" }, "no such plugin file: ./nosuch.lua" },
       ["an empty name in a list of plugins"] = { { "-p", "structure," }, "a plugin's name is empty" },
       ["a folder for a plugin"] = { { "-p", "plugins/" }, "a plugin is a file" },
-      ["a setting of a plugin that does not run"] = { { "-p", "structure", "--set", "quotes.x=1" }, "no plugin called quotes runs here" },
-      ["a setting that is none"] = { { "-p", VOWS, "--set", "vows.leest=1" }, "plugin vows has no setting 'leest'; did you mean 'least'?" },
+      ["a setting of a plugin that does not run"] = { { "-p", "structure", "--set", "quotes.x=1" },
+      "no plugin called quotes runs here" },
+      ["a setting that is none"] = { { "-p", VOWS, "--set", "vows.leest=1" },
+      "plugin vows has no setting 'leest'; did you mean 'least'?" },
       ["a file of --meta that isn't there"] = { { "-p", "structure", "--meta", "nosuch.csv" }, "nosuch.csv: cannot be read" },
-      ["an output in no folder"] = { { "-p", "structure", "-o", "/nosuch/x" }, "/nosuch/x: can't write it: No such file or directory" },
+      ["an output in no folder"] = { { "-p", "structure", "-o", "/nosuch/x" },
+      "/nosuch/x: can't write it: No such file or directory" },
       ["a folder for an output"] = { { "-p", "structure", "-o", "tests" }, "tests: can't write it: Is a directory" },
-      ["a full disk"] = { { "-p", "structure", "-f", "jsonl", "-o", "/dev/full" }, "/dev/full: can't write the output: No space left on device" },
+      ["a full disk"] = { { "-p", "structure", "-f", "jsonl", "-o", "/dev/full" },
+      "/dev/full: can't write the output: No space left on device" },
     } do
       it(name, function()
         local words = table.pack(table.unpack(case[1]))
@@ -159,7 +164,8 @@ describe("lede run", function()
     local place
     local good = { "a.txt", "bad<FF>.txt", "empty.txt", "latin.txt", "we<0A>ird<1B>[31m.txt", "z.md" }
     local bad = {
-      ["b.txt"] = "this is a PDF document", ["c.txt"] = "this is an HTML page", ["d.txt"] = "this is a Word document", ["dangling.txt"] = "cannot be read: No such file",
+      ["b.txt"] = "this is a PDF document", ["c.txt"] = "this is an HTML page", ["d.txt"] = "this is a Word document",
+      ["dangling.txt"] = "cannot be read: No such file",
       ["fifo.txt"] = "this is a FIFO", ["loop.txt"] = "this is a folder behind a link", ["too.jsonl:1"] = "not valid JSON",
     }
 
@@ -177,7 +183,7 @@ describe("lede run", function()
       write(place .. "/z.md", "Last.\n")
       write(place .. "/.hidden.txt", "Hidden.\n")
       write(place .. "/backup.txt~", "Old.\n")
-      assert(os.execute(("cd %s && mkfifo fifo.txt && ln -s nowhere dangling.txt && ln -s . loop.txt && mkdir folder.txt"):format(place)))
+      assert(os.execute("cd " .. place .. " && mkfifo fifo.txt && ln -s nowhere dangling.txt && ln -s . loop.txt && mkdir folder.txt"))
     end)
 
     it("does the good ones, and names each of the others with what is wrong, in text", function()
@@ -218,7 +224,8 @@ describe("lede run", function()
           assert.is_table(record.layers.structure)
         end
       end
-      assert.same({ ["b.txt"] = "format", ["c.txt"] = "format", ["d.txt"] = "format", ["dangling.txt"] = "io", ["fifo.txt"] = "io", ["loop.txt"] = "io",
+      assert.same({ ["b.txt"] = "format", ["c.txt"] = "format", ["d.txt"] = "format", ["dangling.txt"] = "io",
+        ["fifo.txt"] = "io", ["loop.txt"] = "io",
         ["too.jsonl:1"] = "format" }, seen)
     end)
 
@@ -236,10 +243,14 @@ describe("lede run", function()
       for _, line in ipairs(lines((records(place)))) do
         local doc = json.decode(line).doc
         if doc.id:find("weird", 1, true) or doc.id:find("we\nird\27[31m", 1, true) then found = doc.path end
-        if doc.path_bytes then assert.equal(place .. "/bad\xFF.txt", (doc.path_bytes:gsub("%x%x", function(h) return string.char(tonumber(h, 16)) end))) end
+        local bytes = doc.path_bytes and doc.path_bytes:gsub("%x%x", function(h) return string.char(tonumber(h, 16)) end)
+        if bytes then assert.equal(place .. "/bad\xFF.txt", bytes) end
       end
       assert.equal(place .. "/we\nird\27[31m.txt", found)
       assert.is_number(utf8.len((records(place))))
+      local csv = run("-p", "structure", "-f", "csv", place)
+      assert.is_number(utf8.len(csv))
+      assert.matches("/bad\u{FFFD}.txt,", csv, 1, true)
     end)
 
     it("does devices, named themselves, and what isn't there no more than those", function()
@@ -255,7 +266,8 @@ describe("lede run", function()
       assert.matches("Permission denied", (select(2, records(path))), 1, true)
     end)
 
-    it("says on standard error which plugin failed on which document, with a name that can't pass for a line of lede's", function()
+    it("says on standard error which plugin failed on which document, with a name that can't pass for a line of lede's",
+      function()
       write(fresh("forged") .. "/x\nlede: all is well.txt", "One.\n")
       local _, err, status = run("-p", "tests/broken/error_table.lua", folder .. "/forged")
       assert.equal(1, status)
@@ -278,18 +290,22 @@ describe("lede run", function()
 
     it("in colour where it is asked for, and never into a file or pipe by itself", function()
       local file = NEWS .. "/straits-monitor/corrin-bridge-closed.txt"
-      local function escapes(before, ...) return (shell.run(before .. ' "$LEDE" run -q -p structure,quotes ' .. table.concat({ ... }, " ") .. " " .. file):find("\27[", 1, true)) ~= nil end
+      local function escapes(before, options)
+        local out = shell.run(('%s "$LEDE" run -q -p structure,quotes %s %s'):format(before, options or "", file))
+        return out:find("\27[", 1, true) ~= nil
+      end
       assert.is_false(escapes(""))
-      assert.is_false(escapes("", "--color", "auto"))
-      assert.is_false(escapes("", "--color", "never"))
-      assert.is_true(escapes("", "--color", "always"))
+      assert.is_false(escapes("", "--color auto"))
+      assert.is_false(escapes("", "--color never"))
+      assert.is_true(escapes("", "--color always"))
       assert.is_true(escapes("NO_COLOR=1", "--color=always"))
     end)
 
     it("in colour on a terminal, unless NO_COLOR or a dumb terminal says otherwise", function()
       if select(3, shell.run("command -v script")) ~= 0 then return pending("there is no script(1)") end
       local function escapes(before)
-        local out = shell.run(([[script -qec '%s "$LEDE" run -q -p structure,quotes %s' /dev/null]]):format(before, NEWS .. "/straits-monitor/corrin-bridge-closed.txt"))
+        local out = shell.run(([[script -qec '%s "$LEDE" run -q -p structure,quotes %s' /dev/null]]):format(before,
+          NEWS .. "/straits-monitor/corrin-bridge-closed.txt"))
         return out:find("\27[", 1, true) ~= nil
       end
       assert.is_true(escapes("env -u NO_COLOR TERM=xterm"))
@@ -310,7 +326,8 @@ describe("lede run", function()
     for i = 1, 60 do write(("%s/%02d.txt"):format(place, i), text) end
     for _, format in ipairs { "text", "jsonl", "csv" } do
       for _, reader in ipairs { "head -n 1", "true" } do
-        local out, err, status = shell.run(([[("$LEDE" run -q -p structure -f %s %s; echo $? >%s/status) | %s >/dev/null]]):format(format, place, folder, reader))
+        local command = [[("$LEDE" run -q -p structure -f %s %s; echo $? >%s/status) | %s >/dev/null]]
+        local out, err, status = shell.run(command:format(format, place, folder, reader))
         assert.same({ "", "", 0, "0\n" }, { out, err, status, read(folder .. "/status") })
       end
     end
@@ -318,11 +335,13 @@ describe("lede run", function()
 
   it("gives the same bytes whatever the number of workers, findings included", function()
     for _, format in ipairs { "text", "jsonl", "csv" } do
-      local one, err, status = run("-j1", "-f", format, "-p", "structure,entities,quotes,topics," .. VOWS, "--outlet-from", "folder", NEWS)
+      local one, err, status = run("-j1", "-f", format, "-p", "structure,entities,quotes,topics," .. VOWS, "--outlet-from",
+        "folder", NEWS)
       assert.same({ "", 0 }, { err, status })
       assert.is_true(#one > 1000)
       for _, jobs in ipairs { "-j2", "-j5" } do
-        assert.equal(one, (run(jobs, "-f", format, "-p", "structure,entities,quotes,topics," .. VOWS, "--outlet-from", "folder", NEWS)))
+        assert.equal(one, (run(jobs, "-f", format, "-p", "structure,entities,quotes,topics," .. VOWS, "--outlet-from", "folder",
+          NEWS)))
       end
     end
   end)
@@ -330,7 +349,10 @@ describe("lede run", function()
   it("gives the same records and findings whatever the order of its arguments", function()
     local plugins = "structure,entities,quotes,topics," .. VOWS
     local places = { NEWS .. "/harsel-courier", NEWS .. "/straits-monitor", NEWS .. "/tolmen-islander", NEWS .. "/vessany-post" }
-    local function all(a, b, c, d) return sorted(lines((run("-f", "jsonl", "-p", plugins, "--outlet-from", "folder", places[a], places[b], places[c], places[d])))) end
+    local function all(a, b, c, d)
+      local out = run("-f", "jsonl", "-p", plugins, "--outlet-from", "folder", places[a], places[b], places[c], places[d])
+      return sorted(lines(out))
+    end
     assert.same(all(1, 2, 3, 4), all(4, 3, 2, 1))
     assert.same(all(1, 2, 3, 4), all(2, 4, 1, 3))
   end)
@@ -406,7 +428,8 @@ describe("lede run", function()
     end)
 
     it("counts documents of one id, each by itself", function()
-      local file = write(folder .. "/twins.jsonl", '{"id":"x","text":"One."}\n{"id":"x","text":"Two."}\n{"id":"x","text":"Three."}\n')
+      local file = write(folder .. "/twins.jsonl",
+        '{"id":"x","text":"One."}\n{"id":"x","text":"Two."}\n{"id":"x","text":"Three."}\n')
       local whole, path = records(file), folder .. "/twins-out.jsonl"
       for n = 0, 3 do
         write(path, table.concat(lines(whole), "\n", 1, n) .. (n > 0 and "\n" or ""))
@@ -437,7 +460,8 @@ describe("lede run", function()
   describe("reads", function()
     it("standard input: a text, or JSON Lines", function()
       local function piped(bytes, ...)
-        return shell.run(([["$LEDE" run -q -p structure -f jsonl --no-findings %s - < %s]]):format(table.concat({ ... }, " "), write(folder .. "/stdin", bytes)))
+        return shell.run(([["$LEDE" run -q -p structure -f jsonl --no-findings %s - < %s]]):format(table.concat({ ... }, " "),
+          write(folder .. "/stdin", bytes)))
       end
       local record = json.decode((piped("Hello there.\n")))
       assert.same({ "-", "Hello there.\n" }, { record.doc.id, record.text })
@@ -457,11 +481,13 @@ describe("lede run", function()
       assert.same({ "a.txt.gz", "x", "y" }, ids(packed))
       for i, line in ipairs(lines(packed)) do assert.equal(json.decode(lines(plain)[i]).text, json.decode(line).text) end
       write(place .. "/d.txt.gz", "this is not gzip")
-      assert.same({ "a.txt.gz", "x", "y", "d.txt.gz!" }, (function(list) return { list[1], list[2], list[3], list[4] } end)(ids((records(place)))))
+      assert.same({ "a.txt.gz", "x", "y", "d.txt.gz!" }, ids((records(place))))
     end)
 
     it("JSON Lines and CSV under the names of fields that are given", function()
-      local rows = write(folder .. "/fields.jsonl", '{"key":"k1","body":"One.","outlet":"O","date":"2026-01-07","url":"u","title":"T"}\n{"body":"Two."}\n{"text":"no body"}\n')
+      local rows = write(folder .. "/fields.jsonl",
+        '{"key":"k1","body":"One.","outlet":"O","date":"2026-01-07","url":"u","title":"T"}\n'
+        .. '{"body":"Two."}\n{"text":"no body"}\n')
       local out, err, status = records("--text-field", "body", "--id-field", "key", rows)
       assert.same({ "k1", "fields.jsonl:2", "fields.jsonl:3!" }, ids(out))
       assert.equal(1, status)
@@ -630,7 +656,8 @@ describe("a script", function()
     assert.same({ "2\n", "", 0 }, { lede("-e", "print(1 + 1)") })
     assert.same({ "x\n", "", 0 }, { lede("-e", "y = 'x'", "-e", "print(y)") })
     assert.equal("hi\ta\n", (shell.run([[echo 'print("hi", ...)' | "$LEDE" - a]])))
-    assert.equal("hi\ta\n", (shell.run(([[echo 'print("hi", ...)' > %s/in.lua; "$LEDE" - a < %s/in.lua]]):format(folder, folder))))
+    assert.equal("hi\ta\n", (shell.run(([[echo 'print("hi", ...)' > %s/in.lua; "$LEDE" - a < %s/in.lua]]):format(folder,
+      folder))))
     local _, err, status = lede("-e", "error('no')")
     assert.matches("(command line):1: no", err, 1, true)
     assert.equal(1, status)

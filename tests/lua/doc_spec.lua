@@ -37,7 +37,8 @@ describe("tokens of a document", function()
   end)
 
   it("give a nil, not nothing, where there is none, so that a call can stand in any argument list", function()
-    gives("One.", { { "tostring(doc:token(9)), tostring(doc:lower(9)), tostring(doc:kind(9)), tostring(doc:token_at(99))", "nil", "nil", "nil", "nil" },
+    gives("One.", { { "tostring(doc:token(9)), tostring(doc:lower(9)), tostring(doc:kind(9)), tostring(doc:token_at(99))",
+      "nil", "nil", "nil", "nil" },
       { "tostring(doc:find('x')), tostring(doc:sentence_at(99)), tostring(doc:paragraph_at(99))", "nil", "nil", "nil" },
       { "tostring(doc:sentence(9)), tostring(doc:paragraph(9))", "nil", "nil" } })
   end)
@@ -71,7 +72,8 @@ describe("tokens of a document", function()
 
   it("have a kind", function()
     local kinds = ask(TEXT, "local t = {} for i, w in doc:tokens() do t[w] = doc:kind(i) end return t")
-    for word, kind in pairs { ["Ärger"] = "word", ["Жукова"] = "word", ["Don’t"] = "word", ["1,250.5"] = "number", ["€"] = "symbol",
+    for word, kind in pairs { ["Ärger"] = "word", ["Жукова"] = "word", ["Don’t"] = "word", ["1,250.5"] = "number",
+      ["€"] = "symbol",
       ["😀"] = "symbol", ["“"] = "mark", ["sean@example.org"] = "email", ["#ferries"] = "tag", ["@harbour"] = "handle",
       ["https://example.org/x"] = "url" } do
       assert.equal(word .. " is a " .. kind, word .. " is a " .. tostring(kinds[word]))
@@ -81,19 +83,23 @@ describe("tokens of a document", function()
   it("come in lower case, however long and in whatever script", function()
     gives("ÄRGER ЖУКОВА ISTANBUL İ ΣΟΦΟΣ " .. ("A"):rep(100), { { "doc:lower(1)", "ärger" }, { "doc:lower(2)", "жукова" },
       { "doc:lower(3)", "istanbul" }, { "doc:lower(4) == lede.lower(doc:token(4))", true },
-      { "doc:lower(5) == lede.lower(doc:token(5))", true }, { "doc:lower(6) == ('a'):rep(100)", true }, { "doc:lower(0)", nil, n = 2 } })
+      { "doc:lower(5) == lede.lower(doc:token(5))", true }, { "doc:lower(6) == ('a'):rep(100)", true },
+      { "doc:lower(0)", nil, n = 2 } })
   end)
 
   it("are kept in a range that is clipped to the document", function()
     local all = "(function(...) local t = {} for i in doc:tokens(...) do t[#t + 1] = i end return table.concat(t, ' ') end)"
-    gives("One two three.", { { all .. "()", "1 2 3 4" }, { all .. "(2)", "2 3 4" }, { all .. "(2, 3)", "2 3" }, { all .. "(nil, 2)", "1 2" },
-      { all .. "(-5, 99)", "1 2 3 4" }, { all .. "(3, 2)", "" }, { all .. "(5)", "" }, { all .. "(4, 4)", "4" }, { all .. "(0, 0)", "" },
+    gives("One two three.", { { all .. "()", "1 2 3 4" }, { all .. "(2)", "2 3 4" }, { all .. "(2, 3)", "2 3" },
+      { all .. "(nil, 2)", "1 2" },
+      { all .. "(-5, 99)", "1 2 3 4" }, { all .. "(3, 2)", "" }, { all .. "(5)", "" }, { all .. "(4, 4)", "4" },
+      { all .. "(0, 0)", "" },
       { all .. "(math.mininteger, math.maxinteger)", "1 2 3 4" } })
   end)
 
   it("are told apart by their shape, in doc:is and in doc:tokens alike", function()
     local text = "NATO sent Łódź 12 iPhones, 3rd-class: “x” ok."
-    for shape, words in pairs { capital = "NATO Łódź", upper = "NATO", digit = "12 3rd", first = "NATO", number = "12 3rd", mark = ", - : “ ” ." } do
+    for shape, words in pairs { capital = "NATO Łódź", upper = "NATO", digit = "12 3rd", first = "NATO", number = "12 3rd",
+      mark = ", - : “ ” ." } do
       local walked, asked = ask(text, ([[
         local walked, asked = {}, {}
         for _, word in doc:tokens(nil, nil, %q) do walked[#walked + 1] = word end
@@ -102,7 +108,8 @@ describe("tokens of a document", function()
       assert.equal(shape .. ": " .. words, shape .. ": " .. walked)
       assert.equal(walked, asked)
     end
-    gives(text, { { "doc:is(5, 'lower'), doc:is(1, 'lower')", true, false }, { "doc:is(6, 'glued'), doc:is(5, 'glued')", true, false },
+    gives(text, { { "doc:is(5, 'lower'), doc:is(1, 'lower')", true, false },
+      { "doc:is(6, 'glued'), doc:is(5, 'glued')", true, false },
       { "doc:is(0, 'word'), doc:is(99, 'first')", false, false } })
     refuses { ["return doc:is(1, 'capitl')"] = "bad argument #2 to 'is' (invalid option 'capitl')",
       ["return doc:is(1)"] = "bad argument #2 to 'is' (string expected, got n",
@@ -111,8 +118,10 @@ describe("tokens of a document", function()
 
   it("lead to offsets, one by one or as a run, and raise where there is no such token", function()
     gives("One, two.", { { "doc:span(1)", 1, 3 }, { "doc:span(1, 3)", 1, 8 }, { "doc:span(2, 2)", 4, 4 } })
-    refuses { ["return doc:span(0)"] = "doc:span: the document has tokens 1 to ", ["return doc:span(1, 999)"] = "doc:span: the document has tokens 1 to ",
-      ["return doc:span(3, 2)"] = "doc:span: token 2 comes before token 3", ["return doc:span(doc:token_at(9999))"] = "bad argument #1 to 'span'" }
+    refuses { ["return doc:span(0)"] = "doc:span: the document has tokens 1 to ",
+      ["return doc:span(1, 999)"] = "doc:span: the document has tokens 1 to ",
+      ["return doc:span(3, 2)"] = "doc:span: token 2 comes before token 3",
+      ["return doc:span(doc:token_at(9999))"] = "bad argument #1 to 'span'" }
     assert.matches("code:2: doc:span: the document has no tokens", refusal("", "return doc:span(1)"), 1, true)
   end)
 
@@ -124,11 +133,13 @@ describe("tokens of a document", function()
         for i, word in doc:tokens() do assert(words[i] == word and lower[i] == doc:lower(i) and kinds[i] == doc:kind(i)) end
         return true]]))
     end
-    refuses { ["return doc:list('words')"] = "bad argument #1 to 'list' (invalid option 'words')", ["return doc:list()"] = "bad argument #1 to 'list'" }
+    refuses { ["return doc:list('words')"] = "bad argument #1 to 'list' (invalid option 'words')",
+      ["return doc:list()"] = "bad argument #1 to 'list'" }
   end)
 
   it("are found from offsets: the one that covers it, else the next", function()
-    gives("é  two", { { "doc:token_at(1)", 1 }, { "doc:token_at(2)", 1 }, { "doc:token_at(3)", 2 }, { "doc:token_at(7)", 2 }, { "doc:token_at(8)", nil, n = 2 },
+    gives("é  two", { { "doc:token_at(1)", 1 }, { "doc:token_at(2)", 1 }, { "doc:token_at(3)", 2 }, { "doc:token_at(7)", 2 },
+      { "doc:token_at(8)", nil, n = 2 },
       { "doc:token_at(math.maxinteger)", nil, n = 2 } })
     refuses { ["return doc:token_at(0)"] = "bad argument #1 to 'token_at' (offsets begin at 1)",
       ["return doc:sentence_at(-1)"] = "bad argument #1 to 'sentence_at' (offsets begin at 1)",
@@ -147,7 +158,8 @@ describe("sentences and paragraphs", function()
           local sa, sb, t1, t2 = doc:sentence(s)
           assert(t1 == token and t2 >= t1 and sa == doc:span(t1) and sb == select(2, doc:span(t2)))
           assert(sa >= a and sb <= b and doc:is(t1, "first"))
-          assert(doc:sentence_at(sa) == s and doc:sentence_at(sb) == s and doc:paragraph_at(sa) == p and doc:paragraph_at(sb) == p)
+          assert(doc:sentence_at(sa) == s and doc:sentence_at(sb) == s)
+          assert(doc:paragraph_at(sa) == p and doc:paragraph_at(sb) == p)
           token = t2 + 1
         end
         sentence = to + 1
@@ -156,14 +168,22 @@ describe("sentences and paragraphs", function()
   end)
 
   it("come as index, first, last", function()
-    gives("One. Two!\n\nThree?", { { "doc:sentences()()", 1, 1, 4 }, { "doc:paragraphs()()", 1, 1, 9 }, { "doc:sentence(3)", 12, 17, 5, 6 },
-      { "doc:paragraph(1)", 1, 9, 1, 2 }, { "doc:paragraph(2)", 12, 17, 3, 3 }, { "doc:sentence(0)", nil, n = 2 }, { "doc:sentence(4)", nil, n = 2 },
-      { "doc:paragraph(3)", nil, n = 2 }, { "doc:sentence_at(10)", 3 }, { "doc:paragraph_at(10)", 2 }, { "doc:sentence_at(18)", nil, n = 2 } })
+    gives("One. Two!\n\nThree?", { { "doc:sentences()()", 1, 1, 4 }, { "doc:paragraphs()()", 1, 1, 9 },
+      { "doc:sentence(3)", 12, 17, 5, 6 },
+      { "doc:paragraph(1)", 1, 9, 1, 2 }, { "doc:paragraph(2)", 12, 17, 3, 3 }, { "doc:sentence(0)", nil, n = 2 },
+      { "doc:sentence(4)", nil, n = 2 },
+      { "doc:paragraph(3)", nil, n = 2 }, { "doc:sentence_at(10)", 3 }, { "doc:paragraph_at(10)", 2 },
+      { "doc:sentence_at(18)", nil, n = 2 } })
   end)
 
   it("can be had for a range of offsets: those that share a byte with it", function()
-    local list = "(function(of, ...) local t = {} for i in doc[of](doc, ...) do t[#t + 1] = i end return table.concat(t, ' ') end)"
-    gives("One. Two!\n\nThree?", { { list .. "('sentences', 1, 17)", "1 2 3" }, { list .. "('sentences', 4, 6)", "1 2" }, { list .. "('sentences', 9, 9)", "2" },
+    local list = [[(function(of, ...)
+      local t = {}
+      for i in doc[of](doc, ...) do t[#t + 1] = i end
+      return table.concat(t, ' ')
+    end)]]
+    gives("One. Two!\n\nThree?", { { list .. "('sentences', 1, 17)", "1 2 3" }, { list .. "('sentences', 4, 6)", "1 2" },
+      { list .. "('sentences', 9, 9)", "2" },
       { list .. "('sentences', 10, 11)", "" }, { list .. "('sentences', 5, 5)", "" }, { list .. "('sentences', 10, 12)", "3" },
       { list .. "('paragraphs', 9, 12)", "1 2" }, { list .. "('paragraphs', 12, 12)", "2" } })
   end)
@@ -174,24 +194,32 @@ describe("sentences and paragraphs", function()
   end)
 
   it("refuse a range that is none of the text, or only half of one", function()
-    refuses { ["return doc:sentences(0, 3)"] = "0..3 is no span of a text of ", ["return doc:sentences(5, 3)"] = "5..3 is no span of a text of ",
-      ["return doc:paragraphs(1, 9999)"] = "1..9999 is no span of a text of ", ["return doc:sentences(1)"] = "bad argument #2 to 'sentences' (number expected",
+    refuses { ["return doc:sentences(0, 3)"] = "0..3 is no span of a text of ",
+      ["return doc:sentences(5, 3)"] = "5..3 is no span of a text of ",
+      ["return doc:paragraphs(1, 9999)"] = "1..9999 is no span of a text of ",
+      ["return doc:sentences(1)"] = "bad argument #2 to 'sentences' (number expected",
       ["return doc:sentences(nil, 3)"] = "bad argument #1 to 'sentences' (number expected" }
   end)
 end)
 
 describe("the text of a document", function()
   it("is cut by doc:sub as by doc.text:sub, but a span that is none of the text is a slip", function()
-    gives(TEXT, { { "doc:sub(1, 6)", "Ärger" }, { "doc:sub(4, 3)", "" }, { "doc:sub(#doc.text + 1, #doc.text)", "" }, { "doc:sub(1, #doc.text) == doc.text", true } })
-    refuses { ["return doc:sub(1, 9999)"] = "1..9999 is no span of a text of ", ["return doc:sub(0, 1)"] = "0..1 is no span", ["return doc:sub(3, 1)"] = "3..1 is no span",
-      ["return doc:sub(-3, -1)"] = "-3..-1 is no span", ["return doc:sub(1)"] = "bad argument #2 to 'sub'", ["return doc:sub(1.5, 2)"] = "bad argument #1 to 'sub'" }
+    gives(TEXT, { { "doc:sub(1, 6)", "Ärger" }, { "doc:sub(4, 3)", "" }, { "doc:sub(#doc.text + 1, #doc.text)", "" },
+      { "doc:sub(1, #doc.text) == doc.text", true } })
+    refuses { ["return doc:sub(1, 9999)"] = "1..9999 is no span of a text of ", ["return doc:sub(0, 1)"] = "0..1 is no span",
+      ["return doc:sub(3, 1)"] = "3..1 is no span",
+      ["return doc:sub(-3, -1)"] = "-3..-1 is no span", ["return doc:sub(1)"] = "bad argument #2 to 'sub'",
+      ["return doc:sub(1.5, 2)"] = "bad argument #1 to 'sub'" }
   end)
 
   it("is searched byte for byte, without patterns, from any offset", function()
-    gives("a.c abc 漢字 漢", { { "doc:find('a.c')", 1, 3 }, { "doc:find('a.c', 2)", nil, n = 2 }, { "doc:find('abc')", 5, 7 }, { "doc:find('漢', 10)", 16, 18 },
-      { "doc:find('%a')", nil, n = 2 }, { "doc:find('', 3)", 3, 2 }, { "doc:find('', 19)", 19, 18 }, { "doc:find('', 20)", nil, n = 2 },
+    gives("a.c abc 漢字 漢", { { "doc:find('a.c')", 1, 3 }, { "doc:find('a.c', 2)", nil, n = 2 }, { "doc:find('abc')", 5, 7 },
+      { "doc:find('漢', 10)", 16, 18 },
+      { "doc:find('%a')", nil, n = 2 }, { "doc:find('', 3)", 3, 2 }, { "doc:find('', 19)", 19, 18 },
+      { "doc:find('', 20)", nil, n = 2 },
       { "doc:find('c', math.maxinteger)", nil, n = 2 }, { "doc:find('A')", nil, n = 2 }, { "doc:find('\\0')", nil, n = 2 } })
-    refuses { ["return doc:find()"] = "bad argument #1 to 'find' (string expected, got no value)", ["return doc:find('x', 0)"] = "bad argument #2 to 'find' (offsets begin at 1)" }
+    refuses { ["return doc:find()"] = "bad argument #1 to 'find' (string expected, got no value)",
+      ["return doc:find('x', 0)"] = "bad argument #2 to 'find' (offsets begin at 1)" }
   end)
 
   it("keeps NULs, lone CRs and whatever else the file holds", function()
@@ -203,9 +231,12 @@ describe("an empty document", function()
   it("has nothing, and every method says so", function()
     for _, text in ipairs { "", " \n\t\n ", "\u{FEFF}" } do
       gives(text, { { "#doc, doc:token(1), doc:lower(1), doc:kind(1)", 0, nil, nil, nil, n = 5 }, { "doc:is(1, 'word')", false },
-        { "doc:tokens()()", n = 1 }, { "doc:sentences()()", n = 1 }, { "doc:paragraphs()()", n = 1 }, { "doc:sentence(1)", nil, n = 2 },
-        { "doc:token_at(1)", nil, n = 2 }, { "doc:sentence_at(1)", nil, n = 2 }, { "doc:paragraph_at(1)", nil, n = 2 }, { "doc:sub(1, 0)", "" }, { "doc:find('')", 1, 0 },
-        { "doc:find('x')", nil, n = 2 }, { "#doc:marks('shelf')", 0 }, { "doc:each('shelf', 'first')()", n = 1 }, { "lede.phrases{'x'}:each(doc)()", n = 1 } })
+        { "doc:tokens()()", n = 1 }, { "doc:sentences()()", n = 1 }, { "doc:paragraphs()()", n = 1 },
+        { "doc:sentence(1)", nil, n = 2 },
+        { "doc:token_at(1)", nil, n = 2 }, { "doc:sentence_at(1)", nil, n = 2 }, { "doc:paragraph_at(1)", nil, n = 2 },
+        { "doc:sub(1, 0)", "" }, { "doc:find('')", 1, 0 },
+        { "doc:find('x')", nil, n = 2 }, { "#doc:marks('shelf')", 0 }, { "doc:each('shelf', 'first')()", n = 1 },
+        { "lede.phrases{'x'}:each(doc)()", n = 1 } })
     end
   end)
 end)
@@ -220,7 +251,8 @@ describe("the facts of a document", function()
   end)
 
   it("are refused under a name that is none, so that a slip is no nil", function()
-    refuses { ["return doc.titel"] = "a document has no field 'titel'", ["return doc[1]"] = "a document has no field '1'", ["return doc:word(1)"] = "a document has no field 'word'" }
+    refuses { ["return doc.titel"] = "a document has no field 'titel'", ["return doc[1]"] = "a document has no field '1'",
+      ["return doc:word(1)"] = "a document has no field 'word'" }
   end)
 
   it("do not change", function()
@@ -234,7 +266,8 @@ local SHELF = [[return {
   { first = 5, last = 7, kind = "b", name_first = 5, name_last = 7, count = -3, share = 0.5, sure = false, rule = "r" },
   { first = 1, last = 3, kind = "a", note = "first", name = "Uno", place_first = 9, place_last = 13, tags = { "x", "y" } },
   { first = 5, last = 4, kind = "empty" },
-  { first = 1, last = 13, kind = "whole", day = "2026-01-07", parts = { { first = 1, last = 3 }, { first = 9, last = 13 } }, spots = { { first = 2, last = 1 } } },
+  { first = 1, last = 13, kind = "whole", day = "2026-01-07", spots = { { first = 2, last = 1 } },
+    parts = { { first = 1, last = 3 }, { first = 9, last = 13 } } },
   { first = 15, last = 14, kind = "end", tags = {} },
 }]]
 local NUMBERS = "One two three."
@@ -243,19 +276,28 @@ describe("the marks of a layer", function()
   it("come sorted by where they begin, the longer first, as tables with what was set", function()
     local marks = ask(NUMBERS, "return doc:marks('shelf')", SHELF)
     assert.same({
-      { first = 1, last = 13, text = "One two three", kind = "whole", day = "2026-01-07", parts = { { first = 1, last = 3 }, { first = 9, last = 13 } },
+      { first = 1, last = 13, text = "One two three", kind = "whole", day = "2026-01-07",
+      parts = { { first = 1, last = 3 }, { first = 9, last = 13 } },
         spots = { { first = 2, last = 1 } } },
-      { first = 1, last = 3, text = "One", kind = "a", note = "first", name = "Uno", place_first = 9, place_last = 13, tags = { "x", "y" } },
-      { first = 5, last = 7, text = "two", kind = "b", rule = "r", name = "two", name_first = 5, name_last = 7, count = -3, share = 0.5, sure = false },
+      { first = 1, last = 3, text = "One", kind = "a", note = "first", name = "Uno", place_first = 9, place_last = 13,
+      tags = { "x", "y" } },
+      { first = 5, last = 7, text = "two", kind = "b", rule = "r", name = "two", name_first = 5, name_last = 7, count = -3,
+      share = 0.5, sure = false },
       { first = 5, last = 4, text = "", kind = "empty" },
       { first = 15, last = 14, text = "", kind = "end", tags = {} },
     }, marks)
   end)
 
   it("can be had for a range: those that share a byte with it, and empty ones in it or at its start", function()
-    local kinds = "(function(...) local t = {} for _, m in ipairs(doc:marks('shelf', ...)) do t[#t + 1] = m.kind end return table.concat(t, ' ') end)"
-    for range, wanted in pairs { ["1, 14"] = "whole a b empty", ["4, 4"] = "whole", ["5, 5"] = "whole b empty", ["4, 5"] = "whole b empty", ["5, 4"] = "empty",
-      ["3, 4"] = "whole a", ["14, 14"] = "", ["15, 14"] = "end", ["6, 7"] = "whole b", [""] = "whole a b empty end", ["nil, nil"] = "whole a b empty end" } do
+    local kinds = [[(function(...)
+      local t = {}
+      for _, m in ipairs(doc:marks('shelf', ...)) do t[#t + 1] = m.kind end
+      return table.concat(t, ' ')
+    end)]]
+    for range, wanted in pairs { ["1, 14"] = "whole a b empty", ["4, 4"] = "whole", ["5, 5"] = "whole b empty",
+      ["4, 5"] = "whole b empty", ["5, 4"] = "empty",
+      ["3, 4"] = "whole a", ["14, 14"] = "", ["15, 14"] = "end", ["6, 7"] = "whole b", [""] = "whole a b empty end",
+      ["nil, nil"] = "whole a b empty end" } do
       assert.equal(range .. ": " .. wanted, range .. ": " .. ask(NUMBERS, ("return %s(%s)"):format(kinds, range), SHELF))
     end
   end)
@@ -289,7 +331,10 @@ describe("the marks of a layer", function()
 
   it("are read by doc:each in any order of fields, without tables", function()
     local function fields(list)
-      return ask(NUMBERS, ("local t = {} for a, b, c in doc:each('shelf', %s) do t[#t + 1] = tostring(a) .. ' ' .. tostring(b) .. ' ' .. tostring(c) end return table.concat(t, '; ')"):format(list), SHELF)
+      return ask(NUMBERS, ([[
+        local t = {}
+        for a, b, c in doc:each('shelf', %s) do t[#t + 1] = ("%%s %%s %%s"):format(a, b, c) end
+        return table.concat(t, '; ')]]):format(list), SHELF)
     end
     assert.equal("1 13 whole; 1 3 a; 5 7 b; 5 4 empty; 15 14 end", fields("'first', 'last', 'kind'"))
     assert.equal("whole 13 1; a 3 1; b 7 5; empty 4 5; end 14 15", fields("'kind', 'last', 'first'"))
@@ -322,17 +367,21 @@ describe("the marks of a layer", function()
   end)
 
   it("of a wanted layer that nobody gave are none, under any fields", function()
-    gives("x", { { "#doc:marks('absent')", 0 }, { "#doc:marks('absent', 1, 1)", 0 }, { "doc:each('absent', 'anything')()", n = 1 } })
+    gives("x", { { "#doc:marks('absent')", 0 }, { "#doc:marks('absent', 1, 1)", 0 },
+      { "doc:each('absent', 'anything')()", n = 1 } })
   end)
 
   it("refuse a layer that is not declared, a field that is not there, and no field at all", function()
     local function refused(code) return refusal(NUMBERS, code, SHELF) end
-    assert.matches("code:2: layer 'quotes' is neither in needs nor in wants (there: shelf, absent); add it to one of them", refused "return doc:marks('quotes')", 1, true)
+    assert.matches("code:2: layer 'quotes' is neither in needs nor in wants (there: shelf, absent); add it to one of them",
+      refused "return doc:marks('quotes')", 1, true)
     assert.matches("layer 'probe' is neither in needs nor in wants", refused "return doc:each('probe', 'first')", 1, true)
-    assert.matches("code:2: marks of layer 'shelf' have no field 'speaker'", refused "return doc:each('shelf', 'first', 'speaker')", 1, true)
+    assert.matches("code:2: marks of layer 'shelf' have no field 'speaker'",
+      refused "return doc:each('shelf', 'first', 'speaker')", 1, true)
     assert.matches("marks of layer 'shelf' have no field 'note_first'", refused "return doc:each('shelf', 'note_first')", 1, true)
     assert.matches("doc:each(layer, field, ...): name at least one field", refused "return doc:each('shelf')", 1, true)
-    assert.matches("bad argument #3 to 'each' (string expected, got nil)", refused "return doc:each('shelf', 'first', nil)", 1, true)
+    assert.matches("bad argument #3 to 'each' (string expected, got nil)", refused "return doc:each('shelf', 'first', nil)", 1,
+      true)
     assert.matches("bad argument #2 to 'each' (string expected, got table)", refused "return doc:each('absent', {})", 1, true)
     assert.matches("bad argument #2 to 'marks' (number expected", refused "return doc:marks('shelf', nil, 3)", 1, true)
     assert.matches("1..99 is no span of a text of 14 bytes", refused "return doc:marks('shelf', 1, 99)", 1, true)
@@ -435,11 +484,13 @@ describe("what comes from a document", function()
       return word, kept[1].doc:token(2), kept[1].doc.text, kept[1].doc.id]])
     session:analyze(NUMBERS, { id = "one" })
     collectgarbage()
-    assert.same({ "One", "two", NUMBERS, "one", n = 4 }, table.pack(probe.values(session:analyze("Another text.", { id = "two" }))))
+    assert.same({ "One", "two", NUMBERS, "one", n = 4 }, table.pack(probe.values(session:analyze("Another text.",
+      { id = "two" }))))
   end)
 
   it("ends quietly when an iterator is asked on after its end", function()
-    gives("One.", { { "(function(f) f() f() return f(), f() end)(doc:tokens())", nil, n = 2 }, { "(function(f) f() f() return (f()) end)(doc:sentences())", nil, n = 2 },
+    gives("One.", { { "(function(f) f() f() return f(), f() end)(doc:tokens())", nil, n = 2 },
+      { "(function(f) f() f() return (f()) end)(doc:sentences())", nil, n = 2 },
       { "(function(f) f() return (f()) end)(lede.phrases{'x'}:each(doc))", nil, n = 2 } })
   end)
 end)
@@ -460,7 +511,8 @@ describe("doc:source", function()
   end
 
   it("is the same offsets for plain UTF-8, and 3 more behind a byte order mark", function()
-    gives("é漢 x", { { "doc:source(1, 2)", 1, 2 }, { "doc:source(3, 5)", 3, 5 }, { "doc:source(1, 0)", 1, 0 }, { "doc:source(8, 7)", 8, 7 } })
+    gives("é漢 x", { { "doc:source(1, 2)", 1, 2 }, { "doc:source(3, 5)", 3, 5 }, { "doc:source(1, 0)", 1, 0 },
+      { "doc:source(8, 7)", 8, 7 } })
     gives("\xEF\xBB\xBFé漢 x", { { "doc.text", "é漢 x" }, { "doc:source(1, 2)", 4, 5 }, { "doc:source(7, 7)", 10, 10 } })
   end)
 
@@ -476,7 +528,8 @@ describe("doc:source", function()
 
   it("leads back into Windows-1252, and round bytes that had to be replaced", function()
     local old = "caf\xE9 \x93ok\x94 \x80 5"
-    for _, pair in ipairs(ask(old, "local t = {} for i, w in doc:tokens() do t[i] = { w, doc:source(doc:span(i)) } end return t")) do
+    local pairs_of = "local t = {} for i, w in doc:tokens() do t[i] = { w, doc:source(doc:span(i)) } end return t"
+    for _, pair in ipairs(ask(old, pairs_of)) do
       local map = { ["café"] = "caf\xE9", ["“"] = "\x93", ["”"] = "\x94", ["€"] = "\x80" }
       assert.equal(map[pair[1]] or pair[1], old:sub(pair[2], pair[3]))
     end
@@ -542,7 +595,8 @@ describe("scripts/dist/lede.lua, which describes all of this to editors,", funct
   end)
 
   it("knows every field of a document", function()
-    for field in io.open("scripts/dist/lede.lua"):read("a"):match("%-%-%-@class lede%.doc\n(.-)local doc"):gmatch("@field (%w+)") do
+    local description = assert(io.open("scripts/dist/lede.lua")):read("a")
+    for field in description:match("%-%-%-@class lede%.doc\n(.-)local doc"):gmatch("@field (%w+)") do
       assert.is_true((ask("x", ("return pcall(function() return doc.%s end)"):format(field))))
     end
   end)

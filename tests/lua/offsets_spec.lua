@@ -43,8 +43,10 @@ end
 
 setup(function()
   folder = shell.folder()
-  mixed = shell.write(folder .. "/mixed.txt", "Ärger in Łódź\n\nŁÓDŹ — «Это важно», said 漢字 minister Жанна Ким 😀 on Tuesday. “We’ll pay €1.5 million,” "
-    .. "Se\u{301}an O’Neill told reporters in Zürich 👩‍👩‍👧. “Nobody,” she said, “will cross the Øresund 🌉 now.”\n\nAnna Półtorak said the bridge was shut.\n")
+  mixed = shell.write(folder .. "/mixed.txt",
+    "Ärger in Łódź\n\nŁÓDŹ — «Это важно», said 漢字 minister Жанна Ким 😀 on Tuesday. “We’ll pay €1.5 million,” "
+    .. "Se\u{301}an O’Neill told reporters in Zürich 👩‍👩‍👧. “Nobody,” she said, “will cross the Øresund 🌉 now.”\n\n"
+    .. "Anna Półtorak said the bridge was shut.\n")
 end)
 teardown(function() shell.remove(folder) end)
 
@@ -63,7 +65,7 @@ describe("offsets in bytes", function()
     assert.is_true(marks > 200)
   end)
 
-  it("fall between characters and inside the text, those of attributes and parts too, and an attribute's words have no blanks around them", function()
+  it("fall between characters and inside the text, and the words of an attribute have no blanks around them", function()
     local places, parts = 0, 0
     for _, record in ipairs((records("examples/news", mixed))) do
       local boundary = ruler(record.text, "codepoints")
@@ -127,7 +129,8 @@ describe("a record read back by lede", function()
   end)
 
   it("does so from a document that was in another encoding", function()
-    local source = shell.write(folder .. "/old.txt", "The caf\xE9 is shut, \x93we will pay \x80 5,\x94 Anna Berg said in Z\xFCrich.\n")
+    local source = shell.write(folder .. "/old.txt",
+      "The caf\xE9 is shut, \x93we will pay \x80 5,\x94 Anna Berg said in Z\xFCrich.\n")
     local path = folder .. "/old.jsonl"
     records("-o", path, source)
     local plain, again = records(source), records(path)

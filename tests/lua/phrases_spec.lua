@@ -15,11 +15,13 @@ end
 
 describe("lede.phrases", function()
   it("gives the entry itself as value where it is a list", function()
-    assert.equal("new york=New York; PARIS=paris; Paris=paris", matches("In new york and PARIS, Paris.", "{ 'New York', 'paris' }"))
+    assert.equal("new york=New York; PARIS=paris; Paris=paris", matches("In new york and PARIS, Paris.",
+      "{ 'New York', 'paris' }"))
   end)
 
   it("gives any value, false too, where it is a table from phrase to value", function()
-    assert.equal("One=1; two=false; three=table", (matches("One two three", "{ one = 1, two = false, three = {} }"):gsub("table: %w+", "table")))
+    assert.equal("One=1; two=false; three=table", (matches("One two three",
+      "{ one = 1, two = false, three = {} }"):gsub("table: %w+", "table")))
   end)
 
   it("of entries that are equal but for case keeps the first, in a map the first of its sorted keys", function()
@@ -28,7 +30,8 @@ describe("lede.phrases", function()
   end)
 
   it("takes the leftmost match, of those the longest, and goes on behind it", function()
-    assert.equal("New York City=New York City; York=York", matches("New York City, York", "{ 'York', 'New York', 'New York City' }"))
+    assert.equal("New York City=New York City; York=York", matches("New York City, York",
+      "{ 'York', 'New York', 'New York City' }"))
     assert.equal("a b=a b; c=c", matches("a b c", "{ 'a b', 'b c', 'c' }"))
     assert.equal("a=a; b c=b c", matches("a b c", "{ 'a', 'a b d', 'b c' }"))
     assert.equal("a a=a a; a a=a a; a=a", matches("a a a a a", "{ 'a', 'a a' }"))
@@ -39,7 +42,8 @@ describe("lede.phrases", function()
     assert.equal("Who=Who", matches("who WHO Who", "{ 'Who' }, { case = 'exact' }"))
     assert.equal("who=WHO; WHO=WHO; Who=WHO", matches("who WHO Who", "{ 'WHO' }, { case = 'any' }"))
     assert.equal("who=WHO", matches("who", "{ 'WHO' }, {}"))
-    assert.equal("US=the country; us=all of us", matches("US us Us", "{ US = 'the country', us = 'all of us' }, { case = 'exact' }"))
+    assert.equal("US=the country; us=all of us",
+      matches("US us Us", "{ US = 'the country', us = 'all of us' }, { case = 'exact' }"))
   end)
 
   it("minds neither the kind of apostrophe nor a possessive at the end", function()
@@ -54,8 +58,8 @@ describe("lede.phrases", function()
   end)
 
   it("finds a phrase across a line break, and across nothing that ends a paragraph", function()
-    local wrapped = ("The ministers of the islands met once more in the old town hall of New\nYork for a talk about the price of ferries, and nobody "
-      .. "who was there\nhad anything to say about what New\n\nYork will do about the bridge that has been shut since spring.\n")
+    local wrapped = ("The ministers of the islands met once more in the old town hall of New\nYork for a talk about the price "
+      .. "of ferries, and nobody " .. "who was there\nhad anything to say about what New\n\nYork will do about the bridge that has been shut since spring.\n")
     assert.equal("New York=New York", matches(wrapped, "{ 'New York' }"))
     assert.equal("", matches("Over in New\n\nYork, all is well.", "{ 'New York' }"))
   end)
@@ -74,7 +78,8 @@ describe("lede.phrases", function()
 
   it("tells at a token what begins right there, the longest", function()
     local function at(i)
-      return table.pack(probe.ask("New York City is", ("return lede.phrases { 'York', 'New York', 'New York City' }:at(doc, %s)"):format(i)))
+      return table.pack(probe.ask("New York City is",
+        ("return lede.phrases { 'York', 'New York', 'New York City' }:at(doc, %s)"):format(i)))
     end
     assert.same({ 3, "New York City", n = 2 }, at(1))
     assert.same({ 2, "York", n = 2 }, at(2))
@@ -158,7 +163,8 @@ describe("a file of phrases", function()
       :analyze("Corrin, the TOLMEN islands, Old Harsel, Harsel, île vessa: a comment, last line without a feed.")
     local found = {}
     for i, mark in ipairs(record.layers.gazetteer) do found[i] = mark.text .. "=" .. mark.value end
-    assert.same({ "Corrin=Corrin", "TOLMEN islands=island group", "Old Harsel=city\twith a second tab", "Harsel=", "île vessa=É 漢",
+    assert.same({ "Corrin=Corrin", "TOLMEN islands=island group", "Old Harsel=city\twith a second tab", "Harsel=",
+      "île vessa=É 漢",
       "last line without a feed=end" }, found)
   end)
 end)
@@ -182,6 +188,7 @@ describe("a mistake with lede.phrases", function()
     ["lede.phrases({ 'a' }):at(doc)"] = "bad argument #2 to 'at' (number expected, got no value)",
     ["lede.phrases({ 'a' }):find(doc)"] = "attempt to call a nil value (method 'find')",
   } do
-    it("blames the author's line: " .. code, function() assert.matches("code:2: " .. message, probe.refusal("a", code), 1, true) end)
+    it("blames the author's line: " .. code, function() assert.matches("code:2: " .. message, probe.refusal("a", code), 1,
+      true) end)
   end
 end)

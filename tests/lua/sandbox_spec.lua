@@ -9,11 +9,11 @@ setup(function() folder = shell.folder() end)
 teardown(function() shell.remove(folder) end)
 
 -- A plugin file whose document() is `body`; what stands in `head` runs while it loads.
-local function plugin(name, head, body, settings)
+local function plugin(name, head, body)
   return shell.write(("%s/%s.lua"):format(folder, name), ([[
     %s
-    return { api = 1, name = %q, gives = { %s = { said = "string" } }, settings = { %s },
-      document = function(doc, settings) %s return { %s = {} } end }]]):format(head or "", name, name, settings or "", body or "", name))
+    return { api = 1, name = %q, gives = { %s = { said = "string" } },
+      document = function(doc) %s return { %s = {} } end }]]):format(head or "", name, name, body or "", name))
 end
 
 local function load_error(path)
@@ -38,8 +38,10 @@ describe("a plugin", function()
       for name in pairs(_G) do found[name] = true end
       return found]])
     for name in pairs(known) do
-      assert.is_truthy(({ _G = 1, _VERSION = 1, assert = 1, coroutine = 1, error = 1, getmetatable = 1, ipairs = 1, lede = 1, load = 1, math = 1, next = 1,
-        pairs = 1, pcall = 1, print = 1, rawequal = 1, rawget = 1, rawlen = 1, rawset = 1, require = 1, select = 1, setmetatable = 1, string = 1, table = 1,
+      assert.is_truthy(({ _G = 1, _VERSION = 1, assert = 1, coroutine = 1, error = 1, getmetatable = 1, ipairs = 1, lede = 1,
+        load = 1, math = 1, next = 1,
+        pairs = 1, pcall = 1, print = 1, rawequal = 1, rawget = 1, rawlen = 1, rawset = 1, require = 1, select = 1,
+          setmetatable = 1, string = 1, table = 1,
         tonumber = 1, tostring = 1, type = 1, utf8 = 1, warn = 1, xpcall = 1 })[name], "a plugin sees the global " .. name)
     end
     assert.is_nil(known.io)
@@ -66,7 +68,8 @@ describe("a plugin", function()
   it("can't change strings for the host or for others: their metatable is out of reach", function()
     assert.is_false((probe.ask("x", "return getmetatable('')")))
     assert.matches("cannot change a protected metatable", probe.refusal("x", "setmetatable(_G, nil)"), 1, true)
-    assert.same({ false, false, false, n = 3 }, table.pack(probe.ask("x", "return getmetatable(doc), getmetatable(lede.phrases {}), getmetatable(_G)")))
+    assert.same({ false, false, false, n = 3 }, table.pack(probe.ask("x",
+      "return getmetatable(doc), getmetatable(lede.phrases {}), getmetatable(_G)")))
   end)
 
   it("can't have finalizers, which would run outside every budget", function()
@@ -142,6 +145,8 @@ describe("require and lede.data", function()
     ['lede.data "deep/../../outside.txt"'] = "outside the plugin's folder",
     ['lede.data "."'] = "'.'",
     ['lede.data ""'] = "''",
+    ['lede.data "deep"'] = "'deep' is not a file",
+    ['lede.data "pipe"'] = "'pipe' is not a file",
     ['lede.data(("x"):rep(9000))'] = "the file name is too long",
     ['lede.data()'] = "bad argument #1 to 'data'",
     ['lede.phrases "outlink.txt"'] = "outside the plugin's folder",
@@ -151,7 +156,8 @@ describe("require and lede.data", function()
       os.execute("mkdir -p " .. inside .. "/deep " .. folder .. "/beside")
       shell.write(folder .. "/outside.txt", "secret")
       shell.write(folder .. "/beside/x.lua", "return 'secret'")
-      os.execute(("cd %s && ln -sfn ../outside.txt outlink.txt && ln -sfn ../beside/x.lua outlink.lua && ln -sfn ../beside linked"):format(inside))
+      assert(os.execute("cd " .. inside .. " && rm -f pipe && mkfifo pipe"
+        .. " && ln -sfn ../outside.txt outlink.txt && ln -sfn ../beside/x.lua outlink.lua && ln -sfn ../beside linked"))
       local path = shell.write(inside .. "/leaves.lua", code .. "\nreturn {}")
       local refused = load_error(path)
       assert.matches(message, refused, 1, true)
@@ -167,7 +173,10 @@ describe("require and lede.data", function()
   end)
 
   it("end with loading: a record's recipe names all that was read", function()
-    local path = plugin("late", nil, 'local fine, why = pcall(require, "deep.words") local _, data = pcall(lede.data, "list.txt") error(why .. " | " .. data, 0)')
+    local path = plugin("late", nil, [[
+      local _, module = pcall(require, "deep.words")
+      local _, data = pcall(lede.data, "list.txt")
+      error(module .. " | " .. data, 0)]])
     local message = lede.session({ plugins = { path } }):analyze("x").errors[1].message
     assert.matches("'deep/words.lua': files are read while the plugin loads, not later", message, 1, true)
     assert.matches("'list.txt': files are read while the plugin loads, not later", message, 1, true)
@@ -218,7 +227,8 @@ describe("plugins side by side", function()
   end)
 
   it("get settings and records as copies: what one changes, the other never had", function()
-    local record = lede.session({ plugins = { "tests/lua/plugins/probe.lua" }, set = { "probe.code=local doc = ... return #doc:marks('shelf')" } }):analyze("x")
+    local record = lede.session({ plugins = { "tests/lua/plugins/probe.lua" },
+      set = { "probe.code=local doc = ... return #doc:marks('shelf')" } }):analyze("x")
     assert.same({}, record.errors)
   end)
 
@@ -258,6 +268,7 @@ describe("print in a plugin", function()
   end)
 
   it("uses tostring as Lua's own does, and fails as it does", function()
-    assert.matches("lede: talks: shown", (printed("print(setmetatable({}, { __tostring = function() return 'shown' end }))")), 1, true)
+    assert.matches("lede: talks: shown", (printed("print(setmetatable({}, { __tostring = function() return 'shown' end }))")),
+      1, true)
   end)
 end)

@@ -25,10 +25,12 @@ end
 describe("session:analyze", function()
   it("gives the record of a text: facts, text, layers, errors, recipe", function()
     local session = lede.session { plugins = { "tests/lua/plugins/reader.lua" } }
-    local record = session:analyze("Ärger in Łódź.\n", { id = "7", title = "T", outlet = "O", date = "2026-01-07", url = "u", lang = "de", path = "p" })
+    local record = session:analyze("Ärger in Łódź.\n", { id = "7", title = "T", outlet = "O", date = "2026-01-07", url = "u",
+      lang = "de", path = "p" })
     assert.equal(1, record.lede)
     assert.equal("Ärger in Łódź.\n", record.text)
-    assert.same({ "7", "p", "T", "O", "2026-01-07", "given", "u", "de" }, { record.doc.id, record.doc.path, record.doc.title, record.doc.outlet,
+    assert.same({ "7", "p", "T", "O", "2026-01-07", "given", "u", "de" },
+      { record.doc.id, record.doc.path, record.doc.title, record.doc.outlet,
       record.doc.date, record.doc.date_from, record.doc.url, record.doc.lang })
     assert.equal(#record.text, record.doc.bytes)
     assert.equal("utf-8", record.doc.encoding)
@@ -102,7 +104,7 @@ describe("lede.session", function()
   it("runs no plugin for an empty list, and no longer needs its options", function()
     local options = { plugins = {} }
     local session = lede.session(options)
-    options.plugins, options = nil, nil
+    options.plugins = nil
     collectgarbage()
     assert.same({}, session:analyze("x").layers)
   end)
@@ -117,7 +119,8 @@ describe("the option set", function()
   it("gives a setting another value of the type of its default", function()
     assert.equal('none={} on=true part=0x1p-1 sizes={1,0x1.4p+1} whole=1 word="a" words={"a","b"}', shown())
     assert.equal('none={"x"} on=false part=2 sizes={3,4} whole=-7 word="é, b=c." words={"é"}',
-      shown("settings.none=x", "settings.on=false", "settings.part=2", "settings.sizes=3,4", "settings.whole=-7", "settings.word=é, b=c.", "settings.words=é"))
+      shown("settings.none=x", "settings.on=false", "settings.part=2", "settings.sizes=3,4", "settings.whole=-7",
+        "settings.word=é, b=c.", "settings.words=é"))
     assert.matches('words={}', shown("settings.words="), 1, true)
     assert.matches('word=""', shown("settings.word="), 1, true)
   end)
@@ -158,7 +161,8 @@ describe("session:each", function()
     shell.write(folder .. "/b.txt", "%PDF-1.7\n")
     shell.write(folder .. "/c.txt", "Three.")
     local session = lede.session { plugins = {} }
-    assert.equal("a.txt nosuch! b.txt! c.txt", ids(session:each({ folder .. "/a.txt", folder .. "/nosuch", folder .. "/b.txt", folder .. "/c.txt" })))
+    assert.equal("a.txt nosuch! b.txt! c.txt", ids(session:each({ folder .. "/a.txt", folder .. "/nosuch", folder .. "/b.txt",
+      folder .. "/c.txt" })))
     for record in session:each(folder .. "/b.txt") do
       assert.same({ code = "format", where = folder .. "/b.txt", message = record.error.message }, record.error)
       assert.is_nil(record.layers)
@@ -173,8 +177,12 @@ describe("session:each", function()
       seen[#seen + 1] = record.doc.id .. "=" .. record.text .. (record.doc.outlet or "")
     end
     assert.same({ "k1=One.X", "k2=Two." }, seen)
-    for record in session:each(folder .. "/a.txt", { meta = folder .. "/known.csv" }) do assert.equal("Paper 2026-01-07", record.doc.outlet .. " " .. record.doc.date) end
-    for record in session:each("examples/news/vessany-post", { outlet_from = "folder" }) do assert.equal("vessany-post", record.doc.outlet) end
+    for record in session:each(folder .. "/a.txt", { meta = folder .. "/known.csv" }) do
+      assert.equal("Paper 2026-01-07", record.doc.outlet .. " " .. record.doc.date)
+    end
+    for record in session:each("examples/news/vessany-post", { outlet_from = "folder" }) do
+      assert.equal("vessany-post", record.doc.outlet)
+    end
     for record in session:each(folder .. "/a.txt", { max_bytes = 3 }) do assert.equal("too-big", record.error.code) end
     shell.write(folder .. "/latin.txt", "caf\xE9")
     for record in session:each(folder .. "/latin.txt", { encoding = "iso-8859-1" }) do assert.equal("café", record.text) end
@@ -198,7 +206,6 @@ describe("session:each", function()
     local records = lede.session({ plugins = {} }):each(paths, options)
     paths[1], paths[2], options.encoding = nil, nil, nil
     for i = 1, 2000 do paths[i] = ("garbage %d"):format(i) end
-    paths = nil
     collectgarbage()
     collectgarbage()
     assert.equal("a.txt c.txt", ids(records))
@@ -246,7 +253,9 @@ describe("lede.analyze and lede.corpus", function()
 
   it("tell settings apart, though sessions are kept", function()
     local probe = { "tests/lua/plugins/probe.lua" }
-    local function said(code) return lede.analyze("One.", { plugins = probe, set = { "probe.code=return " .. code } }).layers.probe[1].values end
+    local function said(code)
+      return lede.analyze("One.", { plugins = probe, set = { "probe.code=return " .. code } }).layers.probe[1].values
+    end
     assert.not_equal(said("1"), said("2"))
     assert.equal(said("1"), said("1"))
   end)
@@ -265,7 +274,8 @@ describe("lede.sorted_pairs", function()
   end
 
   it("goes by the keys: numbers first, then strings by their bytes", function()
-    assert.equal("-1=a 1=b 2.5=c 10=d A=e Z=f a=g b=h é=i", walked { b = "h", a = "g", Z = "f", A = "e", ["é"] = "i", [10] = "d", [2.5] = "c", [1] = "b", [-1] = "a" })
+    assert.equal("-1=a 1=b 2.5=c 10=d A=e Z=f a=g b=h é=i", walked { b = "h", a = "g", Z = "f", A = "e", ["é"] = "i",
+      [10] = "d", [2.5] = "c", [1] = "b", [-1] = "a" })
     assert.equal("", walked {})
     assert.equal("a=false", walked { a = false })
   end)
@@ -284,7 +294,8 @@ describe("lede.sorted_pairs", function()
   end)
 
   it("refuses keys that have no order, and what is no table", function()
-    assert.matches("a key is a boolean; only numbers and strings have an order", refusal(lede.sorted_pairs, { [true] = 1 }), 1, true)
+    assert.matches("a key is a boolean; only numbers and strings have an order", refusal(lede.sorted_pairs, { [true] = 1 }), 1,
+      true)
     assert.matches("table expected, got no value", refusal(lede.sorted_pairs), 1, true)
   end)
 end)
