@@ -14,6 +14,7 @@
 #include <uv.h>
 
 #include "base/str.h"
+#include "flow/partials.h"
 #include "flow/wire.h"
 
 enum {
@@ -23,8 +24,6 @@ enum {
   MOST_TRIES = 2,        /* workers a document may cost */
   SETUP_SECONDS = 60,    /* a worker may take to set up, where the options don't say */
   MOST_MISHAPS = 5,      /* workers in a row that may end before they are ready, once one was; or before they begin a job they have */
-  PARTIALS_A_MERGE = 64, /* partial folds joined in one job */
-  MOST_LEVELS = 8,       /* 64^8 documents */
 };
 static const size_t MOST_BYTES = 256u << 20; /* of jobs in flight */
 static const size_t MOST_ANSWER = 2u << 30;  /* bytes; more is nonsense */
@@ -58,13 +57,6 @@ typedef struct slot {
   lede__buf in;
 } slot;
 
-/* Partial folds of one level, a line each, in the order of the source: those of single documents at level 0,
- * of 64 at level 1, and so on. Which are joined with which depends on the source alone. */
-typedef struct fold {
-  lede__buf lines;
-  size_t count;
-} fold;
-
 typedef struct supervisor {
   const lede__supervisor_options *o;
   uv_loop_t loop;
@@ -80,7 +72,7 @@ typedef struct supervisor {
   uint64_t held_up; /* nanoseconds spent in source and sink, while no worker was listened to */
   bool preamble_written, refolding, finishing, over;
   unsigned failed_starts; /* in a row */
-  fold levels[MOST_LEVELS];
+  lede__partials partials;
   size_t documents;      /* that were gathered */
   lede_error no_findings; /* why nothing is gathered any more; the documents go on */
   lede_status status;
@@ -152,43 +144,21 @@ static void find_unhanded(supervisor *s, job *from) {
 
 /* ---- gathering across documents ------------------------------------------------------------------ */
 
-static void add_merge(supervisor *s, unsigned level, lede_str lines) {
-  job *j = add_job(s, (lede__frame){.kind = LEDE__FRAME_MERGE}, &lines, 1);
+static void add_merge(supervisor *s, unsigned level, lede__buf *lines) {
+  lede_str all = view(lines);
+  if (lines->failed) fail_nomem(s);
+  job *j = s->over ? NULL : add_job(s, (lede__frame){.kind = LEDE__FRAME_MERGE}, &all, 1);
   if (j) j->level = level;
 }
 
-static void clear_fold(fold *f) {
-  lede__buf_clear(&f->lines);
-  f->count = 0;
-}
-
 static void add_partial(supervisor *s, unsigned level, lede_str line) {
-  fold *f = &s->levels[level];
+  lede__buf lines = {0};
   if (!s->o->fold || !line.len || s->no_findings.code) return;
-  lede__buf_str(&f->lines, line);
-  lede__buf_char(&f->lines, '\n');
-  f->count++;
   s->documents += level == 0;
-  if (f->lines.failed) fail_nomem(s);
-  else if (f->count == PARTIALS_A_MERGE && level + 1 < MOST_LEVELS) {
-    add_merge(s, level, view(&f->lines));
-    clear_fold(f);
-  }
-}
-
-static size_t count_partials(const supervisor *s) {
-  size_t n = 0;
-  for (unsigned l = 0; l < MOST_LEVELS; l++) n += s->levels[l].count;
-  return n;
-}
-
-/* The highest level holds what came first. */
-static void gather_levels(supervisor *s, lede__buf *lines) {
-  for (unsigned l = MOST_LEVELS; l-- > 0;) {
-    lede__buf_str(lines, view(&s->levels[l].lines));
-    clear_fold(&s->levels[l]);
-  }
-  if (lines->failed) fail_nomem(s);
+  if (!lede__partials_add(&s->partials, level, line)) return;
+  lede__partials_take(&s->partials, level, &lines);
+  add_merge(s, level, &lines);
+  lede__buf_free(&lines);
 }
 
 /* ---- answers, in order ------------------------------------------------------------------------------ */
@@ -582,10 +552,10 @@ static void wind_up(supervisor *s) {
   if (s->no_findings.code) fail(s, s->no_findings.code, &s->no_findings);
   if (s->finishing || !s->o->fold) s->over = true;
   if (s->over) return;
-  bool several = count_partials(s) > 1;
-  gather_levels(s, &lines);
+  bool several = lede__partials_take_all(&s->partials, &lines) > 1;
+  if (lines.failed) fail_nomem(s);
   if (several) {
-    add_merge(s, MOST_LEVELS - 2, view(&lines));
+    add_merge(s, LEDE__PARTIAL_LEVELS - 2, &lines);
   } else {
     lede_str line = view(&lines);
     line.len -= line.len > 0; /* its line feed */
@@ -649,7 +619,7 @@ static void close_all(supervisor *s) {
     job_free(s->first);
     s->first = next;
   }
-  for (unsigned l = 0; l < MOST_LEVELS; l++) lede__buf_free(&s->levels[l].lines);
+  lede__partials_free(&s->partials);
   free_slots(s);
 }
 

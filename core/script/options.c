@@ -7,20 +7,24 @@
 
 typedef enum option_type { LIST, STRING, NUMBER, FLAG } option_type;
 
-static const char *const names[] = {"plugins",  "set",  "seconds",     "memory",   "no_findings", "text_field",
-                                    "id_field", "meta", "outlet_from", "encoding", "strict",      "max_bytes"};
-static const option_type types[] = {LIST, LIST, NUMBER, NUMBER, FLAG, STRING, STRING, STRING, STRING, STRING, FLAG, NUMBER};
+static const char *const names[] = {"plugins",     "set",        "seconds",  "memory",
+                                    "no_findings", "text_field", "id_field", "meta",
+                                    "outlet_from", "encoding",   "strict",   "max_bytes"};
+static const option_type types[] = {LIST,   LIST,   NUMBER, NUMBER, FLAG, STRING,
+                                    STRING, STRING, STRING, STRING, FLAG, NUMBER};
 enum { COUNT = sizeof names / sizeof *names };
 
 /* ---- lists of strings --------------------------------------------------------------------------- */
 
 void lede__strings_push(lua_State *L, int index, const char *what) {
   index = lua_absindex(L, index);
-  if (!lua_istable(L, index)) luaL_error(L, "%s is a %s; it is a list of strings", what, luaL_typename(L, index));
+  if (!lua_istable(L, index))
+    luaL_error(L, "%s is a %s; it is a list of strings", what, luaL_typename(L, index));
   lua_Integer n = (lua_Integer)lua_rawlen(L, index);
   lua_createtable(L, (int)n, 0);
   for (lua_Integer i = 1; i <= n; i++) {
-    if (lua_rawgeti(L, index, i) != LUA_TSTRING) luaL_error(L, "%s[%I] is a %s; it is a string", what, i, luaL_typename(L, -1));
+    if (lua_rawgeti(L, index, i) != LUA_TSTRING)
+      luaL_error(L, "%s[%I] is a %s; it is a string", what, i, luaL_typename(L, -1));
     lua_rawseti(L, -2, i);
   }
 }
@@ -47,7 +51,8 @@ static void take_option(lua_State *L, int copy) {
   while (i < COUNT && strcmp(name, names[i]) != 0) i++;
   if (i == COUNT) {
     const char *near = lede__str_nearest(name, names, COUNT);
-    luaL_error(L, near ? "there is no option '%s'; did you mean '%s'?" : "there is no option '%s'", name, near);
+    luaL_error(L, near ? "there is no option '%s'; did you mean '%s'?" : "there is no option '%s'", name,
+               near);
   }
   if (types[i] == LIST) {
     lede__strings_push(L, -1, name);

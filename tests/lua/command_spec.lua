@@ -183,7 +183,8 @@ describe("lede run", function()
       write(place .. "/z.md", "Last.\n")
       write(place .. "/.hidden.txt", "Hidden.\n")
       write(place .. "/backup.txt~", "Old.\n")
-      assert(os.execute("cd " .. place .. " && mkfifo fifo.txt && ln -s nowhere dangling.txt && ln -s . loop.txt && mkdir folder.txt"))
+      assert(os.execute("cd " .. place
+        .. " && mkfifo fifo.txt && ln -s nowhere dangling.txt && ln -s . loop.txt && mkdir folder.txt"))
     end)
 
     it("does the good ones, and names each of the others with what is wrong, in text", function()

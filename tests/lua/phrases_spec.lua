@@ -59,7 +59,8 @@ describe("lede.phrases", function()
 
   it("finds a phrase across a line break, and across nothing that ends a paragraph", function()
     local wrapped = ("The ministers of the islands met once more in the old town hall of New\nYork for a talk about the price "
-      .. "of ferries, and nobody " .. "who was there\nhad anything to say about what New\n\nYork will do about the bridge that has been shut since spring.\n")
+      .. "of ferries, and nobody "
+      .. "who was there\nhad anything to say about what New\n\nYork will do about the bridge that has been shut since spring.\n")
     assert.equal("New York=New York", matches(wrapped, "{ 'New York' }"))
     assert.equal("", matches("Over in New\n\nYork, all is well.", "{ 'New York' }"))
   end)

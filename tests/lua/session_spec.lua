@@ -191,7 +191,7 @@ describe("session:each", function()
 
   it("raises for a slip of the caller", function()
     local session = lede.session { plugins = {} }
-    local function each(...) return refusal(function(...) for _ in session:each(...) do break end end, ...) end
+    local function each(...) return refusal(function(...) session:each(...)() end, ...) end
     assert.matches("paths is a nil; it is a list of strings", each(nil), 1, true)
     assert.matches("paths[1] is a number; it is a string", each { 5 }, 1, true)
     assert.matches("there is no option 'textfield'; did you mean 'text_field'?", each("x", { textfield = "y" }), 1, true)
