@@ -36,7 +36,7 @@ SUPPORT  := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tests/c/support_*.c)))
 SPECS    := $(sort $(wildcard tests/lua/*_spec.lua))
 PIPES    := tests/pipe/parallel tests/pipe/slurm
 
-.PHONY: all test demo bench asan lint fmt fuzz clean help dependencies run-tests libraries install uninstall
+.PHONY: torture all test demo bench asan lint fmt fuzz clean help dependencies run-tests libraries install uninstall
 .DEFAULT_GOAL := all
 
 ## all        build build/lede and the libraries for embedding
@@ -152,6 +152,10 @@ bench: $(BUILD)/lede $(BUILD)/bench/segment $(BUILD)/bench/validate $(BUILD)/ben
 $(BUILD)/bench/%: tests/bench/bench_%.c tests/bench/contest.c $(BUILD)/liblede.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -Itests/bench -MF $@.d -o $@ $< tests/bench/contest.c $(BUILD)/liblede.a $(ALL_LIBS) $(shell pkg-config --libs icu-uc) -lunistring
+
+## torture    every hostile plugin through run and pipe, with exact times
+torture: $(BUILD)/lede
+	@$(BUILD)/lede tests/torture/run.lua $(BUILD)/lede
 
 ## fuzz       each fuzz target for FUZZ_SECONDS (60), with clang
 FUZZ_SECONDS ?= 60

@@ -159,33 +159,58 @@ local function is_free(u, parts)
   return true
 end
 
---- Attributions of one utterance, left to right.
-local function attribute(state, u)
-  cues.place(state.doc, u, state.where((state.doc:span(u.from))))
-  if #u.quotes > 0 then clauses.find_terms(state.doc, u) end
-  local last
-  for n, cue in ipairs(u.verbs) do
-    cue.next = u.verbs[n + 1]
-    if not cue.spent then
-      for _, rule in ipairs(frames_for(cue)) do
-        local found = frames[rule](u, cue)
-        if found and found.subject == "same" then
-          found.said_by = last or cues.main_subject(state, u, cue)
-          if not found.said_by then found = nil end
-        end
-        if found and is_free(u, found.parts) then
-          found.cue_first, found.cue_last = cue.first, cue.last
-          local mark = saying.new(state, u, found, rule)
-          if mark and (state.settings.indirect or mark.kind ~= "indirect") then
-            state.out[#state.out + 1] = mark
-            last = mark
-            clauses.claim(u, found.parts)
-            if found.trailing then state.open = mark end
-            break
-          end
-        end
+--- The last byte of the dateline; 0 where there is none.
+local function dateline_end(doc)
+  for last, kind in doc:each("structure", "last", "kind") do
+    if kind == "dateline" then return last end
+  end
+  return 0
+end
+
+--- The item at which the words of an utterance begin: behind the dateline.
+local function begins(state, u)
+  local k = 1
+  while k < u.n and state.doc:span(u.tok[k]) <= state.dateline_end do k = k + 1 end
+  return k
+end
+
+--- The mark of the first frame of a cue that holds, added to what was found; nil where none does. `last` is the mark before.
+local function try(state, u, cue, last)
+  for _, rule in ipairs(frames_for(cue)) do
+    local found = frames[rule](u, cue)
+    if found and found.subject == "same" then
+      found.said_by = last or cues.main_subject(state, u, cue)
+      if not found.said_by then found = nil end
+    end
+    if found and is_free(u, found.parts) then
+      found.cue_first, found.cue_last = cue.first, cue.last
+      local mark = saying.new(state, u, found, rule)
+      if mark and (state.settings.indirect or mark.kind ~= "indirect") then
+        state.out[#state.out + 1] = mark
+        clauses.claim(u, found.parts)
+        if found.trailing then state.open = mark end
+        return mark
       end
     end
+  end
+end
+
+--- The cue that ends a sentence without quotations, “…, Lind said.”: all before it is what Lind said, other cues too.
+local function closing_cue(u)
+  local cue = #u.quotes == 0 and u.verbs[#u.verbs]
+  local subject = cue and cue.say and cue.subject
+  return subject and not subject.who and u.low[subject.first - 1] == "," and clauses.closes(u, cue) and cue or nil
+end
+
+--- Attributions of one utterance, left to right.
+local function attribute(state, u)
+  u.begins = begins(state, u)
+  cues.place(state.doc, u, state.where((state.doc:span(u.from))))
+  if #u.quotes > 0 then clauses.find_terms(state.doc, u) end
+  local closing = closing_cue(u)
+  local last = closing and try(state, u, closing)
+  for _, cue in ipairs(u.verbs) do
+    if cue ~= closing then last = try(state, u, cue, last) or last end
   end
   return last
 end
@@ -198,7 +223,7 @@ end
 
 function M.document(doc, settings)
   local quotations = marks.quotations(doc)
-  local state = { doc = doc, settings = settings, out = {}, people = speakers.open(doc, quotations), where = places.reader(doc) }
+  local state = { doc = doc, settings = settings, out = {}, dateline_end = dateline_end(doc), people = speakers.open(doc, quotations), where = places.reader(doc) }
   local units = utterances.of(doc, quotations, cues.find(doc), cues.is_cue)
   local before
   for _, u in ipairs(units) do

@@ -101,7 +101,8 @@ static lede_status open_work(void *context, lede__reply *reply, lede_error *err)
   const lede__home *home;
   lede_status status = lede__home_find(&home, err);
   if (status) return status;
-  lede__plugin_options options = {.memory = a->memory, .sets = a->sets, .set_count = a->set_count, .images = &home->images};
+  lede__plugin_options options = {.memory = a->memory, .seconds = a->seconds, .sets = a->sets, .set_count = a->set_count,
+                                  .images = &home->images};
   bool named = a->plugin_count > 0;
   status = lede__pipeline_open(&a->pipeline, named ? a->plugins : lede__default_plugins, named ? a->plugin_count : LEDE__DEFAULT_PLUGINS,
                                home->plugins, home->plugin_count, &options, err);

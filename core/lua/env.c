@@ -161,7 +161,10 @@ bool lede__env_source_line(lua_State *L, lede_str short_src, int line) {
 /* require "data.cues" is data/cues.lua in the plugin's folder. */
 static int env_require(lua_State *L) {
   const char *module = luaL_checkstring(L, 1);
-  if (lua_getfield(L, lua_upvalueindex(1), module) != LUA_TNIL) return 1;
+  int loaded = lua_getfield(L, lua_upvalueindex(1), module);
+  if (loaded == LUA_TBOOLEAN && !lua_toboolean(L, -1))
+    return luaL_error(L, "require '%s': it is being loaded already; modules that need each other must be joined, or share a third", module);
+  if (loaded != LUA_TNIL) return 1;
   const char *file = luaL_gsub(L, module, ".", "/");
   if (strstr(module, "..") || *module == '/' || *module == '.')
     return luaL_error(L, "require '%s': outside the plugin's folder, which a plugin can't read", module);
@@ -170,6 +173,8 @@ static int env_require(lua_State *L) {
   const char *chunk = lua_pushfstring(L, "@%s/%s", lede__env_of(L)->shown, file);
   lua_insert(L, -2);
   lede__env_compile(L, chunk);
+  lua_pushboolean(L, false); /* begun and not done */
+  lua_setfield(L, lua_upvalueindex(1), module);
   lua_pushvalue(L, 1);
   lua_call(L, 1, 1);
   if (lua_isnil(L, -1)) { /* as Lua's own require has it */

@@ -16,6 +16,12 @@ return {
     confess counter exclaim forecast guarantee hint imply inform joke lament muse post quip,quips,quipped,quipping
     reason recount relate retort retweet speculate stipulate surmise tout theorize volunteer ]],
 
+  -- Of these, verbs that have another meaning with an object: without quotation marks a clause must follow them.
+  --   Berg added that it was late.  Berg added the ferry was late.  But not: Berg added a ferry to the line.
+  clausal = [[
+    add write,writes,wrote,writing,written observe maintain claim charge guarantee relate reason counter pledge volunteer
+    estimate recount inform post conclude contend tweet retweet declare ]],
+
   -- Verbs that introduce speech only beside quotation marks or a colon:
   --   “Now,” she continued, “we wait.”  The sign read: “Closed.”
   voice = [[
@@ -48,12 +54,13 @@ return {
   wish = [[
     believe think,thinks,thought,thinking hope fear expect feel,feels,felt,feeling worry want
     plan,plans,planned,planning intend seek,seeks,sought,seeking
-    agree decline refuse decide offer threaten wish ]],
+    agree decline refuse decide offer threaten wish pledge claim vow
+    promise swear,swears,swore,swearing,sworn volunteer ]],
 
   -- Verbs that are acts of speech with an object behind them, also without quotation marks:
   --   She accused the board of hiding figures.  Critics urged the council to resign.
   act = [[
-    accuse applaud assail attack berate blame blast castigate celebrate challenge chastise chide commend condemn
+    accuse applaud assail berate blame blast castigate chastise chide commend condemn
     criticise criticize decry defend demand
     denounce deride describe dismiss dispute encourage endorse hail laud lambast lambaste mock oppose praise propose
     rebuke recommend
@@ -62,14 +69,14 @@ return {
     call_on call_for call_upon push_for push_back complain_about boast_of boast_about joke_about talk_about
     speak_about,speaks_about,spoke_about,speaking_about
     refer_to apologize_for caution_against warn_of warn_about warn_against rule_out
-    distance rail_against respond_to object_to question reiterate highlight emphasize tout downplay repeat condone
-    deplore honor ]],
+    rail_against object_to question reiterate highlight emphasize tout downplay repeat condone
+    deplore ]],
 
   -- Verbs that report a judgement beside quotation marks only, often with “as”, “of” or “for”:
   --   Critics called the plan “reckless”.
   judge = [[
-    back bash call characterize cite congratulate credit deem declare discuss dub,dubs,dubbed,dubbing embrace fault
-    favor frame greet
+    attack back bash call celebrate challenge characterize cite congratulate credit deem declare discuss distance dub,dubs,dubbed,dubbing embrace fault
+    favor frame greet honor respond_to
     hit,hits,hit,hitting invoke knock label liken paint pan,pans,panned,panning portray salute skewer
     tag,tags,tagged,tagging brand denigrate disparage
     scold outline pronounce request order press reference quote raise rap,raps,rapped,rapping refuse decline consider
@@ -84,7 +91,8 @@ return {
   -- follows, or somebody stands before them.
   noun_like = [[
     guarantee report pledge claim plan view comment charge question note state forecast estimate boast post remark promise demand threat
-    mention hint joke quote warn tweet answer doubt fear hope worry show support attack challenge praise request order back look ]],
+    mention hint joke quote warn tweet answer doubt fear hope worry show support attack challenge praise request order back look reason term
+    stress state call offer decline cause post press address fault favor dream guess ]],
 
   -- Nouns that carry a clause as a verb does:  her claim that …, the warning that …, a statement saying …
   noun = [[

@@ -27,6 +27,16 @@ return {
     declined declines decline refused refuses refuse went on continued continues seemed seems appeared appears began begins tried tries
     hastened came failed fails proceeded decided wanted wants managed rushed paused neglected promised vowed pledged threatened likes
     liked used stopped want ]],
+  -- Verbs that agree with a subject: where one stands behind a verb of speech, a clause does.
+  finite = set [[
+    has have had is was were are am would will can could may might must should shall did does do 's ’s 're ’re 'd ’d 'll ’ll
+    isn't isn’t wasn't wasn’t aren't aren’t weren't weren’t won't won’t don't don’t didn't didn’t doesn't doesn’t can't can’t cannot
+    couldn't couldn’t wouldn't wouldn’t hasn't hasn’t haven't haven’t hadn't hadn’t there's there’s it's it’s that's that’s
+    he's he’s she's she’s they're they’re we're we’re we've we’ve they've they’ve i'm i’m i've i’ve you're you’re
+    became began broke brought built came chose cut fell felt fought found gave got grew held kept knew lay led left lost made meant met
+    paid put ran rose sat sent set shot showed sold spent spoke stood struck took taught thought threw told went won wore
+    says seems needs wants makes takes gives goes comes gets keeps remains means shows becomes deserves represents knows depends
+    includes brings leaves works looks helps seem need remain become deserve know depend ]],
   passive = set [[ is was were are be been being get got gets ]],
   modal = set [[ will would could can may might must should shall to ]],
   -- Words that begin another clause: a subject does not reach across them.
@@ -52,6 +62,8 @@ return {
     january february march april may june july august september october november december week month year morning
     afternoon evening night
     weekend ago days weeks months years hours a.m. p.m. late early jan. feb. aug. sept. oct. nov. dec. ]],
+  -- Days that may stand between subject and verb without a capital letter: “The mayor today said”.
+  day = set [[ today yesterday tonight ]],
   plural = set [[ people police many others some they we i you both several voters men women few those these all ]],
   stop = set [[ , ; : ( ) [ ] — – - -- “” . ? ! … ... / • | _ ]],
   -- Occasions that stand between subject and verb: “who in a statement said”.

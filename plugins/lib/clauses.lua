@@ -28,6 +28,8 @@ function M.trim(u, part)
   return { a, b }
 end
 
+local MOST_IN_BRACKETS = 30
+
 function M.has_quote(u, part)
   if #u.quotes == 0 then return false end
   for k = part[1], part[2] do
@@ -36,10 +38,19 @@ function M.has_quote(u, part)
   return false
 end
 
+--- The item behind the bracket that is open at item `b`, else the one the sentence begins with.
+local function bracket_before(u, b)
+  for k = b, math.max(u.begins, b - MOST_IN_BRACKETS), -1 do
+    if u.low[k] == ")" then return u.begins end
+    if u.low[k] == "(" then return k + 1 end
+  end
+  return u.begins
+end
+
 --- The words said that end at item `b`, before the attribution.
 function M.left(u, b)
   if b < 1 then return nil end
-  local a = 1
+  local a = bracket_before(u, b)
   for _, part in ipairs(u.claims) do
     if part[1] <= b then a = math.max(a, part[2] + 1) end
   end
@@ -123,6 +134,15 @@ end
 function M.behind_cue(u, cue)
   local k = cue.last + 1
   return TELLS[cue.base] and k <= u.n and behind_object(u, k) or k
+end
+
+--- Whether nothing but a time or a place stands between the cue and the end of the sentence: “…, Lind said on Monday.”
+function M.closes(u, cue)
+  if u.low[cue.last + 1] == "to" and cue.base ~= "say" then return false end -- “related to it”
+  for k = M.behind_cue(u, cue), u.n do
+    if grammar.clause[u.low[k]] or u.low[k] == "," or u.low[k] == ":" then return false end
+  end
+  return u.low[cue.last + 1] ~= "that" and M.ends_after(u, M.behind_cue(u, cue) - 1)
 end
 
 --- What goes on behind the attribution, “…,” he said, “…”: the part, or nil; and whether nothing that could be speech
@@ -218,6 +238,7 @@ function M.content_begins(u, k, cue)
   if k > u.n then return nil end
   if not u.q[k] and grammar.stop[u.low[k]] and u.low[k] ~= "(" then return nil end
   if BEGINS_NOTHING[u.low[k]] then return nil end
+  if u.low[k] == "to" and k == cue.last + 1 and not cue.wish and cue.base ~= "say" then return nil end -- “replied to a letter”
   if grammar.preposition[u.low[k]] and not (cue.wish and u.low[k] == "to") and (not cue.say or u.low[k] == "per"
     or u.low[k] == "as") then return nil end
   return k
@@ -241,12 +262,36 @@ function M.relative_before(u, k)
   return k - 1
 end
 
+local CLAUSE_LENGTH = 14 -- items a subject may take before its verb
+
+-- Words a participle follows that is no verb of its own clause: “a report, likely inspired by”.
+local BEFORE_PARTICIPLE = { [","] = true, likely = true, so = true, more = true, most = true, ["and"] = true }
+
+local function is_past(u, k)
+  local before = u.low[k - 1]
+  return u.low[k]:sub(-2) == "ed" and not BEFORE_PARTICIPLE[before] and not grammar.preposition[before]
+    and not grammar.determiner[before] and not words.is_possessive(before)
+end
+
+--- Whether a verb that agrees with a subject stands among the words from item `from` up to the end of their clause.
+function M.has_finite(u, from)
+  for k = from, math.min(u.n, from + CLAUSE_LENGTH) do
+    local word = u.low[k]
+    if grammar.stop[word] and not u.q[k] and word ~= "," or k > from and grammar.clause[word] then return false end
+    if grammar.finite[word] or grammar.personal[word] or k > from and is_past(u, k) then return true end
+  end
+  return false
+end
+
 --- Whether words without quotation marks that begin at item `from` behind the cue are a report: any behind a verb of
--- speech, an object behind
+-- speech (a clause where the verb asks for one: “added the ferry was late”, not “added a ferry”), an object behind
 -- an act of speech (“accused the board”), a clause or a “to” behind a verb of mind (“hopes the ferry stays”, “wants
 -- to go”).
 function M.reports(u, from, cue)
-  if cue.say then return true end
+  if cue.say then
+    return not cue.clausal or u.low[from - 1] == "that" or ASKS[u.low[from]]
+      or cue.wish and u.low[from] == "to" or M.has_finite(u, from)
+  end
   local word = u.low[from]
   local that = u.low[from - 1] == "that"
   if that or grammar.personal[word] and from == cue.last + 1 then
@@ -307,7 +352,19 @@ local function has_more(u, from, last)
   return false
 end
 
+local OCCASION_OPENS = { during = true, when = true, ["while"] = true, after = true, before = true }
+local PREPOSED = { on = true, ["in"] = true, at = true, late = true, early = true, since = true, ["until"] = true, ["for"] = true }
+
 local AHEAD = 12 -- cues looked at behind one: what comes later ends nothing here, and a sentence may have thousands
+
+--- The last item before the time or occasion of an act of speech: She endorsed the plan [at a rally on Monday].
+local function setting_behind(u, from, last)
+  for k = from + 1, last do
+    local word = u.low[k]
+    if word == "that" or grammar.personal[word] and k > from + 1 then return nil end
+    if OCCASION_OPENS[word] or starts_time(u, k) then return k - (PREPOSED[u.low[k - 1]] and 2 or 1) end
+  end
+end
 
 --- The words said from item `from` on: up to the next attribution, a relative clause behind a comma, or the end.
 function M.right(u, from, cue)
@@ -349,6 +406,7 @@ function M.right(u, from, cue)
     end
   end
   if last < from then return nil end
+  if cue.act and not cue.say and not seen_quote then last = setting_behind(u, from, last) or last end
   local part = M.trim(u, { from, last })
   if part[1] == part[2] and not u.q[part[1]] then return nil end
   return part

@@ -9,7 +9,7 @@ local M = {}
 
 -- Every form of every cue: form -> { base =, tense =, class = true … }.
 local FORMS = {}
-for _, class in ipairs { "say", "mind", "wish", "act", "judge", "voice" } do verbs.add(FORMS, data[class], class) end
+for _, class in ipairs { "say", "clausal", "mind", "wish", "act", "judge", "voice" } do verbs.add(FORMS, data[class], class) end
 for _, phrase in ipairs(data.source) do FORMS[phrase] = { source = true, tense = "none" } end
 
 -- What a cue of that form inherits.
@@ -168,7 +168,7 @@ function M.main_subject(state, u, cue, nearest)
     if verb and verb.subject and not verb.subject.who then return M.speaker_fields(state, u, verb.subject) end
   end
   local first
-  local from = 1
+  local from = u.begins
   if u.low[2] == "," and not grammar.personal[u.low[1]] then from = 3 end
   if grammar.preposition[u.low[1]] or grammar.clause[u.low[1]] or u.low[1]:find("ing$") then
     while from < cue.first and u.low[from] ~= "," do from = from + 1 end

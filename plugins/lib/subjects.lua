@@ -25,7 +25,8 @@ local function setting_before(u, j)
         or grammar.personal[before]) and k or nil
     end
   end
-  if grammar.time[noun] and u.cap[j - 1] and u.cap[j - 2] and not u.q[j - 2] then return j - 1 end
+  local bare = u.cap[j - 1] and u.cap[j - 2] or grammar.day[noun] and j > 2 -- Berg [Monday] said; the mayor [today] said
+  if grammar.time[noun] and bare and not u.q[j - 2] and not grammar.stop[u.low[j - 2]] then return j - 1 end
 end
 
 --- The first item of the verb group that ends before item `k`: “has also repeatedly” said.
@@ -114,10 +115,29 @@ local function names_somebody(u, first, last)
   return u.cap[last]
 end
 
+--- A pronoun is a subject of its own, whatever stands before it: Then [she] said; allegations [he] denied.
+local function pronoun_before(u, k)
+  local word = u.low[k]
+  if not grammar.personal[word] then return nil end
+  local before = u.low[k - 1]
+  if (word == "it" or word == "you") and grammar.preposition[before] then return nil end -- “those behind it said”
+  local first = (before == "'" or before == "’") and k - 1 or k -- the end of a quotation that was not paired
+  return { first = first, last = k, head = k, pronoun = word }
+end
+
+--- Whether the words can't be somebody: “1894”, “when interviewed”.
+local function is_nobody(u, s)
+  local word = u.low[s.head]
+  if word:find("^%d[%d,.]*$") then return true end
+  return s.head == s.first and not u.cap[s.head] and grammar.clause[u.low[s.first - 1]] and word:sub(-2) == "ed"
+end
+
 --- The subject of the verb group that begins at item `verb`; nil when nothing that could speak stands there.
 function M.before(u, verb)
   local last = verb - 1
   if last < 1 or u.q[last] then return nil end
+  local pronoun = pronoun_before(u, last)
+  if pronoun then return pronoun end
   local s = {}
   if grammar.relative[u.low[last]] and last > 1 then
     s.who = last
@@ -149,6 +169,7 @@ function M.before(u, verb)
     s.head, last = who - 1, who - 1
     s.first = drop_opening(u, phrase_start(u, last), last)
   end
+  if grammar.joiner[u.low[s.first]] then s.first = s.first + 1 end
   if s.first > last or (s.first > 1 and grammar.auxiliary[u.low[s.first - 1]]) then return nil end
   if s.insert_first and s.first > 2 and u.low[s.first - 1] == "," and not u.cap[s.first] and u.cap[s.first - 2] then
     -- “Lind, a former aide, now at the board, said”: the name stands one insertion further left
@@ -156,7 +177,7 @@ function M.before(u, verb)
     s.head = s.first - 2
     s.first = drop_opening(u, phrase_start(u, s.head), s.head)
   end
-  if grammar.time[u.low[s.head]] and s.head == s.first then return nil end
+  if grammar.time[u.low[s.head]] and s.head == s.first or is_nobody(u, s) then return nil end
   return s
 end
 

@@ -45,7 +45,7 @@ local ANALYSIS = {
   { long = "no-findings", text = "only look at each document by itself, not at what holds across them" },
   { long = "jobs", short = "j", value = "N", text = "use so many workers; one a processor core unless given" },
   { long = "timeout", value = "SECONDS", text = "stop a plugin that takes longer on a document; 5, and 1 more a MB, unless given" },
-  { long = "memory", value = "N[K|M|G]", text = "stop a plugin that holds more memory; 256M unless given" },
+  { long = "memory", value = "N[K|M|G]", text = "stop a plugin that holds more memory; 512M unless given" },
 }
 
 -- Lists of options as one.

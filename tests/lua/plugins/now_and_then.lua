@@ -1,14 +1,11 @@
 --- Loops for ever on a text that says so, and eats all memory on one that says that.
 local M = { api = 1, name = "now_and_then", gives = { now_and_then = {} } }
 
-local kept = {}
-
 function M.document(doc)
-  while doc:find("Loop") do pcall(string.rep, "x", 100) end
-  while doc:find("Fill") do
-    local all = {}
-    while true do all[#all + 1] = { #kept } end
-  end
+  local loops, grows = doc:find("Loop"), doc:find("Fill")
+  local kept = "x"
+  while loops do pcall(string.rep, "x", 100) end
+  while grows do kept = kept .. kept end
   local list = {}
   for i in doc:tokens() do
     local first, last = doc:span(i)

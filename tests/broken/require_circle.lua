@@ -1,0 +1,2 @@
+-- expect: require 'lib.round': it is being loaded already
+require "lib.round"
