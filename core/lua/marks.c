@@ -18,6 +18,7 @@ typedef struct reading {
   lede__builder builder;
   lua_Integer mark;
   int table;     /* stack index of the mark */
+  uint32_t near; /* a byte of the text where it says it stands; LEDE_NONE when it does not say */
   size_t before; /* what the document's arena held before the plugin's marks */
 } reading;
 
@@ -30,6 +31,24 @@ static void push_place(reading *r) {
   else lua_pushliteral(r->L, "");
 }
 
+/* The words where the mark says it stands, so that its author can see what went on there. */
+static void push_snippet(reading *r) {
+  enum { LONG = 48 };
+  lede_str text = r->doc->loaded.text;
+  if (r->near == LEDE_NONE) {
+    lua_pushliteral(r->L, "");
+    return;
+  }
+  size_t start = r->near, end = text.len - start > LONG ? start + LONG : text.len;
+  while (start > 0 && !lede__utf8_boundary(text.ptr, text.len, start)) start--;
+  while (end > start && !lede__utf8_boundary(text.ptr, text.len, end)) end--;
+  lua_pushlstring(r->L, text.ptr + start, end - start);
+  luaL_gsub(r->L, lua_tostring(r->L, -1), "\n", " ");
+  lua_remove(r->L, -2);
+  lua_pushfstring(r->L, "\n  the text from %I on: %s%s", (lua_Integer)start + 1, lua_tostring(r->L, -1), end < text.len ? "…" : "");
+  lua_remove(r->L, -2);
+}
+
 static int bad(reading *r, const char *format, ...) {
   va_list args;
   push_place(r);
@@ -37,7 +56,8 @@ static int bad(reading *r, const char *format, ...) {
   va_start(args, format);
   lua_pushvfstring(r->L, format, args);
   va_end(args);
-  lua_concat(r->L, 3);
+  push_snippet(r);
+  lua_concat(r->L, 4);
   return lua_error(r->L);
 }
 
@@ -296,14 +316,26 @@ static void read_parts(reading *r, uint32_t mark) {
   lua_pop(L, 1);
 }
 
+/* Where the mark stands, as far as it says so; its fields are not checked yet. */
+static void note_place(reading *r) {
+  int exact = 0;
+  size_t len = r->doc->loaded.text.len;
+  lua_pushliteral(r->L, "first");
+  lua_Integer first = lua_rawget(r->L, r->table) == LUA_TNUMBER ? lua_tointegerx(r->L, -1, &exact) : 0;
+  lua_pop(r->L, 1);
+  r->near = exact && first >= 1 && first <= (lua_Integer)len ? (uint32_t)(first - 1) : LEDE_NONE;
+}
+
 /* The mark is at the top of the stack. */
 static void read_mark(reading *r) {
   lua_State *L = r->L;
   int top = lua_gettop(L);
   r->table = top;
+  r->near = LEDE_NONE;
   check_room(r, 0);
   luaL_checkstack(L, 20, NULL);
   if (!lua_istable(L, -1)) bad(r, "it is %s; a mark is a table: { first =, last =, kind = }", shown(L));
+  note_place(r);
   lede_span at = span_fields(r, top, "");
   lede_str kind = opt_string(r, "kind"), rule = opt_string(r, "rule");
   if (!kind.ptr || !kind.len) bad(r, "kind is missing; every mark says what it is");

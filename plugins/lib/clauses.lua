@@ -352,17 +352,20 @@ local function has_more(u, from, last)
   return false
 end
 
-local OCCASION_OPENS = { during = true, when = true, ["while"] = true, after = true, before = true }
-local PREPOSED = { on = true, ["in"] = true, at = true, late = true, early = true, since = true, ["until"] = true, ["for"] = true }
+local OCCASION_OPENS = { during = true, when = true, ["while"] = true }
+local PREPOSED = { on = true, ["in"] = true, late = true, early = true }
+local SHORT_SETTING = 6
 
 local AHEAD = 12 -- cues looked at behind one: what comes later ends nothing here, and a sentence may have thousands
 
---- The last item before the time or occasion of an act of speech: She endorsed the plan [at a rally on Monday].
+--- The last item before the time or occasion of an act of speech: She endorsed the plan [on Monday]; … [during a rally].
 local function setting_behind(u, from, last)
   for k = from + 1, last do
     local word = u.low[k]
-    if word == "that" or grammar.personal[word] and k > from + 1 then return nil end
-    if OCCASION_OPENS[word] or starts_time(u, k) then return k - (PREPOSED[u.low[k - 1]] and 2 or 1) end
+    if word == "that" or word == "to" or grammar.personal[word] and k > from + 1 then return nil end
+    if OCCASION_OPENS[word] then return k - 1 end
+    if starts_time(u, k) and (u.cap[k] or k == last - 1) and last - k < SHORT_SETTING then
+      return k - (PREPOSED[u.low[k - 1]] and 2 or 1) end
   end
 end
 
