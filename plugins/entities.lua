@@ -6,6 +6,7 @@
 -- The steps, in order: what the lists know (lib/gazetteer) · runs of capitals cut into names and judged by their own words
 -- and neighbours (lib/mentions) · judged again by the whole document (lib/evidence) · named (lib/naming) · dates and
 -- amounts (lib/calendar, lib/amounts). The word lists are in data/; a name that is missed or wrong is best added there.
+local aliases = require "lib.aliases"
 local amounts = require "lib.amounts"
 local body = require "lib.body"
 local calendar = require "lib.calendar"
@@ -54,8 +55,12 @@ local NAMED = { person = true, org = true, place = true, event = true }
 function M.document(doc)
   local hits, out, taken = gazetteer.look_up(doc), {}, {}
   local found = find_mentions(doc, hits, taken)
+  aliases.forbid(found)
   local known = evidence.decide(doc, hits, found)
+  aliases.forbid(found)
+  aliases.find(doc, found, taken)
   naming.name_all(doc, hits, found, known)
+  aliases.name(found)
   naming.roles(doc, hits, found, out)
   for _, m in ipairs(found) do
     if NAMED[m.kind] then
@@ -116,6 +121,7 @@ local function with_surnames(named)
   end
   for _, entry in lede.sorted_pairs(named) do
     local name = entry.kind == "person" and full[entry.name] or entry.name
+    if not aliases.may_be(entry.name, name) then name = entry.name end
     local key = entry.kind .. ":" .. name
     local sum = out[key] or { kind = entry.kind, name = name, docs = 0, times = 0 }
     sum.docs, sum.times = sum.docs + entry.docs, sum.times + entry.times

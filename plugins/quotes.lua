@@ -9,6 +9,7 @@
 -- According to X, …
 --      A frame names the words, the cue and the subject; its key is the `rule` of the mark.
 --   3. What quotations are left: speech without a cue of its own goes to the current speaker, short ones are terms.
+local aliases = require "lib.aliases"
 local marks = require "lib.marks"
 local utterances = require "lib.utterances"
 local subjects = require "lib.subjects"
@@ -224,6 +225,10 @@ end
 function M.document(doc, settings)
   local quotations = marks.quotations(doc)
   local state = { doc = doc, settings = settings, out = {}, dateline_end = dateline_end(doc), people = speakers.open(doc, quotations), where = places.reader(doc) }
+  if doc.lang and not doc.lang:find("^en") then
+    uncued.without_speakers(state, quotations)
+    return { quotes = state.out }
+  end
   local units = utterances.of(doc, quotations, cues.find(doc), cues.is_cue)
   local before
   for _, u in ipairs(units) do
@@ -245,6 +250,7 @@ function M.document(doc, settings)
     end
   end
   for _, mark in ipairs(state.out) do
+    mark.speaker = aliases.called(mark.speaker)
     if mark.parts and #mark.parts < 2 then mark.parts = nil end
     if mark.kind == "term" or mark.kind == "indirect" or #(mark.quoted or {}) == 0 then mark.quoted = nil end
   end

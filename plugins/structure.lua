@@ -10,6 +10,7 @@
 local furniture = require "data.furniture"
 local outlets = require "data.outlets"
 local dates = require "lib.dates"
+local language = require "lib.language"
 
 local M = {
   api = 1,
@@ -343,6 +344,23 @@ local function infer_date(doc, out, places)
   end
 end
 
+local SAMPLE = 500 -- bytes of a paragraph that tell its language
+
+--- The beginning of a paragraph, cut between two characters.
+local function beginning(doc, p)
+  if p.last - p.first < SAMPLE then return doc:sub(p.first, p.last) end
+  return (doc:sub(p.first, p.first + SAMPLE - 1):gsub("[\192-\247][\128-\191]*$", ""))
+end
+
+--- A text that is not English says so, by its first paragraphs: speakers and names are found in English only.
+local function tell_language(doc, out, body)
+  local sample = {}
+  for n, p in ipairs(body) do sample[n] = beginning(doc, p) end
+  local code = body[1] and language.of(table.concat(sample, " "))
+  if code and code ~= "en" then
+    out[#out + 1] = { first = body[1].first, last = body[1].last, kind = "lang", rule = "small words", name = code } end
+end
+
 local function read_paragraphs(doc)
   local list = {}
   for n, first, last in doc:paragraphs() do list[n] = { first = first, last = last, n = n } end
@@ -395,6 +413,7 @@ function M.document(doc)
   end
   self_report(doc, out, body)
   infer_date(doc, out, places)
+  tell_language(doc, out, body)
   return { structure = out }
 end
 

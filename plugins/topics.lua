@@ -22,50 +22,69 @@ local LEAD = 3 -- sentences
 
 local TELLING = { person = true, org = true, place = true, event = true }
 
---- From a token to the name that begins there.
+--- The names by the token they begin at (false for a person's), and the last token of each.
 local function names_by_token(doc)
-  local named = {}
+  local named, named_to, token_at = {}, {}, doc.token_at
   for first, last, kind, name in doc:each("entities", "first", "last", "kind", "name") do
     if name and TELLING[kind] then
-      named[doc:token_at(first)] = { to = doc:token_at(last), kind = kind, name = name }
+      local i = token_at(doc, first)
+      named[i], named_to[i] = kind ~= "person" and name, token_at(doc, last)
     end
   end
-  return named
+  return named, named_to
 end
 
---- Reads every sentence outside the page furniture.
+--- Reads every sentence outside the page furniture; the second result says which sentences are of the body.
 local function read_all(doc)
-  local place_of, named, found, lead = body.reader(doc), names_by_token(doc), {}, 0
+  local place_of, reading, in_body, lead = body.reader(doc), keyphrases.begin(doc, names_by_token(doc)), {}, 0
   for s, first in doc:sentences() do
     local place = place_of(first)
     if place ~= "furniture" then
+      in_body[s] = not place
       if not place then lead = lead + 1 end
       local _, _, from, to = doc:sentence(s)
-      keyphrases.read(doc, found, named, s, from, to, WEIGHTS[place or lead <= LEAD and "lead" or "body"])
+      keyphrases.read(reading, s, from, to, WEIGHTS[place or lead <= LEAD and "lead" or "body"])
     end
   end
-  return found, place_of
+  return reading, in_body
+end
+
+--- A function that tells how well a sentence stands alone, asked often of the same ones.
+local function judge(doc)
+  local scores = {}
+  return function(s)
+    local score = scores[s]
+    if not score then
+      local first, last = doc:sentence(s)
+      score = citations.quality(doc:sub(first, last))
+      scores[s] = score
+    end
+    return score
+  end
 end
 
 --- The body sentence that tells most of a phrase: first, last; its first one where none is good.
-local function best_sentence(doc, phrase, place_of)
+local function best_sentence(doc, phrase, in_body, quality)
   local best, top
   for _, s in ipairs(phrase.sentences) do
-    local first, last = doc:sentence(s)
-    if not place_of(first) then
-      local score = citations.quality(doc:sub(first, last))
-      if not best or score > top then best, top = s, score end
+    if in_body[s] then
+      if not best then
+        best = s
+      else
+        top = top or quality(best)
+        if quality(s) > top then best, top = s, quality(s) end
+      end
     end
   end
   if best then return doc:sentence(best) end
 end
 
 function M.document(doc, settings)
-  local found, place_of = read_all(doc)
-  local out = {}
-  for _, phrase in ipairs(keyphrases.best(found, settings.phrases, settings.names)) do
+  local reading, in_body = read_all(doc)
+  local quality, out = judge(doc), {}
+  for _, phrase in ipairs(keyphrases.best(reading, settings.phrases, settings.names)) do
     local first, last = doc:span(phrase.at, phrase.to)
-    local from, to = best_sentence(doc, phrase, place_of)
+    local from, to = best_sentence(doc, phrase, in_body, quality)
     out[#out + 1] = { first = first, last = last, kind = phrase.words > 0 and "phrase" or "name", name = phrase.name,
                       weight = phrase.weight, sentence_first = from, sentence_last = to }
   end
@@ -75,102 +94,126 @@ end
 ---------------------------------------------------------------------------------------------------------------------------------
 -- Over documents
 
-local KEPT = 6 -- sentences a topic carries along
+local KEPT = 6 -- sentences that are weighed against each other for a topic
 local LONGEST = 400 -- bytes of a cited sentence
 local COMMON = 0.5 -- a name in more documents than this share is the scene, no topic; so is a capital
 
---- Files the sentence of a mark in `sentences`, once however many phrases share it; its key there, nil for one too long to cite.
-local function cite(sentences, record, mark)
+--- The number of a mark's sentence among those `kept` has of its document, where it is added once; 0 for one too long to cite.
+local function cite(kept, numbers, text, mark)
   local first, last = mark.sentence_first, mark.sentence_last
-  if not first or last - first >= LONGEST then return nil end
-  local at = record.doc.id .. "@" .. first
-  if not sentences[at] then
-    local text = record.text:sub(first, last):gsub("%s+", " ")
-    sentences[at] = { doc = record.doc.id, outlet = record.doc.outlet, date = record.doc.date, text = text, first = first, last = last,
-                      score = citations.quality(text) }
+  if not first or last - first >= LONGEST then return 0 end
+  local n = numbers[first]
+  if not n then
+    n = #kept.firsts + 1
+    numbers[first], kept.firsts[n], kept.texts[n] = n, first, text:sub(first, last)
   end
-  return at
-end
-
---- The best few of a list of keys: the same whatever its order was.
-local function keep_best(list, sentences)
-  table.sort(list, function(a, b) return citations.before(sentences[a], sentences[b]) end)
-  for i = #list, KEPT + 1, -1 do list[i] = nil end
-end
-
---- acc.topics: key -> kind, names (form -> times), docs (id -> true), weight (in hundredths), sentences (keys);
--- acc.sentences: key -> the sentence; acc.docs: how many documents.
-function M.fold(acc, record)
-  acc.topics, acc.sentences, acc.docs = acc.topics or {}, acc.sentences or {}, (acc.docs or 0) + 1
-  for _, mark in ipairs(record.layers.topics) do
-    local key = keyphrases.key(mark.name)
-    local topic = acc.topics[key] or { kind = mark.kind, names = {}, docs = {}, weight = 0, sentences = {} }
-    acc.topics[key] = topic
-    topic.names[mark.name] = (topic.names[mark.name] or 0) + 1
-    topic.docs[record.doc.id] = true
-    topic.weight = topic.weight + math.floor(mark.weight * 100 + 0.5) -- whole hundredths: their sum is the same in any order
-    topic.sentences[#topic.sentences + 1] = cite(acc.sentences, record, mark)
-    keep_best(topic.sentences, acc.sentences)
-  end
-  return acc
-end
-
-local function join(a, b, sentences)
-  for name, n in pairs(b.names) do a.names[name] = (a.names[name] or 0) + n end
-  for id in pairs(b.docs) do a.docs[id] = true end
-  a.weight = a.weight + b.weight
-  for _, at in ipairs(b.sentences) do a.sentences[#a.sentences + 1] = at end
-  keep_best(a.sentences, sentences)
-  return a
-end
-
-function M.merge(a, b)
-  a.topics, a.sentences, a.docs = a.topics or {}, a.sentences or {}, (a.docs or 0) + (b.docs or 0)
-  for at, sentence in pairs(b.sentences or {}) do a.sentences[at] = sentence end
-  for key, topic in pairs(b.topics or {}) do
-    a.topics[key] = a.topics[key] and join(a.topics[key], topic, a.sentences) or topic
-  end
-  return a
-end
-
-local function size(t)
-  local n = 0
-  for _ in pairs(t) do n = n + 1 end
   return n
 end
 
+--- acc.docs: one entry a document, in any order: its id, outlet, date; names, kinds, weights (in hundredths) and cites (a number of a
+-- sentence, or 0) of its topics, side by side; firsts and texts of its sentences. All else is worked out at the end, from the
+-- documents in the order of their ids: so it is the same however they came together.
+function M.fold(acc, record)
+  local kept = { id = record.doc.id, outlet = record.doc.outlet, date = record.doc.date, names = {}, kinds = {}, weights = {}, cites = {}, firsts = {}, texts = {} }
+  local text, numbers = record.text, {}
+  for n, mark in ipairs(record.layers.topics) do
+    kept.names[n], kept.kinds[n] = mark.name, mark.kind
+    kept.weights[n] = math.floor(mark.weight * 100 + 0.5) -- whole hundredths: their sum is the same in any order
+    kept.cites[n] = cite(kept, numbers, text, mark)
+  end
+  acc.docs = acc.docs or {}
+  acc.docs[#acc.docs + 1] = kept
+  return acc
+end
+
+function M.merge(a, b)
+  a.docs = a.docs or {}
+  if b.docs then table.move(b.docs, 1, #b.docs, #a.docs + 1, a.docs) end
+  return a
+end
+
+--- The documents by id; of the same id by what they hold, so that the order is always the same.
+local function in_order(docs)
+  local sorted = table.move(docs, 1, #docs, 1, {})
+  table.sort(sorted, function(a, b)
+    if a.id ~= b.id then return a.id < b.id end
+    return table.concat(a.names, " ") < table.concat(b.names, " ")
+  end)
+  return sorted
+end
+
+--- A function from the name of a topic to its key, which many names are asked for.
+local function key_reader()
+  local keys = {}
+  return function(name)
+    local key = keys[name]
+    if not key then
+      key = keyphrases.key(name)
+      keys[name] = key
+    end
+    return key
+  end
+end
+
+--- How many documents speak of each key.
+local function count_docs(docs, key_of)
+  local times, last_in = {}, {}
+  for _, doc in ipairs(docs) do
+    for _, name in ipairs(doc.names) do
+      local key = key_of(name)
+      if last_in[key] ~= doc.id then times[key], last_in[key] = (times[key] or 0) + 1, doc.id end
+    end
+  end
+  return times
+end
+
+--- The topics that at least `least` documents speak of: key -> docs (how many), forms (name -> times), names (how often it was one),
+-- all (how often it came), weight, and where it came: documents, and numbers of sentences there.
+local function gather(docs, least)
+  local key_of, topics = key_reader(), {}
+  local times = count_docs(docs, key_of)
+  for _, doc in ipairs(docs) do
+    for n, name in ipairs(doc.names) do
+      local key = key_of(name)
+      if times[key] >= least then
+        local topic = topics[key]
+        if not topic then
+          topic = { key = key, docs = times[key], forms = {}, names = 0, all = 0, weight = 0, places = {}, cites = {} }
+          topics[key] = topic
+        end
+        topic.forms[name] = (topic.forms[name] or 0) + 1
+        if doc.kinds[n] == "name" then topic.names = topic.names + 1 end
+        topic.all, topic.weight = topic.all + 1, topic.weight + doc.weights[n]
+        topic.places[topic.all], topic.cites[topic.all] = doc, doc.cites[n]
+      end
+    end
+  end
+  return topics
+end
+
 --- The form seen most often; of equals the first in the alphabet.
-local function usual_name(names)
+local function usual_name(forms)
   local best, most = nil, 0
-  for name, n in lede.sorted_pairs(names) do
-    if n > most then best, most = name, n end
+  for name, n in pairs(forms) do
+    if n > most or n == most and name < best then best, most = name, n end
   end
   return best
 end
 
-local function copy(topic, sentences)
-  local out = { kind = topic.kind, names = {}, docs = {}, weight = 0, sentences = {} }
-  return join(out, topic, sentences)
+--- Whether a name is where all this happens, and no topic.
+local function is_scene(topic, docs)
+  if topic.names * 2 < topic.all then return false end
+  return capitals.of[topic.name] or docs > 2 and topic.docs > COMMON * docs
 end
 
---- Whether all words of the shorter key stand in the longer.
-local function within(short, long)
-  for word in short:gmatch("%S+") do
-    if not (" " .. long .. " "):find(" " .. word .. " ", 1, true) then return false end
-  end
-  return true
-end
-
---- Topics by rank, those that name the same thing in more or fewer words merged into the higher.
-local function ranked(acc)
+--- Topics by rank.
+local function ranked(docs)
   local list = {}
-  local least = acc.docs > 1 and 2 or 1
-  for key, topic in lede.sorted_pairs(acc.topics) do
-    local docs = size(topic.docs)
-    local scene = topic.kind == "name" and (capitals.of[usual_name(topic.names)] or acc.docs > 2 and docs > COMMON * acc.docs)
-    if docs >= least and not scene then
-      local rank = topic.weight / 100 * math.log(1 + docs)
-      list[#list + 1] = { key = key, topic = topic, rank = rank }
+  for _, topic in pairs(gather(docs, #docs > 1 and 2 or 1)) do
+    topic.name = usual_name(topic.forms)
+    if not is_scene(topic, #docs) then
+      topic.rank = topic.weight / 100 * math.log(1 + topic.docs)
+      list[#list + 1] = topic
     end
   end
   table.sort(list, function(a, b)
@@ -180,50 +223,102 @@ local function ranked(acc)
   return list
 end
 
-local function merged(list, most, sentences)
-  local out = {}
-  for _, item in ipairs(list) do
-    local home
-    for _, kept in ipairs(out) do
-      if within(item.key, kept.key) or within(kept.key, item.key) then home = kept; break end
-    end
-    if home then
-      home.rest[#home.rest + 1] = item.topic
-    elseif #out < most then
-      out[#out + 1] = { key = item.key, name = usual_name(item.topic.names), all = copy(item.topic, sentences), rest = {}, rank = item.rank }
-    end
+--- The words of a key, each once, and how many.
+local function words_of(key)
+  local words, seen = {}, {}
+  for word in key:gmatch("%S+") do
+    if not seen[word] then words[#words + 1], seen[word] = word, true end
   end
-  for _, kept in ipairs(out) do
-    for _, topic in ipairs(kept.rest) do join(kept.all, topic, sentences) end
-  end
-  return out
+  return words, #words
 end
 
---- The sentences to cite for a topic: those that no topic before it has cited come first.
-local function summary(topic, sentences, cited, most)
-  local candidates = {}
-  for i, at in ipairs(topic.sentences) do
-    local s = sentences[at]
-    candidates[i] = { at = at, doc = s.doc, first = s.first, text = s.text, score = cited[at] and s.score - 2 or s.score }
+--- The first of the chosen topics that names the same thing in more or fewer words: all words of the shorter stand in the longer.
+local function home_of(words, n, chosen, holders)
+  local shared, home = {}, nil
+  for _, word in ipairs(words) do
+    for _, k in ipairs(holders[word] or {}) do
+      shared[k] = (shared[k] or 0) + 1
+      if (shared[k] == n or shared[k] == chosen[k].size) and not (home and home < k) then home = k end
+    end
   end
-  local out = {}
-  for i, s in ipairs(citations.pick(candidates, most)) do
-    if i == 1 or not cited[s.at] then
-      local from = sentences[s.at]
-      out[#out + 1] = { doc = from.doc, outlet = from.outlet, date = from.date, text = from.text, first = from.first, last = from.last }
-      cited[s.at] = true
+  return chosen[home]
+end
+
+--- The first `most` topics that name different things, each with the others that name the same.
+local function choose(list, most)
+  local chosen, holders = {}, {}
+  for _, topic in ipairs(list) do
+    local words, n = words_of(topic.key)
+    local home = home_of(words, n, chosen, holders)
+    if home then
+      home.topics[#home.topics + 1] = topic
+    elseif #chosen < most then
+      chosen[#chosen + 1] = { key = topic.key, name = topic.name, rank = topic.rank, size = n, topics = { topic } }
+      for _, word in ipairs(words) do
+        holders[word] = holders[word] or {}
+        table.insert(holders[word], #chosen)
+      end
+    end
+  end
+  return chosen
+end
+
+--- A function from a document and the number of one of its sentences to that sentence with its score: always the same table.
+local function sentence_reader()
+  local known = {}
+  return function(doc, n)
+    known[doc] = known[doc] or {}
+    local sentence = known[doc][n]
+    if not sentence then
+      local raw, first = doc.texts[n], doc.firsts[n]
+      local text = raw:gsub("%s+", " ")
+      sentence = { doc = doc.id, outlet = doc.outlet, date = doc.date, text = text, first = first, last = first + #raw - 1, score = citations.quality(text) }
+      known[doc][n] = sentence
+    end
+    return sentence
+  end
+end
+
+--- The best sentences of a chosen topic, and how many documents speak of it.
+local function sentences_of(item, read)
+  local list, seen, ids, docs = {}, {}, {}, 0
+  for _, topic in ipairs(item.topics) do
+    for i, doc in ipairs(topic.places) do
+      if not ids[doc.id] then ids[doc.id], docs = true, docs + 1 end
+      local n = topic.cites[i]
+      local sentence = n > 0 and read(doc, n)
+      if sentence and not seen[sentence] then
+        list[#list + 1], seen[sentence] = sentence, true
+      end
+    end
+  end
+  table.sort(list, citations.before)
+  return table.move(list, 1, KEPT, 1, {}), docs
+end
+
+--- The sentences to cite of a few: those that no topic before has cited come first.
+local function summary(sentences, cited, most)
+  local candidates, out = {}, {}
+  for i, s in ipairs(sentences) do
+    candidates[i] = { from = s, doc = s.doc, first = s.first, text = s.text, score = cited[s] and s.score - 2 or s.score }
+  end
+  for i, candidate in ipairs(citations.pick(candidates, most)) do
+    local s = candidate.from
+    if i == 1 or not cited[s] then
+      out[#out + 1] = { doc = s.doc, outlet = s.outlet, date = s.date, text = s.text, first = s.first, last = s.last }
+      cited[s] = true
     end
   end
   return out
 end
 
 function M.finish(acc, settings)
-  local out, cited = {}, {}
-  if not acc.topics then return out end
-  for _, item in ipairs(merged(ranked(acc), settings.topics, acc.sentences)) do
-    local sentences = summary(item.all, acc.sentences, cited, settings.sentences)
+  local out, cited, read = {}, {}, sentence_reader()
+  for _, item in ipairs(choose(ranked(in_order(acc.docs or {})), settings.topics)) do
+    local best, docs = sentences_of(item, read)
+    local sentences = summary(best, cited, settings.sentences)
     if sentences[1] then
-      out[#out + 1] = { kind = "topic", key = item.key, name = item.name, docs = size(item.all.docs), weight = item.rank, sentences = sentences }
+      out[#out + 1] = { kind = "topic", key = item.key, name = item.name, docs = docs, weight = item.rank, sentences = sentences }
     end
   end
   return out

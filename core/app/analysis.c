@@ -13,11 +13,12 @@
 
 /* ---- options -------------------------------------------------------------------------------------------------- */
 
-enum { PLUGINS, SET, WITH, NO_TEXT, OFFSETS, ENCODING, STRICT, MAX_BYTES, JOBS, TIMEOUT, MEMORY, NO_FINDINGS };
+enum { PLUGINS, SET, WITH, NO_TEXT, OFFSETS, ENCODING, STRICT, MAX_BYTES, JOBS, TIMEOUT, MEMORY, NO_FINDINGS, ALIASES, FIXES };
 
 const lede__option lede__analysis_options[LEDE__ANALYSIS_OPTIONS] = {
     {"plugins", 'p', true}, {"set", 0, true},        {"with", 0, true},      {"no-text", 0, false}, {"offsets", 0, true}, {"encoding", 0, true},
-    {"strict", 0, false},   {"max-bytes", 0, true},  {"jobs", 'j', true},    {"timeout", 0, true},  {"memory", 0, true},  {"no-findings", 0, false}};
+    {"strict", 0, false},   {"max-bytes", 0, true},  {"jobs", 'j', true},    {"timeout", 0, true},  {"memory", 0, true},  {"no-findings", 0, false},
+    {"aliases", 0, true},   {"fixes", 0, true}};
 
 void lede__analysis_start(lede__analysis *a, const char **lists, size_t most) {
   long cores = sysconf(_SC_NPROCESSORS_ONLN);
@@ -81,8 +82,27 @@ lede_status lede__analysis_set(lede__analysis *a, int which, const char *value, 
     case TIMEOUT: return set_seconds(a, value, err);
     case MEMORY: return lede__parse_size(value, "memory", &a->memory, err);
     case NO_FINDINGS: a->fold = false; break;
+    case ALIASES: a->aliases_file = value; break;
+    case FIXES: a->fixes_file = value; break;
   }
   return status;
+}
+
+/* ---- corrections ------------------------------------------------------------------------------------------------- */
+
+lede_status lede__analysis_open(lede__analysis *a, lede_error *err) {
+  const lede__home *home;
+  lede_status status = lede__home_find(&home, err);
+  if (status) return status;
+  const char *aliases = a->aliases_file ? a->aliases_file : home->aliases;
+  if (aliases) status = lede__aliases_read(aliases, &a->aliases, err);
+  if (!status && a->fixes_file) status = lede__fixes_read(a->fixes_file, &a->fixes, err);
+  return status;
+}
+
+void lede__analysis_close(lede__analysis *a) {
+  lede__aliases_free(&a->aliases);
+  lede__fixes_free(&a->fixes);
 }
 
 /* ---- a worker's work --------------------------------------------------------------------------------------------- */
@@ -102,10 +122,11 @@ static lede_status open_work(void *context, lede__reply *reply, lede_error *err)
   lede_status status = lede__home_find(&home, err);
   if (status) return status;
   lede__plugin_options options = {.memory = a->memory, .seconds = a->seconds, .sets = a->sets, .set_count = a->set_count,
-                                  .images = &home->images};
+                                  .images = &home->images, .aliases = &a->aliases};
   bool named = a->plugin_count > 0;
   status = lede__pipeline_open(&a->pipeline, named ? a->plugins : lede__default_plugins, named ? a->plugin_count : LEDE__DEFAULT_PLUGINS,
                                home->plugins, home->plugin_count, &options, err);
+  if (!status) status = lede__pipeline_fix(&a->pipeline, &a->fixes, err);
   if (!status) status = lede__render_open(&a->render, &a->pipeline, &reply->output, err);
   if (!status) lede__confine(most_memory(a));
   return status;
@@ -113,9 +134,10 @@ static lede_status open_work(void *context, lede__reply *reply, lede_error *err)
 
 static void complain_of_plugins(const lede__pipeline *p, lede__reply *reply) {
   for (size_t i = 0; i < p->error_count; i++) {
-    lede__buf_text(&reply->complaint, "lede: plugin ");
-    lede__buf_str(&reply->complaint, p->errors[i].plugin);
-    lede__buf_text(&reply->complaint, ": ");
+    bool fix = p->errors[i].plugin.ptr == lede__fixer.ptr;
+    lede__buf_text(&reply->complaint, fix ? "lede: " : "lede: plugin ");
+    if (!fix) lede__buf_str(&reply->complaint, p->errors[i].plugin);
+    lede__buf_text(&reply->complaint, fix ? "" : ": ");
     lede__visible(&reply->complaint, p->errors[i].message, true);
     lede__buf_char(&reply->complaint, '\n');
   }

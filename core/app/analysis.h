@@ -17,13 +17,17 @@ typedef struct lede__analysis {
   unsigned workers;
   double seconds; /* --timeout; 0 is the default */
   size_t memory;  /* --memory; 0 is the default */
+  const char *aliases_file; /* --aliases; NULL: the one in the user's configuration folder, when it is there */
+  const char *fixes_file;   /* --fixes; NULL: none */
+  lede__aliases aliases;
+  lede__fixes fixes;
   bool fold;      /* gather what holds across documents */
   bool tells_failures; /* say on standard error too which documents could not be read */
   lede__pipeline pipeline; /* a worker's own */
 } lede__analysis;
 
 /* The options, to be joined with a command's own: its table begins with these LEDE__ANALYSIS_OPTIONS. */
-enum { LEDE__ANALYSIS_OPTIONS = 12 };
+enum { LEDE__ANALYSIS_OPTIONS = 14 };
 extern const lede__option lede__analysis_options[LEDE__ANALYSIS_OPTIONS];
 
 /* Sets defaults; `lists` has room for twice `most` strings. */
@@ -31,6 +35,10 @@ void lede__analysis_start(lede__analysis *a, const char **lists, size_t most);
 
 /* Takes in option `which` of lede__analysis_options. LEDE_EUSAGE. */
 lede_status lede__analysis_set(lede__analysis *a, int which, const char *value, lede_error *err);
+
+/* Reads the user's corrections, once for all workers, and frees them. LEDE_ESETUP and LEDE_EIO say what is wrong with a file. */
+lede_status lede__analysis_open(lede__analysis *a, lede_error *err);
+void lede__analysis_close(lede__analysis *a);
 
 /* What a worker does; the context is the lede__analysis. */
 lede__work lede__analysis_work(lede__analysis *a);

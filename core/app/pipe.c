@@ -97,8 +97,9 @@ static lede_status perform(pipeline_run *r, lede_error *err) {
   r->from.max_bytes = r->analysis.load.max_bytes;
   r->analysis.render.format = LEDE__AS_JSONL;
   r->analysis.fold = false;
-  lede_status status = lede__input_open(standard_input, 1, &r->from, &r->input, err);
-  if (status) return status;
+  lede_status status = lede__analysis_open(&r->analysis, err);
+  if (!status) status = lede__input_open(standard_input, 1, &r->from, &r->input, err);
+  if (status) return lede__analysis_close(&r->analysis), status;
   lede__work work = lede__analysis_work(&r->analysis);
   lede__supervisor_options o = {.pull = pull, .source_fd = STDIN_FILENO, .preamble = preamble, .done = done,
                                 .idle = flush, .context = r};
@@ -106,6 +107,7 @@ static lede_status perform(pipeline_run *r, lede_error *err) {
   status = lede__supervise(&o, err);
   lede_status flushed = flush(r, status ? &late : err); /* what is done is done, also when no more can be */
   lede__input_close(r->input);
+  lede__analysis_close(&r->analysis);
   lede__buf_free(&r->out);
   if (r->reader_left) return LEDE_OK; /* it has seen enough */
   return status ? status : flushed;

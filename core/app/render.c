@@ -11,16 +11,6 @@ static const char columns_key;
 
 /* ---- CSV: columns are fixed by what the plugins declare ---------------------------------------------------- */
 
-static void push_schema(lua_State *L, const lede__schema *schema) {
-  char type[32];
-  lua_createtable(L, 0, (int)schema->count);
-  for (uint32_t a = 0; a < schema->count; a++) {
-    lede__type_print(&schema->attributes[a], type);
-    lua_pushstring(L, type);
-    lua_setfield(L, -2, schema->attributes[a].name.ptr);
-  }
-}
-
 static int columns_body(lua_State *L) {
   const lede__pipeline *p = lede__context(L);
   lua_getglobal(L, "require");
@@ -30,7 +20,7 @@ static int columns_body(lua_State *L) {
   lua_newtable(L);
   for (uint32_t i = 0; i < p->plan.count; i++)
     for (uint32_t g = 0; g < p->plan.plugins[i]->give_count; g++) {
-      push_schema(L, p->plan.plugins[i]->gives[g]);
+      lede__schema_table_push(L, p->plan.plugins[i]->gives[g]);
       lua_setfield(L, -2, p->plan.plugins[i]->gives[g]->layer.ptr);
     }
   lua_call(L, 1, 1);

@@ -274,7 +274,8 @@ static void note_nothing(const run *r) {
 }
 
 static lede_status perform(run *r, const lede__args *args, lede_error *err) {
-  lede_status status = lede__input_open(args->operands, args->operand_count, &r->from, &r->input, err);
+  lede_status status = lede__analysis_open(&r->analysis, err);
+  if (!status) status = lede__input_open(args->operands, args->operand_count, &r->from, &r->input, err);
   if (!status) status = open_output(r, args, err);
   if (!status) status = supervise(r, err);
   if (!status) {
@@ -289,7 +290,8 @@ static lede_status perform(run *r, const lede__args *args, lede_error *err) {
   if (r->out && r->out != stdout) fclose(r->out);
   if (status && r->fresh && !r->begun) unlink(r->output);
   lede__resume_close(r->resume);
-  lede__input_close(r->input);
+  if (r->input) lede__input_close(r->input);
+  lede__analysis_close(&r->analysis);
   return status;
 }
 

@@ -98,12 +98,27 @@ static lede_status check_twice(reader *r, const char *verb) {
   return LEDE_OK;
 }
 
-static lede_status check_keys(const reader *r, const lede__datum *table, const char *section) {
-  for (const lede__datum *a = table->first; a; a = a->next)
-    for (const lede__datum *b = table->first; a->key && b != a; b = b->next)
-      if (b->key && lede__str_eq(a->key->text, b->key->text))
-        return lede__luadata_fail(r->err, r->file, a->key->line, "%s has \"%s\" in line %u already; write both as one", section,
-                                  a->key->text.ptr, b->key->line);
+static int by_key(const void *left, const void *right) {
+  const lede__datum *a = *(lede__datum *const *)left, *b = *(lede__datum *const *)right;
+  int order = strcmp(a->key->text.ptr, b->key->text.ptr);
+  return order ? order : (a->key->line > b->key->line) - (a->key->line < b->key->line);
+}
+
+static bool has_name(const lede__datum *d) { return d->key && d->key->kind == LEDE__DATUM_STRING; }
+
+/* In Lua the second of two equal keys would take the place of the first without a word. */
+static lede_status check_keys(reader *r, const lede__datum *table, const char *section) {
+  size_t count = 0, n = 0;
+  for (const lede__datum *d = table->first; d; d = d->next) count += has_name(d);
+  const lede__datum **keyed = lede__arena_calloc(&r->arena, count, sizeof *keyed);
+  if (!keyed) return lede__nomem(r->err);
+  for (const lede__datum *d = table->first; d; d = d->next)
+    if (has_name(d)) keyed[n++] = d;
+  qsort(keyed, count, sizeof *keyed, by_key);
+  for (size_t i = 1; i < count; i++)
+    if (lede__str_eq(keyed[i - 1]->key->text, keyed[i]->key->text))
+      return lede__luadata_fail(r->err, r->file, keyed[i]->key->line, "%s has \"%s\" in line %u already; write both as one", section,
+                                keyed[i]->key->text.ptr, keyed[i - 1]->key->line);
   return LEDE_OK;
 }
 

@@ -26,6 +26,7 @@ struct lede_doc {
   uint64_t *folded; /* a token each: lede__token_hash */
   lede__layer *layers[LEDE__MAX_LAYERS];
   uint32_t layer_count;
+  uint32_t fixes; /* corrections of the user's that were put on it */
   lede_plugin_error *errors; /* plugins that failed on it; with `recipe`, filled by session/session only */
   uint32_t error_count;
   lede_str recipe;

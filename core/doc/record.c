@@ -308,6 +308,7 @@ static void put_record(writer *w, const lede__record_error *errors, size_t error
   put_doc(j, w->doc);
   if (!w->options->no_text) put_str(j, "text", w->doc->loaded.text);
   put_layers(w);
+  if (w->doc->fixes) put_int(j, "fixes", w->doc->fixes);
   put_errors(j, errors, error_count);
   lede__json_close(j, '}');
 }

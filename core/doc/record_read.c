@@ -328,6 +328,7 @@ static lede_status fill(reader *r, const json_t *record, lede__offsets unit) {
   lede_status status = read_source(r, json_object_get(record, "doc"));
   if (!status) status = lede__ruler_make(&r->ruler_arena, r->doc->loaded.text, unit, &r->ruler, r->err);
   if (!status) status = read_layers(r, record);
+  r->doc->fixes = (uint32_t)count_of(record, "fixes", 0);
   lede__arena_free(&r->ruler_arena);
   return status;
 }

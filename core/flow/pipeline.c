@@ -34,6 +34,30 @@ void lede__pipeline_close(lede__pipeline *p) {
   lede__arena_free(&p->notes);
 }
 
+/* ---- the user's fixes ---------------------------------------------------------------------------------- */
+
+const lede_str lede__fixer = {"lede fix", 8};
+
+static size_t list_schemas(const lede__pipeline *p, const lede__schema **out) {
+  size_t n = 0;
+  for (uint32_t i = 0; i < p->plan.count; i++)
+    for (uint32_t g = 0; g < p->plan.plugins[i]->give_count && n < LEDE__MAX_LAYERS; g++) out[n++] = p->plan.plugins[i]->gives[g];
+  return n;
+}
+
+lede_status lede__pipeline_fix(lede__pipeline *p, const lede__fixes *fixes, lede_error *err) {
+  const lede__schema *schemas[LEDE__MAX_LAYERS];
+  lede_status status = lede__fixes_check(fixes, schemas, list_schemas(p, schemas), err);
+  if (status || !fixes->count) return status;
+  lede__sha256_state *s = lede__sha256_new();
+  if (!s) return lede__nomem(err);
+  lede__sha256_piece(s, p->recipe, strlen(p->recipe));
+  lede__sha256_piece(s, fixes->hash, strlen(fixes->hash));
+  lede__sha256_end(s, p->recipe);
+  p->fixes = fixes;
+  return LEDE_OK;
+}
+
 /* ---- one document ------------------------------------------------------------------------------------ */
 
 static void skipped_names(const bool *skipped, const lede__plan *plan, lede__buf *out) {
@@ -46,12 +70,16 @@ static void skipped_names(const bool *skipped, const lede__plan *plan, lede__buf
   }
 }
 
-static lede_status note_error(lede__pipeline *p, const lede__plugin *plugin, lede_str message, lede_error *err) {
-  if (p->error_count == LEDE__MAX_PLUGINS) return LEDE_OK;
+static lede_status note(lede__pipeline *p, lede_str who, lede_str message, lede_error *err) {
+  if (p->error_count == LEDE__MAX_ERRORS) return LEDE_OK;
   lede_str kept = lede__arena_str(&p->notes, message);
   if (!kept.ptr) return lede__nomem(err);
-  p->errors[p->error_count++] = (lede__record_error){plugin->name, kept};
+  p->errors[p->error_count++] = (lede__record_error){who, kept};
   return LEDE_OK;
+}
+
+static lede_status note_error(lede__pipeline *p, const lede__plugin *plugin, lede_str message, lede_error *err) {
+  return note(p, plugin->name, message, err);
 }
 
 /* Marks in `skipped` what can't run because it needs, itself or through others, a layer of plugin `failed`. */
@@ -78,6 +106,8 @@ static lede_status note_failure(lede__pipeline *p, uint32_t failed, const lede_d
   return status;
 }
 
+static lede_status note_unfixed(void *context, lede_str message, lede_error *err) { return note(context, lede__fixer, message, err); }
+
 lede_status lede__pipeline_run(lede__pipeline *p, lede_doc *doc, lede_error *err) {
   bool skipped[LEDE__MAX_PLUGINS] = {false};
   lede_status status = LEDE_OK;
@@ -90,7 +120,8 @@ lede_status lede__pipeline_run(lede__pipeline *p, lede_doc *doc, lede_error *err
     if (failed == LEDE_ENOMEM || failed == LEDE_EINTERRUPT) status = lede__fail(err, failed, why.where, "%s", why.message);
     else if (failed) status = note_failure(p, i, doc, &why, skipped, err);
   }
-  return status;
+  doc->fixes = 0;
+  return status || !p->fixes ? status : lede__fixes_apply(p->fixes, doc, note_unfixed, p, err);
 }
 
 /* ---- across documents ---------------------------------------------------------------------------------- */

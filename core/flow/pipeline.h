@@ -5,14 +5,18 @@
 #define LEDE_FLOW_PIPELINE_H
 
 #include "base/buf.h"
+#include "doc/fixes.h"
 #include "doc/record.h"
 #include "lua/plan.h"
 
+#define LEDE__MAX_ERRORS (3 * LEDE__MAX_PLUGINS)
+
 typedef struct lede__pipeline {
   lede__plan plan;
-  char recipe[LEDE__SHA256_HEX]; /* of lede's version, the plugins, their data and settings */
+  char recipe[LEDE__SHA256_HEX]; /* of lede's version, the plugins, their data and settings, and the user's corrections */
+  const lede__fixes *fixes;      /* NULL: none */
   lede__arena notes;             /* texts of `errors` */
-  lede__record_error errors[LEDE__MAX_PLUGINS]; /* of the last document */
+  lede__record_error errors[LEDE__MAX_ERRORS]; /* of the last document */
   size_t error_count;
 } lede__pipeline;
 
@@ -21,8 +25,15 @@ lede_status lede__pipeline_open(lede__pipeline *p, const char *const *names, siz
                                 size_t folder_count, const lede__plugin_options *options, lede_error *err);
 void lede__pipeline_close(lede__pipeline *p);
 
-/* Runs every plugin's document() in order. Failures of plugins are in p->errors until the next call; fails itself with LEDE_ENOMEM or LEDE_EINTERRUPT only. */
+/* From now on puts `fixes` on each document once the plugins are done with it; they must outlive the pipeline, and become part of the
+ * recipe. Fails as lede__fixes_check does. */
+lede_status lede__pipeline_fix(lede__pipeline *p, const lede__fixes *fixes, lede_error *err);
+
+/* Runs every plugin's document() in order, then puts on the user's fixes. Failures of plugins, and fixes that don't fit the text any
+ * more (their plugin is called lede__fixer), are in p->errors until the next call; fails itself with LEDE_ENOMEM or LEDE_EINTERRUPT only. */
 lede_status lede__pipeline_run(lede__pipeline *p, lede_doc *doc, lede_error *err);
+
+extern const lede_str lede__fixer;
 
 /* Feeds the document's record to every plugin that folds and whose layers are there. Failures are added to p->errors. */
 lede_status lede__pipeline_fold(lede__pipeline *p, const lede_doc *doc, lede_error *err);

@@ -208,18 +208,22 @@ static int doc_kind(lua_State *L) {
 
 static void push_kind(lua_State *L, const lede_doc *doc, uint32_t i) { lua_pushstring(L, kind_names[doc->segments.token_kind[i]]); }
 
+static void push_capital(lua_State *L, const lede_doc *doc, uint32_t i) {
+  lua_pushboolean(L, has_shape(&doc->segments, i, (shape){0xFF, LEDE__SHAPE_CAPITAL}));
+}
+
 /* Pushes the table of lists of the document at index 1. */
 static void push_lists(lua_State *L) {
   if (lua_getiuservalue(L, 1, 2) == LUA_TTABLE) return;
   lua_pop(L, 1);
-  lua_createtable(L, 0, 3);
+  lua_createtable(L, 0, 4);
   lua_pushvalue(L, -1);
   lua_setiuservalue(L, 1, 2);
 }
 
 static int doc_list(lua_State *L) {
-  static const char *const names[] = {"token", "lower", "kind", NULL};
-  static void (*const push[])(lua_State *, const lede_doc *, uint32_t) = {push_token, push_lower, push_kind};
+  static const char *const names[] = {"token", "lower", "kind", "capital", NULL};
+  static void (*const push[])(lua_State *, const lede_doc *, uint32_t) = {push_token, push_lower, push_kind, push_capital};
   const lede_doc *doc = lede__lua_doc_check(L, 1);
   int which = luaL_checkoption(L, 2, NULL, names);
   lua_settop(L, 2);

@@ -11,6 +11,7 @@
 #include "base/str.h"
 #include "lua/lib.h"
 #include "lua/limits.h"
+#include "lua/value.h"
 
 static const char env_key; /* its address is the registry key */
 
@@ -78,6 +79,30 @@ void lede__env_read(lua_State *L, const char *name) {
   size_t len;
   const char *bytes = lua_tolstring(L, -1, &len);
   note_file(env, name, (lede_str){bytes, len});
+}
+
+/* ---- the user's aliases -------------------------------------------------------- */
+
+/* A field of `lede` that isn't there. */
+static int lede_missing(lua_State *L) {
+  lede__env *env = lede__env_of(L);
+  if (lua_type(L, 2) != LUA_TSTRING || strcmp(lua_tostring(L, 2), "aliases") != 0) return 0;
+  if (!env->recipe) return luaL_error(L, "lede.aliases is there while the plugin loads, not later; keep it in a local at the top of the file");
+  if (!env->aliases || !env->aliases->lists) return 0;
+  lede__sha256_piece(env->recipe, env->aliases->hash, strlen(env->aliases->hash));
+  lede__lua_json_push(L, env->aliases->lists);
+  return 1;
+}
+
+static void open_aliases(lua_State *L) {
+  lua_getglobal(L, "lede");
+  lua_createtable(L, 0, 2);
+  lua_pushcfunction(L, lede_missing);
+  lua_setfield(L, -2, "__index");
+  lua_pushboolean(L, false);
+  lua_setfield(L, -2, "__metatable");
+  lua_setmetatable(L, -2);
+  lua_pop(L, 1);
 }
 
 /* ---- sources, kept for messages ----------------------------------------------- */
@@ -343,4 +368,5 @@ void lede__env_open(lua_State *L, lede__env *env) {
   replace_randomseed(L);
   replace_globals(L);
   lede__lib_open(L);
+  open_aliases(L);
 }

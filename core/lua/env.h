@@ -7,6 +7,7 @@
 #define LEDE_LUA_ENV_H
 
 #include "base/hash.h"
+#include "doc/aliases.h"
 #include "lua/images.h"
 #include "lua/state.h"
 
@@ -15,6 +16,7 @@ typedef struct lede__env {
   const char *folder;        /* absolute path of the folder its files lie in */
   const char *shown;         /* that folder as its user wrote it, for messages */
   const lede__images *images; /* prepared files; NULL without */
+  const lede__aliases *aliases; /* lede.aliases, which is there while the plugin loads; NULL without */
   lede__sha256_state *recipe; /* takes in every file read; NULL once loading is over */
   size_t printed;             /* bytes since lede__env_begin */
 } lede__env;

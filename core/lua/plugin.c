@@ -128,7 +128,9 @@ static lede_status load_into(lede__plugin *p, loading *l, lede_error *err) {
   if (status) return status;
   p->env.recipe = lede__sha256_new();
   if (!p->env.recipe) return lede__nomem(err);
+  p->env.aliases = l->options->aliases;
   status = enter(p, load_body, l, p->seconds, 0, err);
+  p->env.aliases = NULL;
   lede__sha256_end(p->env.recipe, p->hash);
   p->env.recipe = NULL;
   if (status) lede__explain(p->state, p->name, status == LEDE_EPLUGIN ? LEDE_ESETUP : status, err);

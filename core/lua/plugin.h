@@ -46,6 +46,7 @@ typedef struct lede__plugin_options {
   const lede_plugin *const *natives; /* plugins in C, planned with the others */
   size_t native_count;
   const lede__images *images; /* of the program; NULL without. Must outlive the plugin */
+  const lede__aliases *aliases; /* of the user, for plugins that ask for them; NULL without. Must outlive loading */
 } lede__plugin_options;
 
 /* Loads the plugin at `path`. Fails with LEDE_ESETUP (contract, settings), LEDE_EPLUGIN (it raised), LEDE_EIO. Owned. */

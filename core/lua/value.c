@@ -335,6 +335,7 @@ void lede__lua_record_push(lua_State *L, const lede_doc *doc) {
   push_record(L, doc);
   push_layers(L, doc);
   lua_setfield(L, -2, "layers");
+  if (doc->fixes) set_int(L, "fixes", doc->fixes);
 }
 
 void lede__lua_fold_record_push(lua_State *L, lede_doc *doc, const lede_str *layers, uint32_t count) {

@@ -19,6 +19,8 @@
 
 typedef struct session {
   lede__pipeline pipeline;
+  lede__aliases aliases;
+  lede__fixes fixes;
   bool open, folds;
 } session;
 
@@ -29,6 +31,15 @@ static int raise(lua_State *L, const lede_error *err) {
 }
 
 /* ---- opening -------------------------------------------------------------------------------------------- */
+
+/* The file of fixes is named in the session's own copy of the options, a user value. */
+static lede_status read_corrections(lua_State *L, session *s, const lede__home *home, lede_error *err) {
+  const char *aliases = lede__options_string(L, 2, "aliases"), *fixes = lede__options_string(L, 2, "fixes");
+  lede_status status = LEDE_OK;
+  if (!aliases) aliases = home->aliases;
+  if (aliases) status = lede__aliases_read(aliases, &s->aliases, err);
+  return status || !fixes ? status : lede__fixes_read(fixes, &s->fixes, err);
+}
 
 static int session_new(lua_State *L) {
   const lede__home *home;
@@ -41,15 +52,19 @@ static int session_new(lua_State *L) {
   size_t name_count;
   const char **names = lede__options_list(L, 2, "plugins", &name_count);
   options.sets = lede__options_list(L, 2, "set", &options.set_count);
-  session *s = lua_newuserdatauv(L, sizeof *s, 0);
-  s->open = false;
-  s->folds = !lede__options_flag(L, 2, "no_findings");
+  session *s = lua_newuserdatauv(L, sizeof *s, 1);
+  *s = (session){.folds = !lede__options_flag(L, 2, "no_findings")};
   luaL_setmetatable(L, SESSION);
+  lua_pushvalue(L, 2);
+  lua_setiuservalue(L, -2, 1);
+  if (read_corrections(L, s, home, &err)) return raise(L, &err);
+  options.aliases = &s->aliases;
   lede_status status = names ? lede__pipeline_open(&s->pipeline, names, name_count, home->plugins, home->plugin_count, &options, &err)
                              : lede__pipeline_open(&s->pipeline, lede__default_plugins, LEDE__DEFAULT_PLUGINS, home->plugins,
                                                    home->plugin_count, &options, &err);
   if (status) return raise(L, &err);
   s->open = true;
+  if (lede__pipeline_fix(&s->pipeline, &s->fixes, &err)) return raise(L, &err);
   return 1;
 }
 
@@ -57,6 +72,8 @@ static int session_gc(lua_State *L) {
   session *s = check(L, 1);
   if (s->open) lede__pipeline_close(&s->pipeline);
   s->open = false;
+  lede__aliases_free(&s->aliases);
+  lede__fixes_free(&s->fixes);
   return 0;
 }
 
@@ -238,9 +255,21 @@ static int session_recipe(lua_State *L) {
   return 1;
 }
 
+/* What its layers declare: { layer = { attribute = type } }. */
+static int session_gives(lua_State *L) {
+  const lede__plan *plan = &check(L, 1)->pipeline.plan;
+  lua_newtable(L);
+  for (uint32_t i = 0; i < plan->count; i++)
+    for (uint32_t g = 0; g < plan->plugins[i]->give_count; g++) {
+      lede__schema_table_push(L, plan->plugins[i]->gives[g]);
+      lua_setfield(L, -2, plan->plugins[i]->gives[g]->layer.ptr);
+    }
+  return 1;
+}
+
 void lede__session_open(lua_State *L) {
   static const luaL_Reg methods[] = {{"analyze", session_analyze}, {"each", session_each}, {"findings", session_findings},
-                                     {"recipe", session_recipe}, {"take", session_take}, {"add", session_add},   {NULL, NULL}};
+                                     {"recipe", session_recipe}, {"gives", session_gives}, {"take", session_take}, {"add", session_add},   {NULL, NULL}};
   luaL_newmetatable(L, SESSION);
   lua_pushcfunction(L, session_gc);
   lua_setfield(L, -2, "__gc");

@@ -39,3 +39,13 @@ void lede__failure_table_push(lua_State *L, const lede_given *given, const lede_
   lua_setfield(L, -2, "message");
   lua_setfield(L, -2, "error");
 }
+
+void lede__schema_table_push(lua_State *L, const lede__schema *schema) {
+  char type[32];
+  lua_createtable(L, 0, (int)schema->count);
+  for (uint32_t a = 0; a < schema->count; a++) {
+    lede__type_print(&schema->attributes[a], type);
+    lua_pushstring(L, type);
+    lua_setfield(L, -2, schema->attributes[a].name.ptr);
+  }
+}

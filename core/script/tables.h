@@ -9,6 +9,9 @@
 /* Pushes the record of a document the pipeline has just run, with its recipe and errors. Raises on memory. */
 void lede__record_table_push(lua_State *L, const lede_doc *doc, const lede__pipeline *p);
 
+/* Pushes what a layer declares: { attribute = type }. Raises on memory. */
+void lede__schema_table_push(lua_State *L, const lede__schema *schema);
+
 /* Pushes { doc = { id, path }, error = { code, where, message } }. Raises on memory. */
 void lede__failure_table_push(lua_State *L, const lede_given *given, const lede_error *err);
 

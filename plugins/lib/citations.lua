@@ -9,6 +9,28 @@ local MOST_SHARED = 0.5 -- of the shorter sentence's words
 local DANGLING = { he = true, she = true, they = true, it = true, this = true, that = true, these = true, those = true, but = true, ["and"] = true, so = true, his = true, her = true,
   their = true, its = true, such = true, also = true, however = true, meanwhile = true, instead = true, ["then"] = true, there = true }
 
+local QUESTION = ("?"):byte()
+local SPEECH = { " said", " told ", "according to", " says" }
+
+local function has_source(text)
+  for _, words in ipairs(SPEECH) do
+    if text:find(words, 1, true) then return true end
+  end
+  return false
+end
+
+-- Bytes of the marks that may close a quotation behind the last stop: " ' ” ’
+local CLOSES = {}
+for _, c in ipairs { ("\"'”’"):byte(1, -1) } do CLOSES[c] = true end
+local STOPS = { [("."):byte()] = true, [("!"):byte()] = true, [("?"):byte()] = true }
+
+--- Whether the text ends with a stop, or with one and what closes a quotation.
+local function is_finished(text)
+  local i = #text
+  while CLOSES[text:byte(i)] do i = i - 1 end
+  return STOPS[text:byte(i)] or false
+end
+
 --- How well a sentence stands alone: names, figures and sources speak for it, a dangling beginning and undue length against it.
 function M.quality(text)
   local score = 1.0
@@ -17,9 +39,9 @@ function M.quality(text)
   if #text < ENOUGH then score = score - 0.5 elseif #text > TOO_LONG then score = score - 0.4 end
   if text:find("%d") then score = score + 0.2 end
   if text:find("%l%s+%u%l") then score = score + 0.2 end
-  if text:find(" said") or text:find(" told ") or text:find("according to") or text:find(" says") then score = score + 0.2 end
-  if text:find("%?$") then score = score - 0.3 end
-  if not text:find("[%.%?!][\"'”’]*$") and not text:find("[%.%?!]”$") then score = score - 0.5 end
+  if has_source(text) then score = score + 0.2 end
+  if text:byte(-1) == QUESTION then score = score - 0.3 end
+  if not is_finished(text) then score = score - 0.5 end
   return score
 end
 

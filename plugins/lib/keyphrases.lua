@@ -7,6 +7,7 @@ local M = {}
 
 local LONGEST = 3
 local LONGEST_COMPOUND = 4 -- tokens behind the first: four-year-old
+local S = ("s"):byte()
 local NAME = 0.15 -- what a name weighs beside a phrase: it says who and where, hardly ever what
 -- Endings of words that tell what kind of thing another is.
 local ADJECTIVES = { "[iu]c$", "ous$", "ful$", "ive$", "able$", "ical$", "ary$", "less$", "est$" }
@@ -50,108 +51,141 @@ end
 
 --- The key under which the forms of a phrase meet: folded, in the singular.
 function M.key(phrase)
+  if not phrase:find("[^%l ]") and not phrase:find("s ", 1, true) and phrase:byte(-1) ~= S then return phrase end
   return (lede.fold(phrase):gsub("[^%s%-]+", singular):gsub("[%-%s]+", " "))
 end
 
 local function count(found, name, i, to, weight, words_in, sentence)
   local entry = found[name]
   if not entry then
-    entry = { name = name, at = i, to = to, weight = 0, times = 0, words = words_in, sentences = {} }
+    entry = { name = name, at = i, to = to, weight = weight, times = 1, words = words_in, sentences = { sentence } }
     found[name], found[#found + 1] = entry, entry
+    return
   end
   entry.times, entry.weight = entry.times + 1, entry.weight + weight
-  if entry.sentences[#entry.sentences] ~= sentence then entry.sentences[#entry.sentences + 1] = sentence end
+  local sentences = entry.sentences
+  if sentences[#sentences] ~= sentence then sentences[#sentences + 1] = sentence end
 end
 
 --- All phrases of two or three words within a run of `n` words; starts and ends: their tokens.
 local function count_run(found, run, starts, ends, n, weight, sentence)
   for from = 1, n - 1 do
+    local first, phrase = run[from], run[from]
     for to = from + 1, math.min(n, from + LONGEST - 1) do
       if role(run[to - 1]) == "last" then break end
-      if role(run[to]) ~= "inner" and run[from] ~= run[to] then
-        count(found, table.concat(run, " ", from, to), starts[from], ends[to], weight, to - from + 1, sentence)
+      local word = run[to]
+      phrase = phrase .. " " .. word
+      if first ~= word and role(word) ~= "inner" then
+        count(found, phrase, starts[from], ends[to], weight, to - from + 1, sentence)
       end
     end
   end
 end
 
---- The word at token `i`, with what a hyphen joins to it ("post-conflict"), and its last token.
-local function word_at(doc, i)
-  local word, last = doc:lower(i), i
-  while last < i + LONGEST_COMPOUND and doc:token(last + 1) == "-" and doc:is(last + 1, "glued") and doc:is(last + 2, "glued") and doc:is(last + 2, "word") do
-    word, last = word .. "-" .. doc:lower(last + 2), last + 2
+--- The word at token `i` with what a hyphen joins to it ("post-conflict"), and its last token.
+local function compound(doc, low, i)
+  local word, last = low[i], i
+  while last < i + LONGEST_COMPOUND and low[last + 1] == "-" and doc:is(last + 1, "glued") and doc:is(last + 2, "glued") and doc:is(last + 2, "word") do
+    word, last = word .. "-" .. low[last + 2], last + 2
   end
   return word, last
 end
 
---- Counts the phrases of sentence `s`, tokens from..to. `named` leads from a token to the name that stands there:
--- last token, kind, canonical name.
-function M.read(doc, found, named, s, from, to, weight)
-  local run, starts, ends, n, i = {}, {}, {}, 0, from
+--- What reading asks of a document again and again, and what it finds. `named` leads from a token to the name that begins
+-- there (false for a person's), `named_to` to its last token.
+function M.begin(doc, named, named_to)
+  return { doc = doc, named = named, named_to = named_to, low = doc:list("lower"), kind = doc:list("kind"), capital = doc:list("capital"),
+           found = {}, run = {}, starts = {}, ends = {} }
+end
+
+--- Counts the phrases of sentence `s`, tokens from..to.
+function M.read(reading, s, from, to, weight)
+  local doc, low, kind, capital, named, found = reading.doc, reading.low, reading.kind, reading.capital, reading.named, reading.found
+  local run, starts, ends, n, i = reading.run, reading.starts, reading.ends, 0, from
+  local function cut()
+    if n > 1 then count_run(found, run, starts, ends, n, weight, s) end
+    n = 0
+  end
   while i <= to do
-    local name = named[i]
-    if name then
-      if n > 1 then count_run(found, run, starts, ends, n, weight, s) end
-      n = 0
-      if name.kind ~= "person" then count(found, name.name, i, name.to, weight * NAME, 0, s) end
-      i = name.to
+    local name, last = named[i], i
+    if name ~= nil then
+      cut()
+      last = reading.named_to[i]
+      if name then count(found, name, i, last, weight * NAME, 0, s) end
     else
-      local word, last = word_at(doc, i)
-      local plain = not doc:is(i, "capital") or doc:is(i, "first")
-      if last > i then
-        if n > 1 then count_run(found, run, starts, ends, n, weight, s) end
-        n = 0
+      local word = low[i]
+      if low[i + 1] == "-" then
+        word, last = compound(doc, low, i)
+        if last > i then cut() end
       end
-      if plain and doc:is(i, "word") and role(word) then
+      local part = roles[word]
+      if part == nil then part = role(word) end
+      if part and kind[i] == "word" and (not capital[i] or doc:is(i, "first")) then
         n = n + 1
         run[n], starts[n], ends[n] = word, i, last
-      else
-        if n > 0 and AFTER_VERB[word] and role(run[n]) == "last" then n = n - 1 end -- "the ministry estimates that"
-        if n > 1 then count_run(found, run, starts, ends, n, weight, s) end
-        n = 0
+      elseif n > 0 then
+        if AFTER_VERB[word] and role(run[n]) == "last" then n = n - 1 end -- "the ministry estimates that"
+        cut()
       end
-      i = last
     end
-    i = i + 1
+    i = last + 1
   end
-  if n > 1 then count_run(found, run, starts, ends, n, weight, s) end
+  cut()
 end
 
---- Drops what is only ever part of a longer phrase, and longer phrases that hardly occur while their core does often.
-local function without_parts(found)
+--- For each phrase of two words the commonest one of three that holds it.
+local function longer_phrases(found)
   local longer = {}
+  local function file(part, entry)
+    local other = longer[part]
+    if not other or other.times < entry.times then longer[part] = entry end
+  end
   for _, entry in ipairs(found) do
     if entry.words == 3 then
-      local a, b, c = entry.name:match("^(%S+) (%S+) (%S+)$")
-      for _, part in ipairs { a .. " " .. b, b .. " " .. c } do
-        if not longer[part] or longer[part].times < entry.times then longer[part] = entry end
-      end
+      local name = entry.name
+      local first = name:find(" ", 1, true)
+      local second = name:find(" ", first + 1, true)
+      file(name:sub(1, second - 1), entry)
+      file(name:sub(first + 1), entry)
     end
   end
-  local kept = {}
-  for _, entry in ipairs(found) do
-    local over = longer[entry.name]
-    if not (over and over.times >= entry.times) then kept[#kept + 1] = entry end
-  end
-  return kept
+  return longer
 end
 
---- The weightiest, weightiest first: at most `phrases` phrases and `names` names.
-function M.best(found, phrases, names)
-  local kept = without_parts(found)
-  for _, entry in ipairs(kept) do
-    if entry.words > 0 then entry.weight = entry.weight * (entry.times > 1 and 1.5 or 1) * (entry.words == 3 and 1.1 or 1) end
+local function before(a, b)
+  if a.weight ~= b.weight then return a.weight > b.weight end
+  return a.at < b.at or a.at == b.at and a.name < b.name
+end
+
+--- Puts an entry where it belongs among the best, of which there are at most `most`: sorting them all would cost more.
+local function put(best, entry, most)
+  local n = #best
+  if n == most then
+    if n == 0 or not before(entry, best[n]) then return end
+    n = n - 1
   end
-  table.sort(kept, function(a, b)
-    if a.weight ~= b.weight then return a.weight > b.weight end
-    return a.at < b.at or a.at == b.at and a.name < b.name
-  end)
-  local out, left = {}, { phrase = phrases, name = names }
-  for _, entry in ipairs(kept) do
-    local kind = entry.words > 0 and "phrase" or "name"
-    if left[kind] > 0 then out[#out + 1], left[kind] = entry, left[kind] - 1 end
+  while n > 0 and before(entry, best[n]) do
+    best[n + 1], n = best[n], n - 1
   end
-  return out
+  best[n + 1] = entry
+end
+
+--- The weightiest: at most `phrases` phrases, weightiest first, then at most `names` names. Without what is only ever part of a longer
+-- phrase.
+function M.best(reading, phrases, names)
+  local found, best, best_names = reading.found, {}, {}
+  local longer = longer_phrases(found)
+  for _, entry in ipairs(found) do
+    local over = longer[entry.name]
+    local is_part = over and over.times >= entry.times
+    if entry.words == 0 and not is_part then
+      put(best_names, entry, names)
+    elseif not is_part then
+      entry.weight = entry.weight * (entry.times > 1 and 1.5 or 1) * (entry.words == 3 and 1.1 or 1)
+      put(best, entry, phrases)
+    end
+  end
+  return table.move(best_names, 1, #best_names, #best + 1, best)
 end
 
 return M

@@ -33,7 +33,7 @@ local function all_marks(doc)
   for i, text in doc:tokens(1, #doc, "mark") do
     local role = ROLES[text]
     if role then
-      list[#list + 1] = { from = i, to = i, can = role[1], family = role[2], glued_left = doc:is(i, "glued"),
+      list[#list + 1] = { text = text, from = i, to = i, can = role[1], family = role[2], glued_left = doc:is(i, "glued"),
                           glued_right = doc:is(i + 1, "glued") }
     end
   end
@@ -48,6 +48,7 @@ end
 --- Whether the mark may open a quotation here.
 local function opens(doc, mark)
   if mark.can == "open" then return mark.glued_right or not mark.glued_left end
+  if mark.text == "«" then return true end -- also with a space behind it
   if mark.can == "close" and mark.family ~= "double" then return false end
   if mark.can == "close" and not mark.glued_left and doc:is(mark.from, "first") then return true end
   if not mark.glued_right or is_apostrophe(doc, mark) then return false end
@@ -58,7 +59,9 @@ end
 
 --- Whether the mark may close one. A space before a straight or single mark means it does not, unless one follows it
 -- too (“,' "”).
-local function closes(mark)
+local function closes(mark, open)
+  if mark.family == "angle" and open then return mark.text ~= open.text end -- « … » and » … «
+  if mark.text == "“" and open and open.text == "„" then return mark.glued_left end
   if mark.can == "open" then return mark.glued_left and not mark.glued_right end
   if mark.family == "double" then return mark.glued_left or mark.can == "close" or not mark.glued_right end
   return mark.glued_left
@@ -119,7 +122,7 @@ local function pair_paragraph(doc, marks, from, to, out)
   for n = from, to do
     local mark = marks[n]
     local top = depth > 0 and stack[depth] or nil
-    if top and top.family == mark.family and closes(mark) and not is_possessive(doc, marks, n, to) then
+    if top and top.family == mark.family and closes(mark, top) and not is_possessive(doc, marks, n, to) then
       depth = depth - 1
       if mark.from - top.to > 1 then found[#found + 1] = quotation(doc, top, mark) end
     elseif mark.family == "double" and depth > 1 and closes(mark) and stack[depth].family == "single"

@@ -3,6 +3,7 @@
 -- organization, a document, a role, or somebody who won't be named. Uses the layer `entities` when there is one.
 local grammar = require "data.grammar"
 local lists = require "data.speakers"
+local given_names = require "data.given_names"
 local utterances = require "lib.utterances"
 local words_of = require "lib.words"
 local M = {}
@@ -228,18 +229,30 @@ local function is_human(past)
   return lists.human[head] or head:find("[eo]r$") ~= nil or head:find("man$") ~= nil or head:find("ist$") ~= nil
 end
 
+--- Whether a person was called “he” or “she”, else what the given name tells; nil where neither does.
+local function gender_of(people, name)
+  local known = people.gender[name]
+  if known == nil then
+    local given = name:match("^(%S+) ")
+    given = given and lede.lower(given)
+    known = given_names.he[given] and "he" or given_names.she[given] and "she" or false
+    people.gender[name] = known
+  end
+  return known or nil
+end
+
 --- Whom “he”, “she” or “they” stands for: the last speaker, or somebody who has been the subject since.
 local function antecedent(people, pronoun, at)
   local gender = lists.gender[pronoun]
   if gender == "he" or gender == "she" then
     local spoke = people[#people]
     local recent = recent_subject(people, at)
-    if recent and (not spoke or recent.at > spoke.at) and (people.gender[recent.name] or gender) == gender then
+    if recent and (not spoke or recent.at > spoke.at) and (gender_of(people, recent.name) or gender) == gender then
       return recent end
   end
   for n = #people, math.max(1, #people - 7), -1 do
     local past = people[n]
-    local known = people.gender[past.name]
+    local known = past.kind == "person" and gender_of(people, past.name) or people.gender[past.name]
     if gender == "it" then
       if past.kind == "org" or past.kind == "document" then return past end
     elseif gender == "they" then

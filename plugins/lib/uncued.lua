@@ -66,6 +66,8 @@ function uncued.fragment(state, u, k)
   return q.to - q.from > most and {} or nil
 end
 
+local LONGEST_TERM = 5 -- tokens, marks included, that a quotation without words around it may have and be no speech
+
 local UNCUED = { "introduced", "followed", "signed", "turn", "fragment" }
 
 local NOUNS = {}
@@ -121,6 +123,21 @@ local function leftover(state, u, k)
   end
   if mark.kind == "term" then saying.trim_term(state.doc, mark) end
   return mark
+end
+
+--- Adds marks for the quotations of a text in another language: who speaks is not looked for, and what is no sentence, nor
+-- before a comma or behind a colon as speech is, is a term.
+function M.without_speakers(state, quotations)
+  local doc = state.doc
+  for _, q in ipairs(quotations) do
+    local where = q.last >= q.first and state.where(q.first)
+    if q.last >= q.first and where ~= "furniture" then
+      local speech = q.to - q.from > LONGEST_TERM or clauses.is_whole(q) or doc:token(q.to + 1) == ","
+        or doc:token(q.from - 1) == ":"
+      state.out[#state.out + 1] = { first = q.first, last = q.last, where = where, parts = q.parts,
+        kind = speech and "direct" or "term", rule = "not English" }
+    end
+  end
 end
 
 --- Adds marks to state.out for the quotations of an utterance that no frame claimed, and for terms inside what was

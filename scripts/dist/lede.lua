@@ -87,10 +87,10 @@ function doc:token(i) end
 ---@return string|nil
 function doc:lower(i) end
 
---- All tokens at once, as a list: "token" (their words), "lower" (in lower case) or "kind". Made once a document; reading it is
--- faster than asking token by token. It is shared: do not change it.
----@param what "token"|"lower"|"kind"
----@return string[]
+--- All tokens at once, as a list: "token" (their words), "lower" (in lower case), "kind", or "capital" (true or false). Made once a
+-- document; reading it is faster than asking token by token. It is shared: do not change it.
+---@param what "token"|"lower"|"kind"|"capital"
+---@return string[]|boolean[]
 function doc:list(what) end
 
 --- "word", "number", "mark", "symbol", "url", "email", "handle" or "tag"; nil past either end.

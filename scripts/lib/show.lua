@@ -77,6 +77,7 @@ end
 local function facts_line(doc)
   local facts = { doc.outlet or "outlet unknown", date_fact(doc) }
   if doc.words then facts[#facts + 1] = style.count(doc.words, "word") end
+  if doc.lang and not doc.lang:find("^en") then facts[#facts + 1] = ("language %s: speakers not looked for"):format(doc.lang) end
   append(facts, doc.credit or {})
   local byline = table.concat(doc.byline or {}, ", ")
   if byline ~= "" then facts[#facts + 1] = "by " .. byline:gsub("^[Bb][Yy] ", "") end

@@ -125,12 +125,14 @@ describe("tokens of a document", function()
     assert.matches("code:2: doc:span: the document has no tokens", refusal("", "return doc:span(1)"), 1, true)
   end)
 
-  it("come as lists of words, lower case words or kinds: the same as one by one, made once", function()
+  it("come as lists of words, lower case words, kinds or capitals: the same as one by one, made once", function()
     for _, text in ipairs { TEXT, "" } do
       assert.is_true(ask(text, [[
-        local words, lower, kinds = doc:list("token"), doc:list("lower"), doc:list("kind")
+        local words, lower, kinds, capitals = doc:list("token"), doc:list("lower"), doc:list("kind"), doc:list("capital")
         assert(words == doc:list("token") and #words == #doc and #lower == #doc and #kinds == #doc)
-        for i, word in doc:tokens() do assert(words[i] == word and lower[i] == doc:lower(i) and kinds[i] == doc:kind(i)) end
+        for i, word in doc:tokens() do
+          assert(words[i] == word and lower[i] == doc:lower(i) and kinds[i] == doc:kind(i) and capitals[i] == doc:is(i, "capital"))
+        end
         return true]]))
     end
     refuses { ["return doc:list('words')"] = "bad argument #1 to 'list' (invalid option 'words')",
