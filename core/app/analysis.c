@@ -62,12 +62,20 @@ static lede_status set_seconds(lede__analysis *a, const char *value, lede_error 
   return LEDE_OK;
 }
 
+/* "a,b" takes the place of the built-in plugins, "+a,b" comes on top of them. */
+static void set_plugins(lede__analysis *a, const char *value) {
+  bool more = *value == '+';
+  if (more && a->plugin_count == 0)
+    for (; a->plugin_count < LEDE__DEFAULT_PLUGINS; a->plugin_count++) a->plugins[a->plugin_count] = lede__default_plugins[a->plugin_count];
+  split_list(value + more, a->plugins, &a->plugin_count);
+}
+
 lede_status lede__analysis_set(lede__analysis *a, int which, const char *value, lede_error *err) {
   static const char *const offsets[] = {"bytes", "codepoints", "utf16"};
   size_t choice;
   lede_status status = LEDE_OK;
   switch (which) {
-    case PLUGINS: split_list(value, a->plugins, &a->plugin_count); break;
+    case PLUGINS: set_plugins(a, value); break;
     case SET: a->sets[a->set_count++] = value; break;
     case WITH: return set_with(a, value, err);
     case NO_TEXT: a->render.record.no_text = true; break;

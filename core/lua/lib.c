@@ -66,6 +66,8 @@ void lede__lib_open(lua_State *L) {
   lua_setfield(L, -3, "sorted_pairs");
   lede__phrases_open(L); /* sorted_pairs gives way to lede.phrases */
   lua_setfield(L, -2, "phrases");
+  lede__lists_open(L);
+  lua_setfield(L, -2, "lists");
   lua_setglobal(L, "lede");
   lede__lua_doc_open(L);
 }

@@ -164,8 +164,12 @@ typedef struct walk {
   uint32_t at, to;
 } walk;
 
-/* Pushes what an entry stands for; `values` is the list of them, or nil where they are strings. */
-static void push_value(lua_State *L, const lede__phrases *p, int values, uint32_t entry) {
+const lede__phrases *lede__lua_phrases_check(lua_State *L, int index) {
+  const matcher *m = luaL_checkudata(L, index, PHRASES);
+  return m->phrases;
+}
+
+void lede__lua_phrases_value(lua_State *L, const lede__phrases *p, int values, uint32_t entry) {
   if (!lua_isnil(L, values)) {
     lua_rawgeti(L, values, (lua_Integer)entry + 1);
   } else {
@@ -185,7 +189,7 @@ static int walk_next(lua_State *L) {
   w->at = m.to;
   lua_pushinteger(L, (lua_Integer)m.from + 1);
   lua_pushinteger(L, (lua_Integer)m.to);
-  push_value(L, w->phrases, lua_upvalueindex(2), m.entry);
+  lede__lua_phrases_value(L, w->phrases, lua_upvalueindex(2), m.entry);
   return 3;
 }
 
@@ -214,7 +218,7 @@ static int phrases_at(lua_State *L) {
   }
   lua_pushinteger(L, (lua_Integer)found.to);
   lua_getiuservalue(L, 1, 1);
-  push_value(L, m->phrases, lua_gettop(L), found.entry);
+  lede__lua_phrases_value(L, m->phrases, lua_gettop(L), found.entry);
   lua_remove(L, -2);
   return 2;
 }

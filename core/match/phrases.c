@@ -330,8 +330,7 @@ static lede_str token_text(const lede_doc *doc, uint32_t i) {
   return lede__str_sub(doc->loaded.text, lede_doc_token(doc, i));
 }
 
-/* The name in a possessive: Kyiv of Kyiv’s, allies of allies’. An empty one where `word` is none. */
-static lede_str owner_of(lede_str word) {
+lede_str lede__phrases_owner(lede_str word) {
   size_t len = word.len;
   if (len > 2 && word.ptr[len - 1] == 's' && word.ptr[len - 2] == '\'') return (lede_str){word.ptr, len - 2};
   if (len > 4 && memcmp(word.ptr + len - 4, "\xE2\x80\x99s", 4) == 0) return (lede_str){word.ptr, len - 4};
@@ -343,7 +342,7 @@ static lede_str owner_of(lede_str word) {
 static bool same_words(const lede__phrases *p, const entry *e, const lede_doc *doc, uint32_t at, bool owner) {
   for (uint32_t i = 0; i < e->token_count; i++) {
     lede_str word = token_text(doc, at + i);
-    if (owner && i + 1 == e->token_count) word = owner_of(word);
+    if (owner && i + 1 == e->token_count) word = lede__phrases_owner(word);
     piece kept = p->words[e->token + i];
     if (!lede__token_same((lede_str){p->text + kept.at, kept.len}, word)) return false;
   }
@@ -359,7 +358,7 @@ static uint32_t entry_at(const lede__phrases *p, uint32_t node, const lede_doc *
   return i;
 }
 
-static uint32_t paragraph_end(const lede_doc *doc, uint32_t token) {
+uint32_t lede__phrases_paragraph_end(const lede_doc *doc, uint32_t token) {
   const lede__segments *s = &doc->segments;
   uint32_t low = 0, high = s->paragraph_count;
   while (low < high) {
@@ -377,23 +376,27 @@ static bool is_first(const lede__phrases *p, uint64_t token) {
   return p->first[bit / 64] >> bit % 64 & 1;
 }
 
+const uint64_t *lede__phrases_firsts(const lede__phrases *p, uint64_t *bits) {
+  *bits = p->first_mask + 1;
+  return p->first;
+}
+
 static bool may_begin(const lede__phrases *p, const lede_doc *doc, uint32_t i) {
   if (is_first(p, doc->folded[i])) return true;
-  lede_str owner = owner_of(token_text(doc, i));
+  lede_str owner = lede__phrases_owner(token_text(doc, i));
   return owner.len && is_first(p, lede__token_hash(owner));
 }
 
 /* The entry that ends with token `i`, from `node` on, when that is a possessive. */
 static uint32_t owner_entry(const lede__phrases *p, uint32_t node, const lede_doc *doc, uint32_t at, uint32_t i) {
-  lede_str owner = owner_of(token_text(doc, i));
+  lede_str owner = lede__phrases_owner(token_text(doc, i));
   if (owner.len == 0) return LEDE_NONE;
   uint32_t end = find_edge(p, node, lede__token_hash(owner))->to;
   return end ? entry_at(p, end, doc, at, true) : LEDE_NONE;
 }
 
-/* The longest match within tokens at..to, which lie in one paragraph. */
-static bool longest(const lede__phrases *p, const lede_doc *doc, uint32_t at, uint32_t to,
-                    lede__phrase_match *out) {
+bool lede__phrases_longest(const lede__phrases *p, const lede_doc *doc, uint32_t at, uint32_t to,
+                           lede__phrase_match *out) {
   bool found = false;
   uint32_t node = 0;
   for (uint32_t i = at; i < to; i++) {
@@ -416,7 +419,7 @@ bool lede__phrases_at(const lede__phrases *p, const lede_doc *doc, uint32_t at, 
                       lede__phrase_match *out) {
   to = least(to, doc->segments.token_count);
   if (at >= to || !may_begin(p, doc, at)) return false;
-  return longest(p, doc, at, least(to, paragraph_end(doc, at)), out);
+  return lede__phrases_longest(p, doc, at, least(to, lede__phrases_paragraph_end(doc, at)), out);
 }
 
 bool lede__phrases_next(const lede__phrases *p, const lede_doc *doc, uint32_t from, uint32_t to,
@@ -425,8 +428,8 @@ bool lede__phrases_next(const lede__phrases *p, const lede_doc *doc, uint32_t fr
   uint32_t end = from; /* of the paragraph, once it matters */
   for (uint32_t i = from; i < to; i++) {
     if (!may_begin(p, doc, i)) continue;
-    if (i >= end) end = least(to, paragraph_end(doc, i));
-    if (longest(p, doc, i, end, out)) return true;
+    if (i >= end) end = least(to, lede__phrases_paragraph_end(doc, i));
+    if (lede__phrases_longest(p, doc, i, end, out)) return true;
   }
   return false;
 }

@@ -35,7 +35,7 @@ local FIELDS = {
 
 -- How a document is analysed, and what its record holds: for every command that runs plugins.
 local ANALYSIS = {
-  { long = "plugins", short = "p", value = "LIST", text = "run these instead of all: names or files, with commas between them" },
+  { long = "plugins", short = "p", value = "LIST", text = "run these instead of all: names or files, with commas between them; with a + before them, beside the built-in ones" },
   { long = "set", value = "PLUGIN.KEY=VALUE", text = "change a setting of a plugin; may be given again" },
   { long = "with", choices = { "tokens", "sentences" }, list = true,
     text = "add tokens, sentences or both to the records" },
@@ -85,7 +85,7 @@ M.commands = {
       { "lede run --outlet-from folder stories/", "one story in many outlets: a folder for each of them" },
       { "lede run --format jsonl -o records.jsonl archive/", "a record of every document, for other programs" },
       { "lede run --format csv --plugins quotes,entities stories/ > quotes.csv", "a spreadsheet of names and quotes" },
-      { "lede run --plugins ./talkers.lua --set talkers.least=3 stories/", "your own plugin" },
+      { "lede run --plugins +talkers.lua --set talkers.least=3 stories/", "your own plugin" },
     },
   },
   {
