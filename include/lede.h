@@ -178,6 +178,9 @@ typedef struct lede_config {
 
   lede_log_function log; /* NULL: "lede: message" and a line feed to stderr */
   void *log_context;
+
+  /* Files with the user's corrections, as for lede run --aliases and --fixes. None. */
+  const char *aliases, *fixes;
 } lede_config;
 
 /* All defaults. In the header, so that `size` is that of the struct the host was compiled
@@ -230,8 +233,8 @@ LEDE_API lede_status lede_session_analyze(lede_session *session, const void *byt
 LEDE_API lede_status lede_session_run(lede_session *session, lede_doc *doc, lede_error *err);
 
 /* The hash, in hexadecimal, of all that decides what the session finds: lede's version, the
- * plugins, their data and settings. Two documents with the same text and recipe have the
- * same marks. */
+ * plugins, their data and settings, and the corrections. Two documents with the same text, id
+ * and recipe have the same marks. */
 LEDE_API const char *lede_session_recipe(const lede_session *session);
 
 /* The plugins of the session in the order they run, and what each costs. */

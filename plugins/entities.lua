@@ -4,8 +4,9 @@
 -- several documents name, and figures on which they differ. Knows nothing of quotations or topics.
 --
 -- The steps, in order: what the lists know (lib/gazetteer) · runs of capitals cut into names and judged by their own words
--- and neighbours (lib/mentions) · judged again by the whole document (lib/evidence) · named (lib/naming) · dates and
--- amounts (lib/calendar, lib/amounts). The word lists are in data/; a name that is missed or wrong is best added there.
+-- and neighbours (lib/mentions) · judged again by the whole document (lib/evidence) · what is still open weighed by what was
+-- learned from labelled news (lib/tagged) · named (lib/naming) · dates and amounts (lib/calendar, lib/amounts). The word lists
+-- are in data/; a name that is missed or wrong is best added there.
 local aliases = require "lib.aliases"
 local amounts = require "lib.amounts"
 local body = require "lib.body"
@@ -17,6 +18,7 @@ local heads = require "data.heads"
 local mentions = require "lib.mentions"
 local naming = require "lib.naming"
 local surnames = require "lib.surnames"
+local tagged = require "lib.tagged"
 
 local M = {
   api = 1,
@@ -41,7 +43,7 @@ local function find_mentions(doc, hits, skipped)
     local place = place_of(first) or place_of(last)
     if place == "furniture" then
       for i = from, to do skipped[i] = true end
-    elseif (place == "title" or place == "heading") and mentions.is_title_case(doc, from, to) then
+    elseif (place == "title" or place == "heading") and mentions.is_title_case(doc, hits, from, to) then
       mentions.find_in_title(doc, hits, from, to, found)
     else
       mentions.find(doc, hits, from, to, found)
@@ -57,6 +59,7 @@ function M.document(doc)
   local found = find_mentions(doc, hits, taken)
   aliases.forbid(found)
   local known = evidence.decide(doc, hits, found)
+  tagged.decide(doc, hits, found)
   aliases.forbid(found)
   aliases.find(doc, found, taken)
   naming.name_all(doc, hits, found, known)
@@ -68,8 +71,9 @@ function M.document(doc)
                         stands_for = m.stands_for }
     end
   end
-  calendar.find(doc, out, taken)
-  amounts.find(doc, out, taken)
+  calendar.find(doc, hits.dates, out, taken)
+  amounts.find(doc, hits.numbers, out, taken)
+  aliases.name_holders(out)
   return { entities = out }
 end
 

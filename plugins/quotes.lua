@@ -19,6 +19,7 @@ local places = require "lib.body"
 local cues = require "lib.cues"
 local saying = require "lib.saying"
 local uncued = require "lib.uncued"
+local labels = require "lib.labels"
 local statements = require "lib.statements"
 local grammar = require "data.grammar"
 
@@ -33,7 +34,7 @@ local M = {
 }
 
 ----------------------------------------------------------------------------------------------------------------------
--- Frames. Each takes the utterance, a cue { first, last = items, class flags } and its verb group; gives { parts,
+-- Frames. Examples stand above each, and are tested. A frame takes the utterance, a cue { first, last = items, class flags } and its verb group; gives { parts,
 -- subject } or nothing.
 -- `parts` are pairs of items { a, b }: the words said.
 
@@ -43,9 +44,10 @@ local frames = {}
 local COMMA_INVERTS = { say = true, add = true, note = true, write = true, report = true, explain = true,
   argue = true }
 
---- “…,” said Berg.   “…,” said the mayor, adding …
+--- “It is late,” said Berg.   “It is late,” said the mayor, adding that he was tired.   The bridge is closed, said Berg.
 function frames.quote_verb_subject(u, cue)
   local before = cue.first - 1
+  if u.low[before] == "'" and u.q[before - 1] then before = before - 1 end -- a mark left over of '…'''
   if not u.q[before] and u.low[before] ~= "," then return nil end
   if not (cue.say or cue.voice) or cue.tense == "ing" then return nil end
   if not u.q[before] and (not COMMA_INVERTS[cue.base] or cue.subject) then return nil end
@@ -58,7 +60,7 @@ function frames.quote_verb_subject(u, cue)
     subject = subject, trailing = true }
 end
 
---- “…,” Berg said.   “…,” Berg said, “…”   The bridge, Berg said, was closed.
+--- “It is late,” Berg said.   “It,” Berg said, “is late.”   The bridge, Berg said, was closed.
 function frames.quote_subject_verb(u, cue)
   if not (cue.say or cue.voice or cue.mind) or cue.tense == "ing" or cue.passive then return nil end
   local subject = cue.subject
@@ -87,6 +89,10 @@ function frames.source(u, cue)
   local subject = subjects.behind(u, cue.last + 1, true)
   if not subject then return nil end
   if cue.first <= 2 or grammar.joiner[u.low[cue.first - 1]] and cue.first <= 3 then
+    if grammar.personal[u.low[subject.last + 1]] then
+      local right = clauses.right(u, subject.last + 1, cue)
+      return right and { parts = { right }, subject = subject }
+    end
     local comma = (subject.insert_last or subject.last) + 1
     if u.low[comma] ~= "," then
       comma = subject.last + 1
@@ -107,14 +113,15 @@ end
 local HEARSAY = { say = true, report = true, believe = true, expect = true, allege = true, think = true, know = true,
   rumor = true }
 
---- The bridge is said to be unsafe.   Both are expected to resign.
+--- The bridge is said to be unsafe.   The mayors are expected to resign.
 function frames.hearsay(u, cue)
   if not cue.passive or not HEARSAY[cue.base] or u.low[cue.last + 1] ~= "to" or not cue.subject then return nil end
   local right = clauses.right(u, cue.last + 1, cue)
   return right and { parts = { { cue.subject.first, cue.subject.head }, right } }
 end
 
---- The plan was described by critics as “reckless”.   Without a “by” nobody says it: the bridge is called “iron lady”.
+--- The plan was described by critics as “reckless and late”.
+-- Without a “by” nobody says it: the bridge is called “iron lady”.
 function frames.passive(u, cue)
   if not cue.passive or not cue.subject or #u.quotes == 0 then return nil end
   local agent = u.low[cue.last + 1] == "by" and subjects.behind(u, cue.last + 2)
@@ -123,7 +130,12 @@ function frames.passive(u, cue)
   return { parts = { { cue.subject.first, cue.subject.head }, right }, subject = agent }
 end
 
---- Berg said the bridge was closed.   Berg warned that “ice” had formed.   Berg said: “Stop.”   …, adding that …
+--- Whether the reader is meant: “if you want to know more”, “you say tomato”.
+local function is_reader(u, subject, cue)
+  return type(subject) == "table" and u.low[subject.head] == "you" and (not cue.say or cue.tense == "base")
+end
+
+--- Berg said the bridge was closed.   Berg warned that “ice” had formed.   Berg said: “Stop it.”   Berg left, adding that it was late.
 function frames.subject_verb_content(u, cue)
   local subject = cue.subject or (cue.tense == "ing" and "same") or (cue.coordinate and "same")
   if not subject or cue.passive then return nil end
@@ -132,7 +144,7 @@ function frames.subject_verb_content(u, cue)
   local right = clauses.right(u, from, cue)
   if not right then return nil end
   local has_quote = clauses.has_quote(u, right)
-  if not has_quote and not clauses.reports(u, from, cue) then return nil end
+  if not has_quote and (not clauses.reports(u, from, cue) or is_reader(u, subject, cue)) then return nil end
   local only_voice = cue.voice and not (cue.say or cue.judge or cue.act)
   if has_quote and only_voice and not clauses.opens_with_quote(u, from) then return nil end
   local relative = type(subject) == "table" and has_quote and clauses.relative_before(u, subject.first)
@@ -140,13 +152,25 @@ function frames.subject_verb_content(u, cue)
   return { parts = { right }, subject = subject }
 end
 
+--- The council had heard Berg’s claim that the bridge was closed.
+-- Not where a verb is still to come: Berg’s claim that it was closed is odd.
+function frames.noun_that(u, cue)
+  local opens = cue.last + 2
+  if not (grammar.personal[u.low[opens]] or grammar.determiner[u.low[opens]] or u.cap[opens]) then return nil end
+  local subject = clauses.is_object(u, cue.first) and uncued.owner(u, cue.last + 1)
+  local right = subject and clauses.right(u, opens, cue)
+  return right and { parts = { right }, subject = subject }
+end
+
 -- The frames a cue is tried in, by what kind of word it is.
 local SOURCE = { "source" }
 local SPEECH = { "hearsay", "passive", "quote_verb_subject", "quote_subject_verb", "subject_verb_content" }
+local NOUN = { "noun_that" }
 local OTHER = { "hearsay", "passive", "subject_verb_content" }
 
 local function frames_for(cue)
   if cue.source then return SOURCE end
+  if cue.noun then return NOUN end
   return (cue.say or cue.voice or cue.mind) and SPEECH or OTHER
 end
 
@@ -230,10 +254,11 @@ function M.document(doc, settings)
     return { quotes = state.out }
   end
   local units = utterances.of(doc, quotations, cues.find(doc), cues.is_cue)
+  local turns = labels.turns(state)
   local before
   for _, u in ipairs(units) do
-    local where = state.where((doc:span(u.from)))
-    if where ~= "furniture" then
+    local at = doc:span(u.from)
+    if state.where(at) ~= "furniture" and not turns[doc:paragraph_at(at)] then
       local open = state.open
       state.open = nil
       utterances.read(doc, u)
@@ -249,6 +274,7 @@ function M.document(doc, settings)
       before = u
     end
   end
+  if settings.indirect then labels.headlines(state) end
   for _, mark in ipairs(state.out) do
     mark.speaker = aliases.called(mark.speaker)
     if mark.parts and #mark.parts < 2 then mark.parts = nil end

@@ -62,11 +62,12 @@ local function ends_in_stop(line)
   return t:find("%.['\")]*$") ~= nil or t:find("%.”$") ~= nil or t:find("%.’$") ~= nil
 end
 
-local function ends_in(line, set) return line:sub(-1):find(set) ~= nil end
+--- Whether the last byte of a line is one of `marks`.
+local function ends_in(line, marks) return marks:find(line:sub(-1), 1, true) ~= nil end
 
 --- No full stop at the end: the look of titles and headings.
 local function is_headline(line, count)
-  return count >= 1 and count <= 24 and not ends_in(line, "[,;:]") and not ends_in_stop(line)
+  return count >= 1 and count <= 24 and not ends_in(line, ",;:") and not ends_in_stop(line)
 end
 
 ----------------------------------------------------------------------------------------------------------------------
@@ -75,9 +76,9 @@ end
 local rules = {}
 
 local function mark(p, kind, rule, extra)
-  local m = extra or {}
-  m.first, m.last, m.kind, m.rule = m.first or p.first, m.last or p.last, kind, rule
-  return m
+  if not extra then return { first = p.first, last = p.last, kind = kind, rule = rule } end
+  extra.first, extra.last, extra.kind, extra.rule = extra.first or p.first, extra.last or p.last, kind, rule
+  return extra
 end
 
 --- Offsets of a piece of the paragraph that begins at its byte `at`.
@@ -170,14 +171,21 @@ local function all_agencies(text)
   return #found > 0 and found or nil
 end
 
+local SOURCES = { "^[Ss]ources?:%s*()(.-)%.?$", "^SOURCE:%s*()(.-)$", "^[Vv]ia:%s*()(.-)%.?$",
+  "^[Ww]ith %a+ from%s+()(.-)%.?$", "^[Cc]redit:%s*()(.-)%.?$" }
+
+local function named_source(line)
+  if not line:find("^[SsVvWwCc]") then return nil end
+  for _, pattern in ipairs(SOURCES) do
+    local at, name = line:match(pattern)
+    if at then return at, name end
+  end
+end
+
 --- Source: The Harbour Post · AP/ABC · With inputs from Reuters
 function rules.credit(p)
   if #p.text > 100 then return nil end
-  local at, name = p.text:match("^[Ss]ources?:%s*()(.-)%.?$")
-  if not at then at, name = p.text:match("^SOURCE:%s*()(.-)$") end
-  if not at then at, name = p.text:match("^[Vv]ia:%s*()(.-)%.?$") end
-  if not at then at, name = p.text:match("^[Ww]ith %a+ from%s+()(.-)%.?$") end
-  if not at then at, name = p.text:match("^[Cc]redit:%s*()(.-)%.?$") end
+  local at, name = named_source(p.text)
   if at and name ~= "" and words(p) <= 10 then return { mark(p, "credit", "source line", piece(p, at, name,
     { name = name })) } end
   if words(p) > 6 then return nil end
@@ -281,16 +289,16 @@ end
 
 --- The headlines of other stories below “You may also like”, up to the next sentence.
 function rules.links(p, state)
-  if not state.links or #p.text > 160 or ends_sentence(p.text) and not ends_in(p.text, "%?") then return nil end
+  if not state.links or #p.text > 160 or ends_sentence(p.text) and not ends_in(p.text, "?") then return nil end
   return { mark(p, "furniture", "below related stories", { reason = "related stories" }) }
 end
 
 --- A short line without a full stop between paragraphs.
 function rules.heading(p, state)
-  if state.body == 0 or not state.next_text or #p.text > 120 or ends_in(p.text, "%.") or words(p) > 14 then
+  if state.body == 0 or not state.next_text or #p.text > 120 or ends_in(p.text, ".") or words(p) > 14 then
     return nil
   end
-  if ends_sentence(p.text) and not ends_in(p.text, "%?") or ends_in(p.text, "[,;:]") then return nil end
+  if ends_sentence(p.text) and not ends_in(p.text, "?") or ends_in(p.text, ",;:") then return nil end
   if p.text:find("^%u%l?%l?: ") then return nil end -- Q: … A: …
   if not p.text:find("^['\"]?[%u%d\128-\255]") or p.text:find("^[•*-]") then return nil end
   return { mark(p, "heading", "short line") }
@@ -300,13 +308,20 @@ local SHORT = { "furniture", "date_line", "published", "byline", "credit", "capt
   "links", "heading" }
 local LONG = { "caption", "dateline" }
 
+-- The same without the rules that hold for nothing behind the first paragraphs of a story.
+local LATER_SHORT = { "furniture", "byline", "credit", "caption", "links", "heading" }
+local LATER_LONG = { "caption" }
+
 ----------------------------------------------------------------------------------------------------------------------
 
 --- Harbour.Az reports per local media: a page that names itself by its address, and its source.
 local function self_report(doc, out, body)
   for n = 1, math.min(#body, 3) do
     local text = doc:sub(body[n].first, math.min(body[n].last, body[n].first + 600))
-    local at, name, verb_end = text:match("%f[%w]()(%u[%w]+%.%a%a%a?) reports()")
+    local at, name, verb_end
+    if text:find(" reports", 1, true) then
+      at, name, verb_end = text:match("%f[%w]()(%u[%w]+%.%a%a%a?) reports()")
+    end
     if at then
       local p = body[n]
       out[#out + 1] = mark(p, "outlet", "names itself", piece(p, at, name, { name = name }))
@@ -349,7 +364,9 @@ local SAMPLE = 500 -- bytes of a paragraph that tell its language
 --- The beginning of a paragraph, cut between two characters.
 local function beginning(doc, p)
   if p.last - p.first < SAMPLE then return doc:sub(p.first, p.last) end
-  return (doc:sub(p.first, p.first + SAMPLE - 1):gsub("[\192-\247][\128-\191]*$", ""))
+  local text = doc:sub(p.first, p.first + SAMPLE - 1)
+  local cut = text:find("[\192-\247][\128-\191]*$", -4)
+  return cut and text:sub(1, cut - 1) or text
 end
 
 --- A text that is not English says so, by its first paragraphs: speakers and names are found in English only.
@@ -374,47 +391,63 @@ local function try(list, p, state)
   end
 end
 
-function M.document(doc)
-  local paragraphs, out, places, body = read_paragraphs(doc), {}, {}, {}
-  local state = { body = 0 }
-  for n, p in ipairs(paragraphs) do
-    local size = p.last - p.first + 1
-    local following = paragraphs[n + 1]
-    state.next_text = following and (state.body > 0 or doc:sub(following.first, math.min(following.last,
-      following.first + 200)))
-    local marks
-    if state.body > 2 and size > LONGEST_LINE // 2 and doc:sub(p.last, p.last) == "."
-      and not begins_like_furniture(doc, p) then
-      marks = nil -- a sentence among paragraphs, by far the most frequent case
-    elseif size <= LONGEST_LINE then
-      p.text = doc:sub(p.first, p.last)
-      marks = try(SHORT, p, state)
-    elseif state.body < 3 or size <= LONGEST_CAPTION then
-      p.text = doc:sub(p.first, math.min(p.last, p.first + LONGEST_CAPTION))
-      marks = try(LONG, p, state)
+local function opening_of(doc, p) return doc:sub(p.first, math.min(p.last, p.first + 200)) end
+
+--- The marks of a paragraph; nil where no rule knows it, for then it is body.
+local function marks_of(doc, p, state)
+  local size = p.last - p.first + 1
+  if state.body > 2 and size > LONGEST_LINE // 2 and doc:sub(p.last, p.last) == "."
+    and not begins_like_furniture(doc, p) then
+    return nil -- a sentence among paragraphs, by far the most frequent case
+  elseif size <= LONGEST_LINE then
+    p.text = doc:sub(p.first, p.last)
+    return try(state.body > 1 and LATER_SHORT or SHORT, p, state)
+  elseif state.body < 3 or size <= LONGEST_CAPTION then
+    p.text = doc:sub(p.first, math.min(p.last, p.first + LONGEST_CAPTION))
+    return try(state.body > 1 and LATER_LONG or LONG, p, state)
+  end
+end
+
+--- Adds a mark to what was found, and notes what it means for the paragraphs that follow.
+local function add(state, p, m)
+  local out, kind = state.out, m.kind
+  out[#out + 1] = m
+  if kind == "body" then
+    state.body, state.links = state.body + 1, false
+    if state.body <= 3 then
+      state.places[#state.places + 1] = m
+      state.opening[state.body] = m
     end
-    for _, m in ipairs(marks or { { first = p.first, last = p.last, kind = "body", rule = "paragraph" } }) do
-      out[#out + 1] = m
-      if m.kind == "title" then state.title = true end
-      if m.kind == "body" then
-        state.body = state.body + 1
-        state.links = false
-        if state.body <= 3 then
-          places[#places + 1] = m
-          body[#body + 1] = m
-        end
-      elseif m.kind == "caption" then
-        places[#places + 1] = m
-      elseif m.kind == "furniture" then
-        state.links = m.reason == "related stories" and (state.links or words(p) <= 6)
-        out[#out + 1] = outlet_of_box(p)
-      end
+  elseif kind == "title" then
+    state.title = true
+  elseif kind == "caption" then
+    state.places[#state.places + 1] = m
+  elseif kind == "furniture" then
+    state.links = m.reason == "related stories" and (state.links or words(p) <= 6)
+    out[#out + 1] = outlet_of_box(p)
+  end
+end
+
+--- What the rules know of the text: out = the marks so far; body = how many paragraphs of body there were; opening = the
+-- first three of them, and places = these and the captions; title, links; next_text = how the next paragraph begins.
+local function start() return { out = {}, body = 0, opening = {}, places = {} } end
+
+function M.document(doc)
+  local paragraphs, state = read_paragraphs(doc), start()
+  for n, p in ipairs(paragraphs) do
+    local following = paragraphs[n + 1]
+    state.next_text = following and (state.body > 0 or opening_of(doc, following))
+    local marks = marks_of(doc, p, state)
+    if marks then
+      for _, m in ipairs(marks) do add(state, p, m) end
+    else
+      add(state, p, { first = p.first, last = p.last, kind = "body", rule = "paragraph" })
     end
   end
-  self_report(doc, out, body)
-  infer_date(doc, out, places)
-  tell_language(doc, out, body)
-  return { structure = out }
+  self_report(doc, state.out, state.opening)
+  infer_date(doc, state.out, state.places)
+  tell_language(doc, state.out, state.opening)
+  return { structure = state.out }
 end
 
 return M

@@ -262,6 +262,15 @@ static void check_folders(report *r, const char *title, const char *const *folde
     if (!seen_before(folders, i)) check_folder(r, folders[i], loads);
 }
 
+static void check_aliases(report *r, const char *path) {
+  lede__aliases aliases;
+  lede_error err;
+  heading(r, "Names");
+  if (lede__aliases_read(path, &aliases, &err)) tell(r, BAD, "%s: %s", err.where, err.message);
+  else tell(r, GOOD, "%s: put on every run, unless --aliases names another", path);
+  lede__aliases_free(&aliases);
+}
+
 static void check_files(report *r) {
   const lede__home *home;
   lede_error err;
@@ -272,6 +281,7 @@ static void check_files(report *r) {
   }
   check_folders(r, "Plugins, in the order they are looked for", home->plugins, home->plugin_count, load_plugin);
   check_folders(r, "Scripts", home->scripts, home->script_count, compile_script);
+  if (home->aliases) check_aliases(r, home->aliases);
 }
 
 /* ---- the system ------------------------------------------------------------------------------------------------------------------ */

@@ -4,8 +4,8 @@
 
 #include "base/buf.h"
 
-/* Appends what is in the file at `path`. LEDE_ETOOBIG past `most` bytes; LEDE_EIO, which says why, when it can't
- * be read; LEDE_ENOMEM. */
+/* Appends what is in the file at `path`. LEDE_ETOOBIG past `most` bytes; LEDE_EIO, which says why, when it
+ * can't be read; LEDE_ENOMEM. */
 lede_status lede__file_read(const char *path, size_t most, lede__buf *out, lede_error *err);
 
 #endif

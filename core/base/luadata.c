@@ -45,9 +45,11 @@ static bool nomem(reader *r) {
   return false;
 }
 
-/* ---- Space and comments --------------------------------------------------------------- */
+/* ---- Space and comments ------------------------------------------------ */
 
-static char peek(const reader *r, size_t ahead) { return (size_t)(r->end - r->at) > ahead ? r->at[ahead] : '\0'; }
+static char peek(const reader *r, size_t ahead) {
+  return (size_t)(r->end - r->at) > ahead ? r->at[ahead] : '\0';
+}
 
 static void step(reader *r) {
   if (*r->at++ == '\n') r->line++;
@@ -93,13 +95,16 @@ static bool skip_comment(reader *r) {
 
 static bool skip_space(reader *r) {
   for (;;) {
-    if (r->at < r->end && isspace((unsigned char)*r->at)) step(r);
-    else if (peek(r, 0) != '-' || peek(r, 1) != '-') return true;
-    else if (!skip_comment(r)) return false;
+    if (r->at < r->end && isspace((unsigned char)*r->at))
+      step(r);
+    else if (peek(r, 0) != '-' || peek(r, 1) != '-')
+      return true;
+    else if (!skip_comment(r))
+      return false;
   }
 }
 
-/* ---- Strings ---------------------------------------------------------------------------- */
+/* ---- Strings ----------------------------------------------------------- */
 
 static void add_code_point(reader *r, unsigned long c) {
   lede__buf *s = &r->string;
@@ -121,7 +126,8 @@ static void add_code_point(reader *r, unsigned long c) {
 /* \u{20AC}, behind the u. */
 static bool escaped_code_point(reader *r) {
   char *end;
-  if (peek(r, 0) != '{' || !isxdigit((unsigned char)peek(r, 1))) return fail(r, "\\u wants a number in braces: \\u{20AC}");
+  if (peek(r, 0) != '{' || !isxdigit((unsigned char)peek(r, 1)))
+    return fail(r, "\\u wants a number in braces: \\u{20AC}");
   unsigned long c = strtoul(r->at + 1, &end, 16);
   if (*end != '}' || c > 0x10FFFF || (c >= 0xD800 && c < 0xE000)) return fail(r, "\\u{…} is no character");
   r->at = end + 1;
@@ -132,7 +138,9 @@ static bool escaped_code_point(reader *r) {
 /* \123 or \x7B. */
 static bool escaped_byte(reader *r, int base, size_t most) {
   char digits[4] = "", *end;
-  for (size_t n = 0; n < most && isxdigit((unsigned char)peek(r, n)) && (base == 16 || isdigit((unsigned char)peek(r, n))); n++)
+  for (size_t n = 0;
+       n < most && isxdigit((unsigned char)peek(r, n)) && (base == 16 || isdigit((unsigned char)peek(r, n)));
+       n++)
     digits[n] = peek(r, n);
   unsigned long c = strtoul(digits, &end, base);
   if (end == digits || c > 255) return fail(r, "a backslash and digits are no byte");
@@ -170,7 +178,7 @@ static bool skip_quoted(reader *r) {
   return true;
 }
 
-/* ---- Values -------------------------------------------------------------------------------- */
+/* ---- Values ------------------------------------------------------------ */
 
 static lede__datum *new_datum(reader *r, lede__datum_kind kind) {
   lede__datum *d = lede__arena_calloc(r->arena, 1, sizeof *d);
@@ -267,12 +275,15 @@ static lede__datum *read_table(reader *r, int depth) {
   if (depth > MOST_LEVELS) return fail(r, "tables are nested too deeply"), NULL;
   r->at++;
   while (skip_space(r) && peek(r, 0) != '}') {
-    if (r->at == r->end) return r->line = table->line, fail(r, "the brace that opens here is not closed"), NULL;
+    if (r->at == r->end)
+      return r->line = table->line, fail(r, "the brace that opens here is not closed"), NULL;
     *last = read_entry(r, depth);
     if (!*last) return NULL;
     last = &(*last)->next;
-    if (peek(r, 0) == ',' || peek(r, 0) == ';') r->at++;
-    else if (peek(r, 0) != '}' && r->at < r->end) return fail(r, "a comma is missing before this"), NULL;
+    if (peek(r, 0) == ',' || peek(r, 0) == ';')
+      r->at++;
+    else if (peek(r, 0) != '}' && r->at < r->end)
+      return fail(r, "a comma is missing before this"), NULL;
   }
   if (r->status) return NULL;
   r->at++;
@@ -283,14 +294,18 @@ static lede__datum *read_file(reader *r) {
   if (r->end - r->at >= 3 && memcmp(r->at, "\xEF\xBB\xBF", 3) == 0) r->at += 3;
   if (!skip_space(r)) return NULL;
   if (r->at == r->end) return new_datum(r, LEDE__DATUM_TABLE);
-  if (!lede__str_is(take_word(r), "return")) return fail(r, "the file holds data only, and begins with: return {"), NULL;
+  if (!lede__str_is(take_word(r), "return"))
+    return fail(r, "the file holds data only, and begins with: return {"), NULL;
   lede__datum *d = read_value(r, 0);
   if (!d || !skip_space(r)) return NULL;
   if (peek(r, 0) == ';' && (r->at++, !skip_space(r))) return NULL;
-  return r->at == r->end ? d : (fail(r, "something stands behind the table; the file holds one table only"), NULL);
+  return r->at == r->end
+             ? d
+             : (fail(r, "something stands behind the table; the file holds one table only"), NULL);
 }
 
-lede_status lede__luadata_read(lede__arena *arena, const char *file, lede_str source, lede__datum **out, lede_error *err) {
+lede_status lede__luadata_read(lede__arena *arena, const char *file, lede_str source, lede__datum **out,
+                               lede_error *err) {
   const char *text = source.ptr ? source.ptr : "";
   reader r = {.arena = arena, .file = file, .at = text, .end = text + source.len, .line = 1, .err = err};
   *out = read_file(&r);

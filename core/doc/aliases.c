@@ -33,35 +33,43 @@ typedef struct reader {
 
 static json_t *list_of(const reader *r, const char *section) { return json_object_get(r->lists, section); }
 
-/* ---- Checking ------------------------------------------------------------------------------ */
+/* ---- Checking ---------------------------------------------------------- */
 
 static lede_status check_name(const reader *r, const lede__datum *d, const char *what) {
   if (d->kind != LEDE__DATUM_STRING)
-    return lede__luadata_fail(r->err, r->file, d->line, "%s is a %s; it is a name in quotes", what, lede__datum_name(d));
+    return lede__luadata_fail(r->err, r->file, d->line, "%s is a %s; it is a name in quotes", what,
+                              lede__datum_name(d));
   if (d->text.len == 0 || strspn(d->text.ptr, " \t\r\n") == d->text.len)
     return lede__luadata_fail(r->err, r->file, d->line, "%s is empty; it is a name in quotes", what);
   if (lede__utf8_valid(d->text.ptr, d->text.len) != d->text.len)
-    return lede__luadata_fail(r->err, r->file, d->line, "%s is not valid UTF-8; save the file as UTF-8", what);
+    return lede__luadata_fail(r->err, r->file, d->line, "%s is not valid UTF-8; save the file as UTF-8",
+                              what);
   return LEDE_OK;
 }
 
 static lede_status check_table(const reader *r, const lede__datum *d, const char *what, const char *shape) {
   if (d->kind == LEDE__DATUM_TABLE) return LEDE_OK;
-  return lede__luadata_fail(r->err, r->file, d->line, "%s is a %s; it is a table: %s", what, lede__datum_name(d), shape);
+  return lede__luadata_fail(r->err, r->file, d->line, "%s is a %s; it is a table: %s", what,
+                            lede__datum_name(d), shape);
 }
 
 /* A word of `known`; LEDE_ESETUP names the nearest. */
-static lede_status check_word(const reader *r, const lede__datum *d, const char *const *known, size_t count, const char *what) {
+static lede_status check_word(const reader *r, const lede__datum *d, const char *const *known, size_t count,
+                              const char *what) {
   for (size_t i = 0; d->kind == LEDE__DATUM_STRING && i < count; i++)
     if (lede__str_is(d->text, known[i])) return LEDE_OK;
-  if (d->kind != LEDE__DATUM_STRING) return lede__luadata_fail(r->err, r->file, d->line, "%s is a %s; it is a word", what, lede__datum_name(d));
+  if (d->kind != LEDE__DATUM_STRING)
+    return lede__luadata_fail(r->err, r->file, d->line, "%s is a %s; it is a word", what,
+                              lede__datum_name(d));
   const char *near = lede__str_nearest(d->text.ptr, known, count);
-  if (near) return lede__luadata_fail(r->err, r->file, d->line, "there is no %s '%s'; did you mean '%s'?", what, d->text.ptr, near);
-  return lede__luadata_fail(r->err, r->file, d->line, "there is no %s '%s'; there are %s, %s, %s and %s", what, d->text.ptr, known[0], known[1],
-                            known[2], known[3]);
+  if (near)
+    return lede__luadata_fail(r->err, r->file, d->line, "there is no %s '%s'; did you mean '%s'?", what,
+                              d->text.ptr, near);
+  return lede__luadata_fail(r->err, r->file, d->line, "there is no %s '%s'; there are %s, %s, %s and %s",
+                            what, d->text.ptr, known[0], known[1], known[2], known[3]);
 }
 
-/* ---- Spellings, and those that stand twice ------------------------------------------------- */
+/* ---- Spellings, and those that stand twice ----------------------------- */
 
 static lede_status note(reader *r, lede_str form, lede_str name, unsigned line) {
   lede__buf folded = {0};
@@ -73,7 +81,9 @@ static lede_status note(reader *r, lede_str form, lede_str name, unsigned line) 
     r->cap = cap;
   }
   lede__fold(&folded, form);
-  lede_str kept = folded.failed ? (lede_str){0} : lede__arena_str(&r->arena, (lede_str){folded.ptr ? folded.ptr : "", folded.len});
+  lede_str kept = folded.failed
+                      ? (lede_str){0}
+                      : lede__arena_str(&r->arena, (lede_str){folded.ptr ? folded.ptr : "", folded.len});
   lede__buf_free(&folded);
   r->all[r->count++] = (said){kept.ptr, form, name, line};
   return kept.ptr ? LEDE_OK : lede__nomem(r->err);
@@ -91,8 +101,9 @@ static lede_status check_twice(reader *r, const char *verb) {
   for (size_t i = 1; i < r->count; i++) {
     const said *a = &r->all[i - 1], *b = &r->all[i];
     if (strcmp(a->folded, b->folded) != 0 || lede__str_eq(a->name, b->name)) continue;
-    return lede__luadata_fail(r->err, r->file, b->line, "\"%s\" is %s \"%s\" here and \"%s\" in line %u; leave one out", b->form.ptr, verb,
-                              b->name.ptr, a->name.ptr, a->line);
+    return lede__luadata_fail(r->err, r->file, b->line,
+                              "\"%s\" is %s \"%s\" here and \"%s\" in line %u; leave one out", b->form.ptr,
+                              verb, b->name.ptr, a->name.ptr, a->line);
   }
   r->count = 0;
   return LEDE_OK;
@@ -117,12 +128,13 @@ static lede_status check_keys(reader *r, const lede__datum *table, const char *s
   qsort(keyed, count, sizeof *keyed, by_key);
   for (size_t i = 1; i < count; i++)
     if (lede__str_eq(keyed[i - 1]->key->text, keyed[i]->key->text))
-      return lede__luadata_fail(r->err, r->file, keyed[i]->key->line, "%s has \"%s\" in line %u already; write both as one", section,
+      return lede__luadata_fail(r->err, r->file, keyed[i]->key->line,
+                                "%s has \"%s\" in line %u already; write both as one", section,
                                 keyed[i]->key->text.ptr, keyed[i - 1]->key->line);
   return LEDE_OK;
 }
 
-/* ---- The four sections ----------------------------------------------------------------------- */
+/* ---- The four sections ------------------------------------------------- */
 
 static json_t *string_of(lede_str s) { return json_stringn(s.ptr, s.len); }
 
@@ -134,7 +146,8 @@ static lede_status add_entry(const reader *r, const char *section, json_t *entry
 static lede_status read_kind(const reader *r, const lede__datum *d, json_t *entry) {
   static const char *const known[] = {"kind"};
   if (check_name(r, d->key, "what stands before =") || !lede__str_is(d->key->text, known[0]))
-    return lede__luadata_fail(r->err, r->file, d->key->line, "beside the forms of a name there may be kind = only");
+    return lede__luadata_fail(r->err, r->file, d->key->line,
+                              "beside the forms of a name there may be kind = only");
   lede_status status = check_word(r, d, kinds, KINDS, "kind");
   if (status) return status;
   return json_object_set_new(entry, "kind", string_of(d->text)) == 0 ? LEDE_OK : lede__nomem(r->err);
@@ -147,13 +160,16 @@ static lede_status read_form(reader *r, const lede__datum *d, lede_str name, jso
 }
 
 /* Into `entry`: the forms of a name, a list or one string. */
-static lede_status read_forms(reader *r, const lede__datum *d, lede_str name, bool may_have_kind, json_t *entry) {
+static lede_status read_forms(reader *r, const lede__datum *d, lede_str name, bool may_have_kind,
+                              json_t *entry) {
   json_t *forms = json_array();
   if (json_object_set_new(entry, "forms", forms) != 0) return lede__nomem(r->err);
   if (d->kind == LEDE__DATUM_STRING) return read_form(r, d, name, forms);
   lede_status status = check_table(r, d, name.ptr, "{ \"a form\", \"another\" }");
   for (const lede__datum *f = status ? NULL : d->first; f && !status; f = f->next) {
-    if (f->key && !may_have_kind) return lede__luadata_fail(r->err, r->file, f->key->line, "split holds forms of names only: { \"a form\", \"another\" }");
+    if (f->key && !may_have_kind)
+      return lede__luadata_fail(r->err, r->file, f->key->line,
+                                "split holds forms of names only: { \"a form\", \"another\" }");
     status = f->key ? read_kind(r, f, entry) : read_form(r, f, name, forms);
   }
   return status;
@@ -164,11 +180,15 @@ static lede_status read_names(reader *r, const lede__datum *table, const char *s
   bool merges = strcmp(section, "merge") == 0;
   lede_status status = LEDE_OK;
   for (const lede__datum *d = table->first; d && !status; d = d->next) {
-    if (!d->key) return lede__luadata_fail(r->err, r->file, d->line, "a name is missing: %s = { [\"the name\"] = { \"a form\", \"another\" } }", section);
+    if (!d->key)
+      return lede__luadata_fail(r->err, r->file, d->line,
+                                "a name is missing: %s = { [\"the name\"] = { \"a form\", \"another\" } }",
+                                section);
     json_t *entry = json_object();
     if (add_entry(r, section, entry)) return LEDE_ENOMEM;
     status = check_name(r, d->key, "what stands before =");
-    if (!status && json_object_set_new(entry, "name", string_of(d->key->text)) != 0) return lede__nomem(r->err);
+    if (!status && json_object_set_new(entry, "name", string_of(d->key->text)) != 0)
+      return lede__nomem(r->err);
     if (!status && merges) status = note(r, d->key->text, d->key->text, d->key->line);
     if (!status) status = read_forms(r, d, d->key->text, merges, entry);
     if (!merges) r->count = 0; /* a form may be kept from several names */
@@ -179,10 +199,15 @@ static lede_status read_names(reader *r, const lede__datum *table, const char *s
 static lede_status read_renames(reader *r, const lede__datum *table) {
   lede_status status = LEDE_OK;
   for (const lede__datum *d = table->first; d && !status; d = d->next) {
-    if (!d->key) return lede__luadata_fail(r->err, r->file, d->line, "a name is missing: rename = { [\"the old\"] = \"the new\" }");
+    if (!d->key)
+      return lede__luadata_fail(r->err, r->file, d->line,
+                                "a name is missing: rename = { [\"the old\"] = \"the new\" }");
     status = check_name(r, d->key, "what stands before =");
     if (!status) status = check_name(r, d, "the new name");
-    if (!status && add_entry(r, "rename", json_pack("{s:s%,s:s%}", "from", d->key->text.ptr, d->key->text.len, "to", d->text.ptr, d->text.len))) return LEDE_ENOMEM;
+    if (!status && add_entry(r, "rename",
+                             json_pack("{s:s%,s:s%}", "from", d->key->text.ptr, d->key->text.len, "to",
+                                       d->text.ptr, d->text.len)))
+      return LEDE_ENOMEM;
     if (!status) status = note(r, d->key->text, d->text, d->key->line);
   }
   return status ? status : check_twice(r, "renamed to");
@@ -192,7 +217,8 @@ static lede_status read_never(const reader *r, const lede__datum *d, const char 
   lede_status status = check_name(r, d, "a word of never");
   if (status) return status;
   json_t *entry = json_pack("{s:s%}", "word", d->text.ptr, d->text.len);
-  if (entry && kind && json_object_set_new(entry, "kind", json_string(kind)) != 0) return json_decref(entry), lede__nomem(r->err);
+  if (entry && kind && json_object_set_new(entry, "kind", json_string(kind)) != 0)
+    return json_decref(entry), lede__nomem(r->err);
   return add_entry(r, "never", entry);
 }
 
@@ -205,14 +231,17 @@ static lede_status read_nevers(reader *r, const lede__datum *table) {
     }
     status = check_word(r, d->key, kinds, KINDS, "kind of name");
     if (!status) status = check_table(r, d, d->key->text.ptr, "{ \"a word\", \"another\" }");
-    for (const lede__datum *word = status ? NULL : d->first; word && !status; word = word->next) status = read_never(r, word, d->key->text.ptr);
+    for (const lede__datum *word = status ? NULL : d->first; word && !status; word = word->next)
+      status = read_never(r, word, d->key->text.ptr);
   }
   return status;
 }
 
 static lede_status read_section(reader *r, const lede__datum *d) {
   static const char shape[] = "{ … }";
-  if (!d->key) return lede__luadata_fail(r->err, r->file, d->line, "the table holds merge =, split =, rename = and never =, and nothing else");
+  if (!d->key)
+    return lede__luadata_fail(r->err, r->file, d->line,
+                              "the table holds merge =, split =, rename = and never =, and nothing else");
   lede_status status = check_word(r, d->key, sections, SECTIONS, "section");
   if (!status) status = check_table(r, d, d->key->text.ptr, shape);
   if (!status) status = check_keys(r, d, d->key->text.ptr);
@@ -221,7 +250,7 @@ static lede_status read_section(reader *r, const lede__datum *d) {
   return lede__str_is(d->key->text, "never") ? read_nevers(r, d) : read_names(r, d, d->key->text.ptr);
 }
 
-/* ---- The file ---------------------------------------------------------------------------------- */
+/* ---- The file ---------------------------------------------------------- */
 
 static lede_status hash_lists(lede__aliases *a, lede_error *err) {
   char *text = json_dumps(a->lists, JSON_SORT_KEYS | JSON_COMPACT);

@@ -19,12 +19,15 @@ typedef struct reader {
   lede_error *err;
 } reader;
 
-/* ---- One line ------------------------------------------------------------------------------------------- */
+/* ---- One line ---------------------------------------------------------- */
 
-static lede_status bad(const reader *r, const char *message) { return lede__fail(r->err, LEDE_ESETUP, r->where, "%s", message); }
+static lede_status bad(const reader *r, const char *message) {
+  return lede__fail(r->err, LEDE_ESETUP, r->where, "%s", message);
+}
 
 static lede_status check_members(const reader *r, const json_t *json) {
-  static const char *const known[] = {"doc", "layer", "start", "end", "text", "field", "value", "delete", "add", "kind", "who", "when", "note"};
+  static const char *const known[] = {"doc",    "layer", "start", "end", "text", "field", "value",
+                                      "delete", "add",   "kind",  "who", "when", "note"};
   enum { KNOWN = sizeof known / sizeof *known };
   const char *name;
   json_t *value;
@@ -33,7 +36,10 @@ static lede_status check_members(const reader *r, const json_t *json) {
     while (i < KNOWN && strcmp(known[i], name) != 0) i++;
     if (i < KNOWN) continue;
     const char *near = lede__str_nearest(name, known, KNOWN);
-    return lede__fail(r->err, LEDE_ESETUP, r->where, near ? "there is no \"%s\"; did you mean \"%s\"?" : "there is no \"%s\"; see lede help fix", name, near);
+    return lede__fail(r->err, LEDE_ESETUP, r->where,
+                      near ? "there is no \"%s\"; did you mean \"%s\"?"
+                           : "there is no \"%s\"; see lede help fix",
+                      name, near);
   }
   return LEDE_OK;
 }
@@ -42,13 +48,22 @@ static lede_status read_string(const reader *r, const json_t *json, const char *
   *out = lede__json_get_str(json, key);
   if (out->ptr && (out->len || strcmp(key, "text") == 0)) return LEDE_OK;
   return lede__fail(r->err, LEDE_ESETUP, r->where, "\"%s\" is missing, or no string%s", key,
-                    strcmp(key, "text") == 0 ? ": the words from start to end, by which lede can tell when they have changed" : "");
+                    strcmp(key, "text") == 0
+                        ? ": the words from start to end, by which lede can tell when they have changed"
+                        : "");
+}
+
+/* "./a.txt" and "a.txt" are the same document. */
+lede_str lede__fix_doc(lede_str id) {
+  while (lede__str_starts(id, "./")) id = (lede_str){id.ptr + 2, id.len - 2};
+  return id;
 }
 
 static lede_status read_offset(const reader *r, const json_t *json, const char *key, uint32_t *out) {
   const json_t *value = json_object_get(json, key);
   json_int_t n = json_integer_value(value);
-  if (!json_is_integer(value) || n < 0 || n >= LEDE_NONE) return lede__fail(r->err, LEDE_ESETUP, r->where, "\"%s\" is missing, or no offset in bytes", key);
+  if (!json_is_integer(value) || n < 0 || n >= LEDE_NONE)
+    return lede__fail(r->err, LEDE_ESETUP, r->where, "\"%s\" is missing, or no offset in bytes", key);
   *out = (uint32_t)n;
   return LEDE_OK;
 }
@@ -61,7 +76,8 @@ static lede_status read_change(const reader *r, const json_t *json, lede__fix *f
   fix->value = json_object_get(json, "value");
   if ((field != NULL) + deletes + (fix->add != NULL) != 1)
     return bad(r, "a fix has one of \"field\" with \"value\", \"delete\":true, or \"add\":{\"kind\":…}");
-  if (fix->add && (!json_is_object(fix->add) || !lede__json_get_str(fix->add, "kind").len)) return bad(r, "\"add\" is an object with a \"kind\" and attributes");
+  if (fix->add && (!json_is_object(fix->add) || !lede__json_get_str(fix->add, "kind").len))
+    return bad(r, "\"add\" is an object with a \"kind\" and attributes");
   if (field && !fix->value) return bad(r, "\"value\" is missing; null takes an attribute away");
   return field ? read_string(r, json, "field", &fix->field) : LEDE_OK;
 }
@@ -77,12 +93,13 @@ static lede_status read_fix(const reader *r, const json_t *json, lede__fix *fix)
   if (!status) status = read_offset(r, json, "end", &fix->at.end);
   if (!status) status = read_change(r, json, fix);
   if (status) return status;
+  fix->doc = lede__fix_doc(fix->doc);
   if (fix->at.end < fix->at.start || fix->text.len != fix->at.end - fix->at.start)
     return bad(r, "\"text\" has not as many bytes as there are from \"start\" to \"end\"");
   return LEDE_OK;
 }
 
-/* ---- The file ------------------------------------------------------------------------------------------------- */
+/* ---- The file ---------------------------------------------------------- */
 
 static lede_status keep(lede__fixes *f, const lede__fix *fix, lede_error *err) {
   if (f->count == f->cap) {
@@ -119,6 +136,7 @@ static int by_document(const void *left, const void *right) {
 static lede_status read_lines(lede__fixes *f, lede_str all, lede_error *err) {
   reader r = {.fixes = f, .err = err};
   lede_status status = LEDE_OK;
+  if (lede__str_starts(all, "\xEF\xBB\xBF")) all = (lede_str){all.ptr + 3, all.len - 3};
   while (all.len && !status) {
     const char *end = memchr(all.ptr, '\n', all.len);
     size_t len = end ? (size_t)(end - all.ptr) : all.len;
@@ -133,8 +151,9 @@ static lede_status read_lines(lede__fixes *f, lede_str all, lede_error *err) {
 
 lede_status lede__fixes_read(const char *path, lede__fixes *out, lede_error *err) {
   lede__buf bytes = {0};
-  *out = (lede__fixes){.file = path, .lines = json_array()};
-  lede_status status = out->lines ? lede__file_read(path, (size_t)MOST_MB << 20, &bytes, err) : lede__nomem(err);
+  *out = (lede__fixes){.file = strdup(path), .lines = json_array()};
+  lede_status status =
+      out->file && out->lines ? lede__file_read(path, (size_t)MOST_MB << 20, &bytes, err) : lede__nomem(err);
   if (!status) status = read_lines(out, (lede_str){bytes.ptr, bytes.len}, err);
   if (!status) lede__sha256(bytes.ptr ? bytes.ptr : "", bytes.len, out->hash);
   if (status) lede__fixes_free(out);
@@ -144,11 +163,12 @@ lede_status lede__fixes_read(const char *path, lede__fixes *out, lede_error *err
 
 void lede__fixes_free(lede__fixes *f) {
   free(f->list);
+  free(f->file);
   json_decref(f->lines);
   *f = (lede__fixes){0};
 }
 
-/* ---- Values ----------------------------------------------------------------------------------------------------- */
+/* ---- Values ------------------------------------------------------------ */
 
 static const char *read_words(lede__arena *arena, const json_t *value, lede_str *out, bool *failed) {
   if (!json_is_string(value)) return "a string";
@@ -160,37 +180,50 @@ static const char *read_words(lede__arena *arena, const json_t *value, lede_str 
 static const char *read_span(const json_t *value, size_t text_len, lede_span *out) {
   const json_t *start = json_object_get(value, "start"), *end = json_object_get(value, "end");
   json_int_t from = json_integer_value(start), to = json_integer_value(end);
-  bool good = json_is_integer(start) && json_is_integer(end) && from >= 0 && from <= to && (size_t)to <= text_len;
+  bool good =
+      json_is_integer(start) && json_is_integer(end) && from >= 0 && from <= to && (size_t)to <= text_len;
   if (good) *out = (lede_span){(uint32_t)from, (uint32_t)to};
   return good ? NULL : "{\"start\":…,\"end\":…} within the text";
 }
 
-static const char *read_scalar(lede__arena *arena, lede__type type, const json_t *value, size_t text_len, lede__scalar *out, bool *failed) {
+static const char *read_scalar(lede__arena *arena, lede__type type, const json_t *value, size_t text_len,
+                               lede__scalar *out, bool *failed) {
   switch (type) {
-    case LEDE__STRING:
-    case LEDE__NAME: return read_words(arena, value, &out->str, failed);
-    case LEDE__DATE:
-      if (read_words(arena, value, &out->str, failed) || *failed) return "a date such as 2026-01-07";
-      return lede__date_valid(out->str) ? NULL : "a date such as 2026-01-07";
-    case LEDE__INTEGER: out->integer = json_integer_value(value); return json_is_integer(value) ? NULL : "an integer";
-    case LEDE__NUMBER: out->number = json_number_value(value); return json_is_number(value) ? NULL : "a number";
-    case LEDE__BOOLEAN: out->boolean = json_is_true(value); return json_is_boolean(value) ? NULL : "true or false";
-    case LEDE__SPAN: return read_span(value, text_len, &out->span);
+  case LEDE__STRING:
+  case LEDE__NAME:
+    return read_words(arena, value, &out->str, failed);
+  case LEDE__DATE:
+    if (read_words(arena, value, &out->str, failed) || *failed) return "a date such as 2026-01-07";
+    return lede__date_valid(out->str) ? NULL : "a date such as 2026-01-07";
+  case LEDE__INTEGER:
+    out->integer = json_integer_value(value);
+    return json_is_integer(value) ? NULL : "an integer";
+  case LEDE__NUMBER:
+    out->number = json_number_value(value);
+    return json_is_number(value) ? NULL : "a number";
+  case LEDE__BOOLEAN:
+    out->boolean = json_is_true(value);
+    return json_is_boolean(value) ? NULL : "true or false";
+  case LEDE__SPAN:
+    return read_span(value, text_len, &out->span);
   }
   return "of a known type";
 }
 
-static const char *read_list(lede__arena *arena, lede__type type, const json_t *value, size_t text_len, lede__cell *cell, bool *failed) {
+static const char *read_list(lede__arena *arena, lede__type type, const json_t *value, size_t text_len,
+                             lede__cell *cell, bool *failed) {
   const char *wrong = NULL;
   if (!json_is_array(value)) return "a list";
   cell->count = (uint32_t)json_array_size(value);
   cell->list = lede__arena_calloc(arena, cell->count, sizeof *cell->list);
   if (!cell->list) return *failed = true, NULL;
-  for (uint32_t i = 0; i < cell->count && !wrong; i++) wrong = read_scalar(arena, type, json_array_get(value, i), text_len, &cell->list[i], failed);
+  for (uint32_t i = 0; i < cell->count && !wrong; i++)
+    wrong = read_scalar(arena, type, json_array_get(value, i), text_len, &cell->list[i], failed);
   return wrong ? "a list of the right type" : NULL;
 }
 
-const char *lede__fix_value(lede__arena *arena, const lede__attribute *a, const json_t *value, size_t text_len, lede__cell *cell, bool *failed) {
+const char *lede__fix_value(lede__arena *arena, const lede__attribute *a, const json_t *value,
+                            size_t text_len, lede__cell *cell, bool *failed) {
   *cell = (lede__cell){0};
   if (!value || json_is_null(value)) return NULL;
   if (a->type == LEDE__SPAN && !a->list) {
@@ -198,10 +231,11 @@ const char *lede__fix_value(lede__arena *arena, const lede__attribute *a, const 
     return read_span(value, text_len, &cell->at);
   }
   cell->set = true;
-  return a->list ? read_list(arena, a->type, value, text_len, cell, failed) : read_scalar(arena, a->type, value, text_len, &cell->scalar, failed);
+  return a->list ? read_list(arena, a->type, value, text_len, cell, failed)
+                 : read_scalar(arena, a->type, value, text_len, &cell->scalar, failed);
 }
 
-/* ---- Checking ----------------------------------------------------------------------------------------------------- */
+/* ---- Checking ---------------------------------------------------------- */
 
 static const lede__schema *schema_of(const lede__schema *const *schemas, size_t count, lede_str layer) {
   for (size_t i = 0; i < count; i++)
@@ -209,27 +243,37 @@ static const lede__schema *schema_of(const lede__schema *const *schemas, size_t 
   return NULL;
 }
 
-static lede_status unknown_layer(const char *where, const lede__fix *fix, const lede__schema *const *schemas, size_t count, lede_error *err) {
+static lede_status unknown_layer(const char *where, const lede__fix *fix, const lede__schema *const *schemas,
+                                 size_t count, lede_error *err) {
   const char *known[LEDE__MAX_LAYERS];
   for (size_t i = 0; i < count && i < LEDE__MAX_LAYERS; i++) known[i] = schemas[i]->layer.ptr;
-  const char *near = lede__str_nearest(fix->layer.ptr, known, count < LEDE__MAX_LAYERS ? count : LEDE__MAX_LAYERS);
-  return near ? lede__fail(err, LEDE_ESETUP, where, "there is no layer \"%s\"; did you mean \"%s\"?", fix->layer.ptr, near) : LEDE_OK;
+  const char *near =
+      lede__str_nearest(fix->layer.ptr, known, count < LEDE__MAX_LAYERS ? count : LEDE__MAX_LAYERS);
+  return near ? lede__fail(err, LEDE_ESETUP, where, "there is no layer \"%s\"; did you mean \"%s\"?",
+                           fix->layer.ptr, near)
+              : LEDE_OK;
 }
 
-static lede_status unknown_field(const char *where, const char *field, const lede__schema *s, lede_error *err) {
+static lede_status unknown_field(const char *where, const char *field, const lede__schema *s,
+                                 lede_error *err) {
   const char *known[LEDE__MAX_ATTRIBUTES + 1] = {"kind"};
   for (uint32_t i = 0; i < s->count; i++) known[i + 1] = s->attributes[i].name.ptr;
   const char *near = lede__str_nearest(field, known, s->count + 1);
-  return lede__fail(err, LEDE_ESETUP, where, near ? "marks of %s have no \"%s\"; did you mean \"%s\"?" : "marks of %s have no \"%s\"", s->layer.ptr, field, near);
+  return lede__fail(err, LEDE_ESETUP, where,
+                    near ? "marks of %s have no \"%s\"; did you mean \"%s\"?" : "marks of %s have no \"%s\"",
+                    s->layer.ptr, field, near);
 }
 
-static lede_status check_field(const char *where, const lede__schema *s, lede_str field, const json_t *value, lede_error *err) {
+static lede_status check_field(const char *where, const lede__schema *s, lede_str field, const json_t *value,
+                               lede_error *err) {
   lede__arena scratch = {0};
   lede__cell cell;
   bool failed = false;
   char type[32];
   if (lede__str_is(field, "kind"))
-    return json_string_length(value) ? LEDE_OK : lede__fail(err, LEDE_ESETUP, where, "\"kind\" is a word, such as \"person\"");
+    return json_string_length(value)
+               ? LEDE_OK
+               : lede__fail(err, LEDE_ESETUP, where, "\"kind\" is a word, such as \"person\"");
   uint32_t a = lede__schema_find(s, field);
   if (a == LEDE_NONE) return unknown_field(where, field.ptr, s, err);
   const char *wanted = lede__fix_value(&scratch, &s->attributes[a], value, LEDE_NONE, &cell, &failed);
@@ -237,10 +281,12 @@ static lede_status check_field(const char *where, const lede__schema *s, lede_st
   if (failed) return lede__nomem(err);
   if (!wanted) return LEDE_OK;
   lede__type_print(&s->attributes[a], type);
-  return lede__fail(err, LEDE_ESETUP, where, "%s of %s is declared as \"%s\": its value must be %s", field.ptr, s->layer.ptr, type, wanted);
+  return lede__fail(err, LEDE_ESETUP, where, "%s of %s is declared as \"%s\": its value must be %s",
+                    field.ptr, s->layer.ptr, type, wanted);
 }
 
-static lede_status check_fix(const char *where, const lede__fix *fix, const lede__schema *s, lede_error *err) {
+static lede_status check_fix(const char *where, const lede__fix *fix, const lede__schema *s,
+                             lede_error *err) {
   const char *name;
   json_t *value;
   lede_status status = LEDE_OK;
@@ -251,13 +297,15 @@ static lede_status check_fix(const char *where, const lede__fix *fix, const lede
   return status;
 }
 
-lede_status lede__fixes_check(const lede__fixes *f, const lede__schema *const *schemas, size_t count, lede_error *err) {
+lede_status lede__fixes_check(const lede__fixes *f, const lede__schema *const *schemas, size_t count,
+                              lede_error *err) {
   lede_status status = LEDE_OK;
   for (size_t i = 0; i < f->count && !status; i++) {
     char where[512];
     const lede__schema *s = schema_of(schemas, count, f->list[i].layer);
     snprintf(where, sizeof where, "%s:%zu", f->file, f->list[i].line);
-    status = s ? check_fix(where, &f->list[i], s, err) : unknown_layer(where, &f->list[i], schemas, count, err);
+    status =
+        s ? check_fix(where, &f->list[i], s, err) : unknown_layer(where, &f->list[i], schemas, count, err);
   }
   return status;
 }

@@ -30,7 +30,7 @@ typedef struct job {
 
 static const lede_str rule = {"fix", 3};
 
-/* ---- What can't be done ------------------------------------------------------------------------------------ */
+/* ---- What can't be done ------------------------------------------------ */
 
 /* The beginning of long words. */
 static void put_quoted(lede__buf *out, lede_str words) {
@@ -46,22 +46,35 @@ static void put_quoted(lede__buf *out, lede_str words) {
 }
 
 static void put_place(const job *j, const lede__fix *fix, lede__buf *out) {
-  lede__buf_printf(out, "%s:%zu: %s %u-%u of ", j->fixes->file, fix->line, fix->layer.ptr, fix->at.start, fix->at.end);
+  lede__buf_printf(out, "%s:%zu: %s %u-%u of ", j->fixes->file, fix->line, fix->layer.ptr, fix->at.start,
+                   fix->at.end);
   lede__visible(out, lede_doc_id(j->doc), false);
   lede__buf_text(out, ": ");
 }
 
 static lede_status tell(const job *j, lede__buf *message) {
   lede__buf_text(message, "; nothing was changed there: correct it anew, or take the line out");
-  lede_status status = message->failed ? lede__nomem(j->err) : j->on(j->context, (lede_str){message->ptr, message->len}, j->err);
+  lede_status status = message->failed ? lede__nomem(j->err)
+                                       : j->on(j->context, (lede_str){message->ptr, message->len}, j->err);
   lede__buf_free(message);
   return status;
+}
+
+/* Where the words have gone to, when there is but one such place. */
+static void put_new_place(const job *j, const lede__fix *fix, lede__buf *out) {
+  lede_str text = j->doc->loaded.text, words = fix->text;
+  const char *end = text.ptr + text.len,
+             *at = words.len ? memmem(text.ptr, text.len, words.ptr, words.len) : NULL;
+  if (!at || memmem(at + 1, (size_t)(end - at - 1), words.ptr, words.len)) return;
+  lede__buf_printf(out, " (the words have moved to %zu-%zu)", (size_t)(at - text.ptr),
+                   (size_t)(at - text.ptr) + words.len);
 }
 
 static lede_status tell_changed(const job *j, const lede__fix *fix) {
   lede__buf message = {0};
   lede_str text = j->doc->loaded.text;
-  size_t end = fix->at.end < text.len ? fix->at.end : text.len, start = fix->at.start < end ? fix->at.start : end;
+  size_t end = fix->at.end < text.len ? fix->at.end : text.len,
+         start = fix->at.start < end ? fix->at.start : end;
   while (!lede__utf8_boundary(text.ptr, text.len, end)) end++;
   while (!lede__utf8_boundary(text.ptr, text.len, start)) start--;
   put_place(j, fix, &message);
@@ -69,6 +82,7 @@ static lede_status tell_changed(const job *j, const lede__fix *fix) {
   put_quoted(&message, fix->text);
   lede__buf_text(&message, " stood there, and now ");
   put_quoted(&message, (lede_str){text.ptr + start, end - start});
+  put_new_place(j, fix, &message);
   return tell(j, &message);
 }
 
@@ -86,7 +100,7 @@ static bool same_words(const job *j, const lede__fix *fix) {
   return fix->at.end <= text.len && lede__str_eq(lede__str_sub(text, fix->at), fix->text);
 }
 
-/* ---- Drafts -------------------------------------------------------------------------------------------------- */
+/* ---- Drafts ------------------------------------------------------------ */
 
 /* Room for the marks there are and `more` new ones. */
 static lede_status make_drafts(job *j, size_t more) {
@@ -94,12 +108,14 @@ static lede_status make_drafts(job *j, size_t more) {
   j->count = l->count;
   j->drafts = lede__arena_calloc(&j->scratch, l->count + more, sizeof *j->drafts);
   if (!j->drafts) return lede__nomem(j->err);
-  for (uint32_t i = 0; i < l->count; i++) j->drafts[i] = (draft){.source = i, .at = l->at[i], .kind = l->kind[i], .rule = l->rule[i]};
+  for (uint32_t i = 0; i < l->count; i++)
+    j->drafts[i] = (draft){.source = i, .at = l->at[i], .kind = l->kind[i], .rule = l->rule[i]};
   return LEDE_OK;
 }
 
 static bool is_meant(const draft *d, const lede__fix *fix, lede_str kind) {
-  return !d->gone && d->at.start == fix->at.start && d->at.end == fix->at.end && (!kind.ptr || lede__str_eq(d->kind, kind));
+  return !d->gone && d->at.start == fix->at.start && d->at.end == fix->at.end &&
+         (!kind.ptr || lede__str_eq(d->kind, kind));
 }
 
 /* A draft's own cells, to be written to. */
@@ -114,7 +130,8 @@ static lede__cell *own_cells(job *j, draft *d) {
   return d->cells;
 }
 
-/* Types were checked before; only a span's offsets can still be wrong, and then the attribute is left empty. */
+/* Types were checked before; only a span's offsets can still be wrong, and then the attribute is left
+ * empty. */
 static lede_status set_field(job *j, draft *d, lede_str field, const json_t *value) {
   bool failed = false;
   d->fixed = true;
@@ -126,7 +143,9 @@ static lede_status set_field(job *j, draft *d, lede_str field, const json_t *val
   lede__cell *cells = own_cells(j, d);
   if (!cells) return lede__nomem(j->err);
   if (a == LEDE_NONE) return LEDE_OK;
-  if (lede__fix_value(&j->doc->arena, &j->layer->schema->attributes[a], value, j->doc->loaded.text.len, &cells[a], &failed)) cells[a] = (lede__cell){0};
+  if (lede__fix_value(&j->doc->arena, &j->layer->schema->attributes[a], value, j->doc->loaded.text.len,
+                      &cells[a], &failed))
+    cells[a] = (lede__cell){0};
   return failed ? lede__nomem(j->err) : LEDE_OK;
 }
 
@@ -151,8 +170,10 @@ static lede_status change_marks(job *j, const lede__fix *fix) {
   for (uint32_t i = 0; i < j->count && !status; i++) {
     if (!is_meant(&j->drafts[i], fix, fix->kind)) continue;
     any = true;
-    if (fix->field.ptr) status = set_field(j, &j->drafts[i], fix->field, fix->value);
-    else j->drafts[i].gone = true;
+    if (fix->field.ptr)
+      status = set_field(j, &j->drafts[i], fix->field, fix->value);
+    else
+      j->drafts[i].gone = true;
   }
   if (status) return status;
   if (any || !fix->field.ptr) return j->doc->fixes += any, LEDE_OK; /* what should go is not there: good */
@@ -166,7 +187,7 @@ static lede_status apply_one(job *j, const lede__fix *fix) {
   return add_mark(j, fix);
 }
 
-/* ---- The layer that takes the old one's place ------------------------------------------------------------------ */
+/* ---- The layer that takes the old one's place -------------------------- */
 
 static lede_status put_cells(const job *j, lede__builder *b, const draft *d, uint32_t mark) {
   for (uint32_t a = 0; a < j->layer->schema->count; a++) {
@@ -190,7 +211,8 @@ static lede_status put_draft(const job *j, lede__builder *b, const draft *d) {
 static lede_status replace_layer(job *j) {
   lede__builder b;
   lede__layer *fresh;
-  lede_status status = lede__layer_begin(&b, &j->doc->arena, j->layer->schema, j->layer->plugin, j->count, j->err);
+  lede_status status =
+      lede__layer_begin(&b, &j->doc->arena, j->layer->schema, j->layer->plugin, j->count, j->err);
   for (uint32_t i = 0; i < j->count && !status; i++)
     if (!j->drafts[i].gone) status = put_draft(j, &b, &j->drafts[i]);
   if (!status) status = lede__layer_seal(&b, &fresh, j->err);
@@ -209,15 +231,17 @@ static lede_status fix_layer(job *j, const lede__fix *list, size_t count, lede_s
   return status;
 }
 
-/* ---- The document ---------------------------------------------------------------------------------------------- */
+/* ---- The document ------------------------------------------------------ */
 
 /* The fixes of a document: the first, and how many. */
 static const lede__fix *fixes_for(const lede__fixes *f, lede_str id, size_t *count) {
   size_t low = 0, high = f->count;
   while (low < high) {
     size_t middle = (low + high) / 2;
-    if (lede__str_cmp(f->list[middle].doc, id) < 0) low = middle + 1;
-    else high = middle;
+    if (lede__str_cmp(f->list[middle].doc, id) < 0)
+      low = middle + 1;
+    else
+      high = middle;
   }
   for (*count = 0; low + *count < f->count && lede__str_eq(f->list[low + *count].doc, id);) ++*count;
   return f->list + low;
@@ -229,12 +253,13 @@ static bool is_new_layer(const lede__fix *list, size_t i) {
   return true;
 }
 
-lede_status lede__fixes_apply(const lede__fixes *f, lede_doc *doc, lede__on_unfixed on, void *context, lede_error *err) {
+lede_status lede__fixes_apply(const lede__fixes *f, lede_doc *doc, lede__on_unfixed on, void *context,
+                              lede_error *err) {
   job j = {.fixes = f, .doc = doc, .on = on, .context = context, .err = err};
   lede_status status = LEDE_OK;
   size_t count;
   doc->fixes = 0;
-  const lede__fix *list = f->count ? fixes_for(f, lede_doc_id(doc), &count) : (count = 0, NULL);
+  const lede__fix *list = f->count ? fixes_for(f, lede__fix_doc(lede_doc_id(doc)), &count) : (count = 0, NULL);
   for (size_t i = 0; i < count && !status; i++)
     if (is_new_layer(list, i)) status = fix_layer(&j, list, count, list[i].layer);
   return status;

@@ -212,30 +212,70 @@ static void push_capital(lua_State *L, const lede_doc *doc, uint32_t i) {
   lua_pushboolean(L, has_shape(&doc->segments, i, (shape){0xFF, LEDE__SHAPE_CAPITAL}));
 }
 
+static bool is_ascii(lede_str s, bool *has_upper) {
+  *has_upper = false;
+  for (size_t i = 0; i < s.len; i++) {
+    unsigned char c = (unsigned char)s.ptr[i];
+    if (c >= 0x80) return false;
+    if (c >= 'A' && c <= 'Z') *has_upper = true;
+  }
+  return true;
+}
+
+/* Whether lower case would change the token. */
+static void push_cased(lua_State *L, const lede_doc *doc, uint32_t i) {
+  lede_str s = lede__str_sub(doc->loaded.text, token_at(&doc->segments, i)), lower;
+  bool cased;
+  if (!is_ascii(s, &cased)) {
+    push_lower(L, doc, i);
+    lower.ptr = lua_tolstring(L, -1, &lower.len);
+    cased = !lede__str_eq(s, lower);
+    lua_pop(L, 1);
+  }
+  lua_pushboolean(L, cased);
+}
+
+/* What doc:list and doc:fill can give of a token. */
+static const char *const list_names[] = {"token", "lower", "kind", "capital", "cased", NULL};
+static void (*const push_item[])(lua_State *, const lede_doc *, uint32_t) = {push_token, push_lower, push_kind, push_capital, push_cased};
+
 /* Pushes the table of lists of the document at index 1. */
 static void push_lists(lua_State *L) {
   if (lua_getiuservalue(L, 1, 2) == LUA_TTABLE) return;
   lua_pop(L, 1);
-  lua_createtable(L, 0, 4);
+  lua_createtable(L, 0, 5);
   lua_pushvalue(L, -1);
   lua_setiuservalue(L, 1, 2);
 }
 
 static int doc_list(lua_State *L) {
-  static const char *const names[] = {"token", "lower", "kind", "capital", NULL};
-  static void (*const push[])(lua_State *, const lede_doc *, uint32_t) = {push_token, push_lower, push_kind, push_capital};
   const lede_doc *doc = lede__lua_doc_check(L, 1);
-  int which = luaL_checkoption(L, 2, NULL, names);
+  int which = luaL_checkoption(L, 2, NULL, list_names);
   lua_settop(L, 2);
   push_lists(L);
   if (lua_rawgeti(L, 3, which) == LUA_TTABLE) return 1;
   lua_createtable(L, (int)doc->segments.token_count, 0);
   for (uint32_t i = 0; i < doc->segments.token_count; i++) {
-    push[which](L, doc, i);
+    push_item[which](L, doc, i);
     lua_rawseti(L, -2, (lua_Integer)i + 1);
   }
   lua_pushvalue(L, -1);
   lua_rawseti(L, 3, which);
+  return 1;
+}
+
+/* doc:fill(list, n, what, from, to) */
+static int doc_fill(lua_State *L) {
+  const lede_doc *doc = lede__lua_doc_check(L, 1);
+  luaL_checktype(L, 2, LUA_TTABLE);
+  lua_Integer n = luaL_checkinteger(L, 3);
+  int which = luaL_checkoption(L, 4, NULL, list_names);
+  lede_span range = lede__lua_token_range(L, 5, 6, doc);
+  for (uint32_t i = range.start; i < range.end; i++) {
+    push_item[which](L, doc, i);
+    lua_rawseti(L, 2, ++n);
+  }
+  lua_pushinteger(L, n);
   return 1;
 }
 
@@ -602,7 +642,7 @@ static int doc_newindex(lua_State *L) {
 
 void lede__lua_doc_open(lua_State *L) {
   static const luaL_Reg methods[] = {{"tokens", doc_tokens},           {"token", doc_token},         {"lower", doc_lower},
-                                     {"kind", doc_kind},               {"list", doc_list},               {"is", doc_is},               {"span", doc_span},
+                                     {"kind", doc_kind},               {"list", doc_list},               {"fill", doc_fill},               {"is", doc_is},               {"span", doc_span},
                                      {"token_at", doc_token_at},       {"sentences", doc_sentences}, {"sentence", doc_sentence},
                                      {"sentence_at", doc_sentence_at}, {"paragraphs", doc_paragraphs}, {"paragraph", doc_paragraph},
                                      {"paragraph_at", doc_paragraph_at}, {"sub", doc_sub},           {"find", doc_find},

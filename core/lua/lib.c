@@ -9,6 +9,7 @@
 #include "lua/env.h"
 #include "lua/phrases.h"
 #include "lua/sorted.h"
+#include "lua/tagger.h"
 #include "lua/value.h"
 #include "text/chars.h"
 #include "text/utf8.h"
@@ -66,6 +67,7 @@ void lede__lib_open(lua_State *L) {
   lua_setfield(L, -3, "sorted_pairs");
   lede__phrases_open(L); /* sorted_pairs gives way to lede.phrases */
   lua_setfield(L, -2, "phrases");
+  lede__tagger_open(L);
   lede__lists_open(L);
   lua_setfield(L, -2, "lists");
   lua_setglobal(L, "lede");

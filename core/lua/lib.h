@@ -4,7 +4,7 @@
 
 #include <lua.h>
 
-/* Sets the global `lede` with what every state has: version, data, phrases, sorted_pairs, lower, upper, fold, width,
+/* Sets the global `lede` with what every state has: version, data, phrases, tagger, sorted_pairs, lower, upper, fold, width,
  * visible; registers the document type. Raises on memory. */
 void lede__lib_open(lua_State *L);
 

@@ -19,7 +19,8 @@ static void keep_members(lua_State *L, const lede__phrases **members, lua_Intege
   lua_createtable(L, (int)n, 0);
   for (lua_Integer i = 1; i <= n; i++) {
     lua_rawgeti(L, 1, i);
-    members[i - 1] = lede__lua_phrases_check(L, -1);
+    members[i - 1] = lede__lua_phrases_at(L, -1);
+    if (!members[i - 1]) luaL_error(L, "lede.lists: entry %I is a %s; entries are what lede.phrases gives", i, luaL_typename(L, -1));
     if (lua_getiuservalue(L, -1, 1) == LUA_TTABLE) lua_rawseti(L, -3, i);
     else lua_pop(L, 1);
     lua_rawseti(L, -3, i);

@@ -164,9 +164,9 @@ typedef struct walk {
   uint32_t at, to;
 } walk;
 
-const lede__phrases *lede__lua_phrases_check(lua_State *L, int index) {
-  const matcher *m = luaL_checkudata(L, index, PHRASES);
-  return m->phrases;
+const lede__phrases *lede__lua_phrases_at(lua_State *L, int index) {
+  const matcher *m = luaL_testudata(L, index, PHRASES);
+  return m ? m->phrases : NULL;
 }
 
 void lede__lua_phrases_value(lua_State *L, const lede__phrases *p, int values, uint32_t entry) {

@@ -9,8 +9,8 @@
 /* Registers the matcher's type; replaces lede.sorted_pairs, on top of the stack, by the function lede.phrases. Raises on memory. */
 void lede__phrases_open(lua_State *L);
 
-/* The matcher at `index`; raises where there is none. */
-const lede__phrases *lede__lua_phrases_check(lua_State *L, int index);
+/* The matcher at `index`; NULL where there is none. */
+const lede__phrases *lede__lua_phrases_at(lua_State *L, int index);
 
 /* Pushes what an entry stands for. At `values` is the matcher's user value 1: the list of what its entries stand for, or nil where
  * that is strings of its own. */

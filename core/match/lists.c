@@ -4,27 +4,13 @@
 
 #include "base/str.h"
 
-static void note_first(lede__lists *l, uint32_t list, uint64_t slot) {
-  l->firsts[slot % LEDE__LIST_SLOTS] |= (uint16_t)(1u << list);
-}
-
-/* A list's own table may be smaller than ours, so that each of its bits stands for several slots, or larger. */
-static void note_firsts(lede__lists *l, uint32_t list, uint64_t word, uint64_t at, uint64_t bits) {
-  for (; word; word &= word - 1) {
-    uint64_t bit = at + (uint64_t)__builtin_ctzll(word);
-    note_first(l, list, bit);
-    for (uint64_t slot = bit + bits; slot < LEDE__LIST_SLOTS; slot += bits) note_first(l, list, slot);
-  }
-}
-
 void lede__lists_init(lede__lists *l, const lede__phrases *const *lists, uint32_t count) {
   memset(l, 0, sizeof *l);
   l->count = count;
   for (uint32_t i = 0; i < count; i++) {
-    uint64_t bits;
-    const uint64_t *words = lede__phrases_firsts(lists[i], &bits);
+    uint64_t at = 0, hash;
     l->at[i] = lists[i];
-    for (uint64_t w = 0; w < bits / 64; w++) note_firsts(l, i, words[w], w * 64, bits);
+    while (lede__phrases_next_first(lists[i], &at, &hash)) l->firsts[hash % LEDE__LIST_SLOTS] |= (uint16_t)(1u << i);
   }
 }
 

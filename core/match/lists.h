@@ -7,7 +7,7 @@
 
 #include "match/phrases.h"
 
-enum { LEDE__MAX_LISTS = 16, LEDE__LIST_SLOTS = 1 << 15 };
+enum { LEDE__MAX_LISTS = 16, LEDE__LIST_SLOTS = 1 << 16 };
 
 /* The lists are borrowed. `firsts` says by the hash of a token which lists may have a phrase that begins with it. */
 typedef struct lede__lists {

@@ -376,9 +376,14 @@ static bool is_first(const lede__phrases *p, uint64_t token) {
   return p->first[bit / 64] >> bit % 64 & 1;
 }
 
-const uint64_t *lede__phrases_firsts(const lede__phrases *p, uint64_t *bits) {
-  *bits = p->first_mask + 1;
-  return p->first;
+bool lede__phrases_next_first(const lede__phrases *p, uint64_t *at, uint64_t *hash) {
+  while (*at <= p->edge_mask) {
+    const edge *e = &p->edges[(*at)++];
+    if (e->to == 0 || e->from != 0) continue;
+    *hash = e->token;
+    return true;
+  }
+  return false;
 }
 
 static bool may_begin(const lede__phrases *p, const lede_doc *doc, uint32_t i) {

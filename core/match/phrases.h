@@ -41,13 +41,13 @@ bool lede__phrases_at(const lede__phrases *p, const lede_doc *doc, uint32_t at, 
                       lede__phrase_match *out);
 
 /* What match/lists is made of. The longest match right at `at` within tokens that lie in one paragraph; the token behind the
- * paragraph of a token; the name in a possessive (Kyiv of Kyiv’s, allies of allies’; empty where `word` is none); a bit for each
- * hash of a first token, by its lower bits: *bits of them, a power of two. */
+ * paragraph of a token; the name in a possessive (Kyiv of Kyiv’s, allies of allies’; empty where `word` is none); the hashes of all
+ * first tokens, one a call, *at being 0 at first. */
 bool lede__phrases_longest(const lede__phrases *p, const lede_doc *doc, uint32_t at, uint32_t to,
                            lede__phrase_match *out);
 uint32_t lede__phrases_paragraph_end(const lede_doc *doc, uint32_t token);
 lede_str lede__phrases_owner(lede_str word);
-const uint64_t *lede__phrases_firsts(const lede__phrases *p, uint64_t *bits);
+bool lede__phrases_next_first(const lede__phrases *p, uint64_t *at, uint64_t *hash);
 
 /* The value of an entry, borrowed; absent when it was built without one. */
 lede_str lede__phrases_value(const lede__phrases *p, uint32_t entry);

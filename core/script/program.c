@@ -6,6 +6,7 @@
 #include "lua/lib.h"
 #include "script/json.h"
 #include "script/session.h"
+#include "script/trainer.h"
 
 /* Modules of lede come before those of the system, so that `require "lib.show"` is ours. */
 static void set_module_path(lua_State *L, const char *root) {
@@ -32,6 +33,7 @@ static int open_body(lua_State *L) {
   lede__lib_open(L);
   lede__session_open(L);
   lede__json_open_lua(L);
+  lede__trainer_open(L);
   set_module_path(L, home->root);
   lua_getglobal(L, "lede");
   lua_pushstring(L, home->root);

@@ -32,7 +32,6 @@ static int raise(lua_State *L, const lede_error *err) {
 
 /* ---- opening -------------------------------------------------------------------------------------------- */
 
-/* The file of fixes is named in the session's own copy of the options, a user value. */
 static lede_status read_corrections(lua_State *L, session *s, const lede__home *home, lede_error *err) {
   const char *aliases = lede__options_string(L, 2, "aliases"), *fixes = lede__options_string(L, 2, "fixes");
   lede_status status = LEDE_OK;
@@ -52,11 +51,9 @@ static int session_new(lua_State *L) {
   size_t name_count;
   const char **names = lede__options_list(L, 2, "plugins", &name_count);
   options.sets = lede__options_list(L, 2, "set", &options.set_count);
-  session *s = lua_newuserdatauv(L, sizeof *s, 1);
+  session *s = lua_newuserdatauv(L, sizeof *s, 0);
   *s = (session){.folds = !lede__options_flag(L, 2, "no_findings")};
   luaL_setmetatable(L, SESSION);
-  lua_pushvalue(L, 2);
-  lua_setiuservalue(L, -2, 1);
   if (read_corrections(L, s, home, &err)) return raise(L, &err);
   options.aliases = &s->aliases;
   lede_status status = names ? lede__pipeline_open(&s->pipeline, names, name_count, home->plugins, home->plugin_count, &options, &err)

@@ -18,6 +18,8 @@ struct lede_session {
   char *root;          /* holds lede's own plugins; NULL where the host does without */
   char *prepared;      /* the folder of what was made of them at `make`; may not be there */
   lede__images images; /* of these two */
+  lede__aliases aliases; /* corrections of the user's */
+  lede__fixes fixes;
   lede_log_function log;
   void *log_context;
   locale_t plain;           /* what plugins find does not depend on the host's locale */
@@ -114,7 +116,8 @@ static lede_status load_plugins(lede_session *s, const lede_config *c, const cha
                                   .set_count = c->setting_count,
                                   .natives = c->c_plugins,
                                   .native_count = c->c_plugin_count,
-                                  .images = s->root ? &s->images : NULL};
+                                  .images = s->root ? &s->images : NULL,
+                                  .aliases = &s->aliases};
   const char *const *names = c->plugins ? c->plugins : lede__default_plugins;
   size_t name_count = c->plugins ? c->plugin_count : LEDE__DEFAULT_PLUGINS;
   return lede__pipeline_open(&s->pipeline, names, name_count, folders, folder_count, &options, err);
@@ -134,14 +137,20 @@ static lede_status load_from_folders(lede_session *s, const lede_config *c, lede
   return status;
 }
 
+static lede_status read_corrections(lede_session *s, const lede_config *c, lede_error *err) {
+  lede_status status = c->aliases ? lede__aliases_read(c->aliases, &s->aliases, err) : LEDE_OK;
+  return status || !c->fixes ? status : lede__fixes_read(c->fixes, &s->fixes, err);
+}
+
 static lede_status open_pipeline(lede_session *s, const lede_config *c, lede_error *err) {
   lede_error why, what = {0};
-  lede_status status = find_root(s, c, &why);
+  lede_status status = read_corrections(s, c, &why);
+  if (!status) status = find_root(s, c, &why);
   if (status) return lede__fail(err, status, why.where, "%s", why.message);
   status = load_from_folders(s, c, &what);
   if (status == LEDE_ESETUP && !s->root)
     return lede__fail(err, status, what.where, "%s\n  %s", what.message, why.message);
-  return status ? lede__fail(err, status, what.where, "%s", what.message) : LEDE_OK;
+  return status ? lede__fail(err, status, what.where, "%s", what.message) : lede__pipeline_fix(&s->pipeline, &s->fixes, err);
 }
 
 static lede_status new_session(const lede_config *c, lede_session **out, lede_error *err) {
@@ -176,6 +185,8 @@ lede_status lede_session_open(const lede_config *config, lede_session **out, led
 void lede_session_close(lede_session *s) {
   if (!s) return;
   lede__pipeline_close(&s->pipeline);
+  lede__aliases_free(&s->aliases);
+  lede__fixes_free(&s->fixes);
   freelocale(s->plain);
   free(s->prepared);
   free(s->root);

@@ -1,4 +1,5 @@
---- Words that tell who says something, graded by what they can introduce.
+--- Words that tell who says something, graded by what they can introduce. Below what a list is for stand examples, which are
+-- tested; those behind “Not:” hold no speech.
 -- A verb stands by its base form; one that is not regular is written with all its forms: base, he …s, past, …ing[,
 -- participle].
 -- lib/verbs.lua spells out the rest. To teach lede a verb, add it to the list whose examples it resembles.
@@ -17,13 +18,13 @@ return {
     reason recount relate retort retweet speculate stipulate surmise tout theorize volunteer ]],
 
   -- Of these, verbs that have another meaning with an object: without quotation marks a clause must follow them.
-  --   Berg added that it was late.  Berg added the ferry was late.  But not: Berg added a ferry to the line.
+  --   Berg added that it was late.  Berg added the ferry was late.  Not: Berg added a ferry to the line.
   clausal = [[
     add write,writes,wrote,writing,written observe maintain claim charge guarantee relate reason counter pledge volunteer
     estimate recount inform post conclude contend tweet retweet declare ]],
 
   -- Verbs that introduce speech only beside quotation marks or a colon:
-  --   “Now,” she continued, “we wait.”  The sign read: “Closed.”
+  --   “Now,” she continued, “we wait.”  The sign read: “Closed.”  Not: She continued the work.
   voice = [[
     ask begin,begins,began,beginning,begun blurt bellow boom bark crack scoff gripe vent blog call chant chide chime
     chuckle continue conclude cry deadpan
@@ -39,7 +40,7 @@ return {
     answer caption close deliver ]],
 
   -- Verbs of mind: what somebody holds to be so, with a clause behind them:
-  --   Residents believe the ferry will stay.
+  --   Residents know that the ferry will stay.  Not: Residents know the ferry.
   mind = [[
     believe think,thinks,thought,thinking hope fear expect feel,feels,felt,feeling doubt worry agree
     know,knows,knew,knowing,known
@@ -49,13 +50,17 @@ return {
     guess imagine wish
     want plan,plans,planned,planning intend seek,seeks,sought,seeking hear,hears,heard,hearing prove conclude ]],
 
-  -- Verbs of mind that a clause may follow without “that”, or a “to”:  Residents hope the ferry stays.  She wants to
-  -- close it.
+  -- Verbs of mind that a clause may follow without “that”, or a “to”:
+  --   Residents hope the ferry stays.  She wants to close it.
   wish = [[
     believe think,thinks,thought,thinking hope fear expect feel,feels,felt,feeling worry want
     plan,plans,planned,planning intend seek,seeks,sought,seeking
     agree decline refuse decide offer threaten wish pledge claim vow
     promise swear,swears,swore,swearing,sworn volunteer ]],
+
+  -- Verbs a document may stand before, also without “that”:
+  --   The survey showed most voters undecided.  Not: The girl showed most visitors her house.
+  finding = [[ show,shows,showed,showing,shown find,finds,found,finding ]],
 
   -- Verbs that are acts of speech with an object behind them, also without quotation marks:
   --   She accused the board of hiding figures.  Critics urged the council to resign.
@@ -73,7 +78,7 @@ return {
     deplore ]],
 
   -- Verbs that report a judgement beside quotation marks only, often with “as”, “of” or “for”:
-  --   Critics called the plan “reckless”.
+  --   Critics called the plan “reckless”.  Not: Critics called the plan.
   judge = [[
     attack back bash call celebrate challenge characterize cite congratulate credit deem declare discuss distance dub,dubs,dubbed,dubbing embrace fault
     favor frame greet honor respond_to
@@ -83,18 +88,19 @@ return {
     view regard compare tease
     taunt term use hype address promise stress ]],
 
-  -- Phrases that name a source without a verb:  According to the mayor, it rained.  It rained, police sources told us
-  -- per the agency.
+  -- Phrases that name a source without a verb:
+  --   According to the mayor, it rained.  It rained, according to the mayor.  In the words of Berg, “it rained.”
   source = { "according to", "in the words of", "as told to" },
 
-  -- Verbs whose forms are nouns as well, “security guarantees”, “police reports”: verbs only where a clause or a quotation
-  -- follows, or somebody stands before them.
+  -- Verbs whose forms are nouns as well: verbs only where a clause or a quotation follows, or somebody stands before them.
+  --   The ministry reports that ships sank.  Not: The security guarantees to be signed cover three ports.
   noun_like = [[
     guarantee report pledge claim plan view comment charge question note state forecast estimate boast post remark promise demand threat
     mention hint joke quote warn tweet answer doubt fear hope worry show support attack challenge praise request order back look reason term
     stress state call offer decline cause post press address fault favor dream guess ]],
 
-  -- Nouns that carry a clause as a verb does:  her claim that …, the warning that …, a statement saying …
+  -- Nouns that carry a clause as a verb does:
+  --   The council had heard Berg’s claim that the bridge was safe.  He rejects her suspicion that “they hid it.”
   noun = [[
     accusation admission allegation announcement argument assertion assessment assurance belief charge claim complaint
     conclusion

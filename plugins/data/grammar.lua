@@ -37,6 +37,9 @@ return {
     paid put ran rose sat sent set shot showed sold spent spoke stood struck took taught thought threw told went won wore
     says seems needs wants makes takes gives goes comes gets keeps remains means shows becomes deserves represents knows depends
     includes brings leaves works looks helps seem need remain become deserve know depend ]],
+  -- Of these, verbs no noun phrase has in it: neither nouns nor participles.
+  past_only = set [[ became began broke came chose gave got grew knew sat spoke took went wore becomes seems includes include gets goes
+    keeps gives deserves remains includes ]],
   passive = set [[ is was were are be been being get got gets ]],
   modal = set [[ will would could can may might must should shall to ]],
   -- Words that begin another clause: a subject does not reach across them.

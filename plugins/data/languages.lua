@@ -17,8 +17,8 @@ return {
     es = set [[ el la los las de que y en un una por con para se del al es su no más como está desde pero sus ha ]],
     -- Il ponte è chiuso da lunedì e nessuno sa quando sarà riaperto.
     it = set [[ il lo la gli le di che e è un una per con del della dei nel da si non sono ha al alla come più quando ]],
-    -- A ponte está fechada desde segunda-feira e ninguém sabe quando vai abrir.
-    pt = set [[ o os de que e em um uma por para da dos das na se não é ao mais como está foi pelo pela são também ]],
+    -- A ponte não abre desde segunda-feira, e ninguém sabe quando é que vai abrir.
+    pt = set [[ o os de que e em um uma por para da dos das na se não é ao mais como está foi pelo pela são também desde quando ]],
     -- De brug is sinds maandag dicht en niemand weet wanneer hij weer opengaat.
     nl = set [[ de het een en van is dat niet te zijn op voor met die ook aan er maar om bij door naar sinds wordt heeft hij ]],
     -- Bron har varit stängd sedan i måndags, och ingen vet när den öppnar igen.

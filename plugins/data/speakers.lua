@@ -45,7 +45,7 @@ return {
     statement report letter document memo draft resolution poll survey study filing lawsuit indictment complaint
     article editorial
     email e-mail message post tweet caption sign notice book memoir transcript ad advertisement release review text
-    bill law ]],
+    bill law data figures polls surveys studies reports records documents findings ]],
   organization = set [[
     agency association authority bank board bureau campaign center centre church committee company commission council
     corp corp. court department

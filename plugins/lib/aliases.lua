@@ -34,6 +34,12 @@ end
 local is_any = next(merged) or next(kept) or next(renamed)
 local FORMS = next(forms) and lede.phrases(forms, { case = "exact" })
 
+-- A full stop at the end is a token of its own in a list, and part of the word in a text: "President Z."
+local DOTTED = {}
+for form in lede.sorted_pairs(forms) do
+  if form:find("%.$") then DOTTED[#DOTTED + 1] = form end
+end
+
 --- Takes the kind from what is never a name, or never one of that kind.
 function M.forbid(found)
   if not next(never) then return end
@@ -91,17 +97,31 @@ local function usual_kind(found, entry)
   return best
 end
 
+--- Calls on(from, to, entry) for each form in the text.
+local function each_form(doc, on)
+  for from, to, entry in FORMS:each(doc) do on(from, to, entry) end
+  for _, form in ipairs(DOTTED) do
+    local first, last = doc:find(form)
+    while first do
+      local from, to = doc:token_at(first), doc:token_at(last)
+      local starts, ends = doc:span(from, to)
+      if starts == first and ends == last then on(from, to, forms[form]) end
+      first, last = doc:find(form, last + 1)
+    end
+  end
+end
+
 --- Marks the user's forms: where nothing was found, too, as long as their kind is given or another mention tells it.
 function M.find(doc, found, skipped)
   if not FORMS then return end
-  local at, added = by_token(found), false
-  for from, to, entry in FORMS:each(doc) do
+  local at, count = by_token(found), #found
+  each_form(doc, function(from, to, entry)
     local list = mentions_in(at, from, to)
     local m = list[1] and settle(doc, list, from, to)
     if not list[1] and not skipped[from] then
       m = { opens = doc:is(from, "first") }
       place(doc, m, from, to)
-      found[#found + 1], added = m, true
+      found[#found + 1] = m
     end
     if m then
       m.alias = entry
@@ -109,8 +129,8 @@ function M.find(doc, found, skipped)
         m.kind, m.rule, m.sure = entry.kind or usual_kind(found, entry), "alias", true
       end
     end
-  end
-  if added then table.sort(found, function(a, b) return a.from < b.from end) end
+  end)
+  if #found > count then table.sort(found, function(a, b) return a.from < b.from end) end
 end
 
 ----------------------------------------------------------------------------------------------------------------------
@@ -118,9 +138,10 @@ end
 
 --- What the user calls a name: of all its forms the one the user chose.
 function M.called(name)
-  local entry = name and merged[fold(name)]
+  if not is_any or not name then return name end
+  local entry = merged[fold(name)]
   if entry then name = entry.name end
-  return name and renamed[fold(name)] or name
+  return renamed[fold(name)] or name
 end
 
 --- Whether `form` may stand for `name`: false where the user keeps them apart.
@@ -143,6 +164,12 @@ function M.name(found)
       m.name = M.called(m.name)
     end
   end
+end
+
+--- Calls countries and governments that marks speak of what the user calls them.
+function M.name_holders(marks)
+  if not is_any then return end
+  for _, m in ipairs(marks) do m.of, m.stands_for = M.called(m.of), M.called(m.stands_for) end
 end
 
 return M

@@ -10,7 +10,8 @@ local function word_list()
   return out
 end
 
-local WORDS = lede.phrases(word_list())
+--- What an amount in words is found by; lib/gazetteer looks for it.
+M.WORDS = lede.phrases(word_list())
 
 --- Moves the decimal point of "1.25" by `places`, exactly: 6 -> "1250000".
 local function shift(figure, places)
@@ -25,6 +26,7 @@ end
 
 --- "1,250.5" -> "1250.5"; nil for what is no plain figure ("15th", "1.2.3", "5bn" gives "5", "bn").
 local function figure_of(text)
+  if not text:find("%D") then return text end
   local digits, tail = text:match("^([%d,%.]+)(%a*)$")
   if not digits then return nil end
   if digits:find(",") then
@@ -154,8 +156,8 @@ local function fraction(doc, i)
   if count and below and count < below and doc:lower(j) ~= "half" and (j == i + 2 or count > 1 or doc:lower(j + 1) == "of") then return count / below, i, j end
 end
 
-local function by_words(doc, out, taken)
-  for i in WORDS:each(doc) do
+local function by_words(doc, numbers, out, taken)
+  for _, i in ipairs(numbers) do
     if not taken[i] and not (doc:is(i, "glued") and doc:token(i - 1) == "-") then
       local value, from, to = fraction(doc, i)
       if value then
@@ -180,10 +182,10 @@ local function by_words(doc, out, taken)
   end
 end
 
---- Adds the amounts of the document to `out`; `taken` holds tokens that belong to dates.
-function M.find(doc, out, taken)
+--- Adds the amounts of the document to `out`; `taken` holds tokens that belong to dates. `numbers`: the places of number words.
+function M.find(doc, numbers, out, taken)
   by_figures(doc, out, taken)
-  by_words(doc, out, taken)
+  by_words(doc, numbers, out, taken)
 end
 
 return M

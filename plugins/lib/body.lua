@@ -13,14 +13,21 @@ function M.reader(doc)
       first[n], last[n], place[n] = f, l, PLACES[kind]
     end
   end
+  local from, to, here = 1, 0, nil -- the stretch asked for last: most questions come in the order of the text
   return function(at)
+    if at >= from and at <= to then return here end
     local low, high = 1, #first
     while low <= high do
       local middle = (low + high) // 2
       if at < first[middle] then high = middle - 1
       elseif at > last[middle] then low = middle + 1
-      else return place[middle] end
+      else
+        from, to, here = first[middle], last[middle], place[middle]
+        return here
+      end
     end
+    from, to, here = (last[high] or 0) + 1, (first[low] or math.maxinteger) - 1, nil
+    return nil
   end
 end
 

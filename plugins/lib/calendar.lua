@@ -4,6 +4,8 @@ local units = require "data.units"
 
 local M = {}
 
+local S = ("s"):byte()
+
 local function word_list()
   local out = {}
   for _, set in ipairs { units.month, units.weekday } do
@@ -25,7 +27,8 @@ local function word_list()
   return out
 end
 
-local CALENDAR = lede.phrases(word_list(), { case = "exact" })
+--- What a date is found by; lib/gazetteer looks for it.
+M.WORDS = lede.phrases(word_list(), { case = "exact" })
 
 -- Behind these a bare year is a date: "in 1998".
 local BEFORE_YEAR = {}
@@ -150,14 +153,17 @@ end
 
 local function add(doc, out, taken, from, to, value, rule)
   local first, last = doc:span(from, to)
-  local text = doc:sub(first, last)
-  if text:sub(-4) == "’s" then last = last - 4 elseif text:sub(-2) == "'s" then last = last - 2 end
+  if doc:token(to):byte(-1) == S then
+    local text = doc:sub(first, last)
+    if text:sub(-4) == "’s" then last = last - 4 elseif text:sub(-2) == "'s" then last = last - 2 end
+  end
   out[#out + 1] = { first = first, last = last, kind = "date", value = value, rule = rule }
   for i = from, to do taken[i] = true end
 end
 
-local function by_words(doc, base, out, taken)
-  for i, last, word in CALENDAR:each(doc) do
+local function by_words(doc, dates, base, out, taken)
+  for _, date in ipairs(dates) do
+    local i, last, word = date.at, date.to, date.word
     local month, weekday, step = units.month[word], units.weekday[word], units.day_word[word]
     if taken[i] then goto next end -- part of the date before
     if month then
@@ -179,23 +185,24 @@ end
 --- Years and decades in figures: "in 1998", "the 1990s".
 local function by_figures(doc, out, taken)
   for i, text in doc:tokens(1, #doc, "digit") do
-    if not taken[i] and #text <= 10 then
-      if text:find("^%d%d%d%d%-%d%d%-%d%d$") then
+    local length = #text
+    if not taken[i] then
+      if length == 10 and text:find("^%d%d%d%d%-%d%d%-%d%d$") then
         add(doc, out, taken, i, i, text, "iso")
-      elseif text:find("^[12]%d%d0s$") then
+      elseif length == 5 and text:find("^[12]%d%d0s$") then
         add(doc, out, taken, i, i, text:sub(1, 4) .. "/" .. text:sub(1, 3) .. "9", "decade")
-      elseif text:find("^[12][089]%d%d$") and BEFORE_YEAR[doc:lower(i - 1) or ""] and not (doc:is(i + 1, "lower") and units.plural[doc:lower(i + 1)]) then
+      elseif length == 4 and text:find("^[12][089]%d%d$") and BEFORE_YEAR[doc:lower(i - 1) or ""] and not (doc:is(i + 1, "lower") and units.plural[doc:lower(i + 1)]) then
         add(doc, out, taken, i, i, text, "year")
       end
     end
   end
 end
 
---- Adds the dates of the document to `out` and their tokens to `taken`.
-function M.find(doc, out, taken)
+--- Adds the dates of the document to `out` and their tokens to `taken`. `dates`: where the words of the calendar stand.
+function M.find(doc, dates, out, taken)
   local y, m, d = (doc.date or ""):match("^(%d%d%d%d)%-(%d%d)%-(%d%d)")
   local base = y and to_days(tonumber(y), tonumber(m), tonumber(d))
-  by_words(doc, base, out, taken)
+  by_words(doc, dates, base, out, taken)
   by_figures(doc, out, taken)
 end
 

@@ -1,7 +1,11 @@
 --- Where the words of a speaker begin and end in an utterance read into items. Knows nothing of who speaks.
 local grammar = require "data.grammar"
+local lists = require "data.speakers"
 local words = require "lib.words"
 local M = {}
+
+local byte = string.byte
+local L, Y = byte("ly", 1, 2)
 
 local TERMINAL = { ["."] = true, ["!"] = true, ["?"] = true, ["…"] = true, ["..."] = true, [","] = true, [";"] = true,
   ["—"] = true, ["–"] = true, ["-"] = true }
@@ -214,7 +218,7 @@ local BEGINS_NOTHING = { by = true, after = true, before = true, from = true, ["
 --- The item at which the words said begin behind a cue; nil when none do.
 function M.content_begins(u, k, cue)
   if k > u.n or ENDS[u.low[k]] then return nil end
-  while k < u.n and u.low[k]:sub(-2) == "ly" and not u.cap[k] do k = k + 1 end
+  while k < u.n and byte(u.low[k], -1) == Y and byte(u.low[k], -2) == L and not u.cap[k] do k = k + 1 end
   if TELLS[cue.base] then k = skip_object(u, k) end
   if u.low[k] == "of" and cue.say then
     local j = skip_setting(u, k)
@@ -283,6 +287,17 @@ function M.has_finite(u, from)
   return false
 end
 
+-- What stands before a participle that has the subject of the sentence: “…, accusing the board”, “after accusing”.
+local BEFORE_ING = { [","] = true, by = true, ["while"] = true, ["before"] = true }
+
+--- Whether a verb stands before item `k`: what begins there is its object, not the subject of a verb to come.
+function M.is_object(u, k)
+  for j = k - 1, math.max(1, k - CLAUSE_LENGTH), -1 do
+    if grammar.finite[u.low[j]] or u.cue_at[j] or is_past(u, j) then return true end
+  end
+  return false
+end
+
 --- Whether words without quotation marks that begin at item `from` behind the cue are a report: any behind a verb of
 -- speech (a clause where the verb asks for one: “added the ferry was late”, not “added a ferry”), an object behind
 -- an act of speech (“accused the board”), a clause or a “to” behind a verb of mind (“hopes the ferry stays”, “wants
@@ -297,10 +312,12 @@ function M.reports(u, from, cue)
   if that or grammar.personal[word] and from == cue.last + 1 then
     return cue.wish or cue.act or that and cue.mind or false
   end
+  if cue.finding and not cue.passive and cue.subject and lists.document[u.low[cue.subject.head]] then return true end
   if cue.act then
-    if cue.tense == "ing" then return u.low[cue.group - 1] == "," end -- not “a group supporting the plan”
+    if cue.tense == "ing" then return BEFORE_ING[u.low[cue.group - 1]] or false end -- not “a group supporting the plan”
     return cue.tense ~= "base" or cue.first > cue.group
   end
+  if cue.wish and cue.tense == "ing" and word == "to" and u.low[from + 1] == "be" then return false end -- “declining to be named”
   if cue.wish then return word == "to" or grammar.determiner[word] or u.cap[from] or false end
   return false
 end
@@ -384,9 +401,11 @@ function M.right(u, from, cue)
     end
   end
   local seen_quote = false
+  local low, quotation = u.low, u.q
   for k = from, last do
-    local q = u.q[k]
+    local q = quotation[k]
     seen_quote = seen_quote or q ~= nil
+    if not seen_quote and low[k] ~= "," then goto next end
     if q and q.ending == "," and k < last and not grammar.joiner[u.low[k + 1]] and not has_more(u, k + 1, last)
       and not q.term then
       last = k
@@ -407,6 +426,7 @@ function M.right(u, from, cue)
         break
       end
     end
+    ::next::
   end
   if last < from then return nil end
   if cue.act and not cue.say and not seen_quote then last = setting_behind(u, from, last) or last end
@@ -460,6 +480,8 @@ local function is_attributed(u, k)
   return false
 end
 
+local LONGEST_NAME = 6 -- tokens, marks included
+
 local NAMED = { ["so-called"] = true, called = true, dubbed = true, known = true, named = true, titled = true,
   entitled = true, nicknamed = true, ["as"] = false }
 
@@ -474,7 +496,7 @@ function M.find_terms(doc, u)
       if before == "so-called" or (before == "called" and u.low[k - 2] == "so") or (u.low[k - 1] == "called"
         and u.low[k-2] == "-") then
         q.term = "so-called"
-      elseif NAMED[before] and not u.low[k - 2] then
+      elseif NAMED[before] and q.starts and q.to - q.from < LONGEST_NAME and not TERMINAL[q.ending] then
         q.term = "named"
       elseif M.is_title(doc, q) and (not TERMINAL[q.ending] or names_a_work(u, k) or not is_attributed(u, k)) then
         q.term = "title"

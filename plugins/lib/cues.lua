@@ -3,18 +3,33 @@ local verbs = require "lib.verbs"
 local subjects = require "lib.subjects"
 local grammar = require "data.grammar"
 local data = require "data.cues"
+local lists = require "data.speakers"
 local utterances = require "lib.utterances"
 local words = require "lib.words"
 local M = {}
 
 -- Every form of every cue: form -> { base =, tense =, class = true … }.
 local FORMS = {}
-for _, class in ipairs { "say", "clausal", "mind", "wish", "act", "judge", "voice" } do verbs.add(FORMS, data[class], class) end
+for _, class in ipairs { "say", "clausal", "mind", "finding", "wish", "act", "judge", "voice" } do verbs.add(FORMS, data[class], class) end
 for _, phrase in ipairs(data.source) do FORMS[phrase] = { source = true, tense = "none" } end
 
--- What a cue of that form inherits.
-local META = {}
-for form, entry in pairs(FORMS) do META[form] = { __index = entry } end
+-- Nouns that carry a clause; “claim” and “warning” are forms of verbs as well.
+local NOUN, IS_NOUN = { noun = true, tense = "none" }, {}
+for word in data.noun:gmatch("%S+") do
+  for _, form in ipairs { word, word .. "s" } do
+    IS_NOUN[form] = true
+    FORMS[form] = FORMS[form] or NOUN
+  end
+end
+
+--- A cue of an utterance: its items, its number, and what its form tells (each class of verbs by its name). Its verb
+-- group and subject are found later. Made in one piece: a table that grows, or inherits, costs several times as much.
+local function new_cue(first, last, n, form)
+  return { first = first, last = last, n = n, base = form.base, tense = form.tense, source = form.source,
+    noun = form.noun, say = form.say, clausal = form.clausal, mind = form.mind, finding = form.finding,
+    wish = form.wish, act = form.act, judge = form.judge, voice = form.voice,
+    group = nil, passive = nil, infinitive = nil, coordinate = nil, subject = nil }
+end
 
 local function matcher(wanted)
   local list = {}
@@ -26,20 +41,23 @@ end
 
 -- Verbs of speech and mind are looked for everywhere; the rest only where there are quotation marks.
 local EVERYWHERE = matcher(function(entry) return entry.say or entry.mind or entry.wish or entry.act
-  or entry.source end)
-local BESIDE_QUOTES = matcher(function() return true end)
+  or entry.source or entry.noun end)
+local BESIDE_QUOTES = matcher(function(entry) return not entry.noun end)
 
 -- A verb of mind alone counts only with a clause right behind it: “believe that”, “hope she”.
 local MIND_ONLY, CLAUSE_OPENS = {}, { that = true }
 for form, entry in pairs(FORMS) do MIND_ONLY[form] = not entry.say and not entry.source and not entry.act
-  and not entry.wish end
+  and not entry.wish end -- nouns too: their clause has a “that”
 for word in pairs(grammar.personal) do CLAUSE_OPENS[word] = true end
+
+--- Whether a document stands before a verb that tells what it found: the survey showed.
+local function is_finding(doc, form, from) return FORMS[form].finding and lists.document[doc:lower(from - 1)] end
 
 --- Cues of the whole document: { from, to = tokens, form }.
 function M.find(doc)
   local out, n = {}, 0
   for from, to, form in EVERYWHERE:each(doc) do
-    if not MIND_ONLY[form] or CLAUSE_OPENS[doc:lower(to + 1)] then
+    if not MIND_ONLY[form] or CLAUSE_OPENS[doc:lower(to + 1)] or is_finding(doc, form, from) then
       n = n + 1
       out[n] = { from = from, to = to, form = form }
     end
@@ -67,8 +85,9 @@ local NOUNS = {}
 for word in data.noun_like:gmatch("%S+") do NOUNS[word] = true end
 
 --- Looks like an adjective: “Territorial questions remain”.
-local function is_adjective(word) return word:find("[ai][lc]$") ~= nil or word:find("ous$") ~= nil
-  or word:find("ive$") ~= nil end
+local ADJECTIVE = { al = true, ac = true, il = true, ic = true, ous = true, ive = true }
+
+local function is_adjective(word) return ADJECTIVE[word:sub(-2)] or ADJECTIVE[word:sub(-3)] or false end
 
 local function is_followed(u, k)
   local word = u.low[k + 1]
@@ -120,16 +139,17 @@ function M.place(doc, u, where)
   u.headline = (where == "title" or where == "heading") and is_headline(u)
   for _, found in ipairs(#u.quotes > 0 and all_cues(doc, u) or u.cues) do
     local form, k = FORMS[found.form], utterances.item_of(u, found.from)
-    if k and not (u.cap[k] and k > 1 and not u.headline) and not (form.tense ~= "none" and is_noun_here(u, k,
-      form)) then
-      local cue = setmetatable({ first = k, last = k + found.to - found.from }, META[found.form])
-      cue.n = #u.verbs + 1
+    if not k or u.cap[k] and k > 1 and not u.headline then form = nil end
+    if form and (form.noun or form.tense ~= "none" and is_noun_here(u, k, form)) then
+      form = IS_NOUN[found.form] and u.low[k + 1] == "that" and NOUN end
+    if form then
+      local cue = new_cue(k, k + found.to - found.from, #u.verbs + 1, form)
       u.verbs[cue.n] = cue
-      u.cue_at[k] = cue
+      if not cue.noun then u.cue_at[k] = cue end
     end
   end
   for _, cue in ipairs(u.verbs) do
-    if not cue.source then
+    if not cue.source and not cue.noun then
       local group = subjects.verb_group(u, cue.first)
       cue.group = group
       for k = group, cue.first - 1 do
@@ -153,7 +173,7 @@ local OWNERS = { his = "he", her = "she" }
 
 local function ends_phrase(u, k)
   local word = u.low[k]
-  return grammar.stop[word] or grammar.auxiliary[word] or grammar.preposition[word] or grammar.clause[word]
+  return grammar.stop[word] or grammar.auxiliary[word] or grammar.finite[word] or grammar.preposition[word] or grammar.clause[word]
     or u.cue_at[k] ~= nil
     or word:sub(-2) == "ed"
 end

@@ -24,9 +24,20 @@ function M.is_day(text)
   return y ~= nil and iso(y, tonumber(m), d) ~= nil
 end
 
+-- The first digits of the years that iso() takes: a text without any of them holds no date.
+local CENTURIES = { "20", "19", "18", "21", "17", "16", "15", "22" }
+
+local function may_hold_year(text)
+  for _, digits in ipairs(CENTURIES) do
+    if text:find(digits, 1, true) then return true end
+  end
+  return false
+end
+
 --- The first full date in a text: ISO value, first, last. January 7, 2026 · Jan. 7, 2026 · 7 January 2026 ·
 -- 2026-01-07.
 function M.find(text)
+  if not may_hold_year(text) then return nil end
   local first, y, m, d, last = text:match("%f[%d]()(%d%d%d%d)%-(%d%d)%-(%d%d)()%f[%D]")
   if first then return iso(y, tonumber(m), d), first, last - 1 end
   for at, month, day, year, stop in text:gmatch("%f[%a]()(%a+)%.? (%d%d?),? (%d%d%d%d)()%f[%D]") do
@@ -60,15 +71,25 @@ local function is_place_phrase(place)
   return words <= 7 and (words > 0 or place:find("^%(%u")) ~= nil
 end
 
+local DASHES = { "—", "–", "--", "-", "_" }
+
+--- What stands before the first such dash of a paragraph’s head and may be a place, and where the text behind the dash begins.
+local function place_before(head, dash)
+  if not head:find(dash, 1, true) then return nil end
+  local behind = "%s*" .. dash:gsub("%-", "%%-")
+  local place, stop = head:match("^%s*([^.!?“”\"]-%S)" .. behind .. "%s+()")
+  if not place then place, stop = head:match("^%s*([%u][%u%s.,']+%S)" .. behind .. "%s+()") end
+  if not place then place, stop = head:match("^%s*(%u[%w%s.,']-%(%u[%w /]+%))" .. behind .. "%s*()") end
+  return place, stop
+end
+
 --- A dateline at the start of a paragraph: how many bytes it takes, its dash or colon and the space behind included;
 -- nil where there is none.
 -- HARBOUR CITY (AP) — … · NORTHWICK, Dec. 2 (UPI) — … · Northwick, Norway — … · Northwick: … · (Reuters) - …
 function M.dateline(text)
   local head = text:sub(1, 90)
-  for _, dash in ipairs { "—", "–", "%-%-", "%-", "_" } do
-    local place, stop = head:match("^%s*([^.!?“”\"]-%S)%s*" .. dash .. "%s+()")
-    if not place then place, stop = head:match("^%s*([%u][%u%s.,']+%S)%s*" .. dash .. "%s+()") end
-    if not place then place, stop = head:match("^%s*(%u[%w%s.,']-%(%u[%w /]+%))%s*" .. dash .. "%s*()") end
+  for _, dash in ipairs(DASHES) do
+    local place, stop = place_before(head, dash)
     if place and is_place_phrase(place) then return stop - 1 end
   end
   local place, stop = head:match("^(%u[%a'’]+%s?%u?[%a'’]*):%s+()%u")

@@ -4,6 +4,7 @@ local common = require "data.common"
 local forms = require "lib.forms"
 local gazetteer = require "lib.gazetteer"
 local heads = require "data.heads"
+local remember = require "lib.remember"
 local surnames = require "lib.surnames"
 
 local M = {}
@@ -26,11 +27,11 @@ local ARTICLES = set "al el as ash ad ar an"
 ---------------------------------------------------------------------------------------------------------------------------------
 -- What the sure mentions of a document say
 
-local function initials_of(text)
+local initials_of = remember(function(text)
   local out = {}
   for word in text:gmatch("[^%s%-]+") do out[#out + 1] = word:match("^%u") end
   return table.concat(out)
-end
+end)
 
 local function file_person(known, text)
   local surname = surnames.of(text)
@@ -67,8 +68,8 @@ end
 
 local function majority(votes)
   local best, most = nil, 0
-  for kind, n in lede.sorted_pairs(votes) do
-    if n > most then best, most = kind, n end
+  for kind, n in pairs(votes) do
+    if n > most or n == most and kind < best then best, most = kind, n end
   end
   return best
 end
@@ -77,14 +78,14 @@ end
 -- The steps, from what is nearly certain to what is likely: each answers kind, rule
 
 --- Takes the small words of a surname into the mention: "al-Sadr", and "del Ponte" where the document has it in full.
-local function extend(doc, m, known)
-  local before = doc:lower(m.from - 1)
+local function extend(doc, hits, m, known)
+  local before = hits.low[m.from - 1]
   local from
-  if before == "-" and ARTICLES[doc:lower(m.from - 2)] and doc:is(m.from, "glued") then
+  if before == "-" and ARTICLES[hits.low[m.from - 2]] and doc:is(m.from, "glued") then
     from = m.from - 2
   elseif PARTICLES[before] then
     from = m.from - 1
-    while PARTICLES[doc:lower(from - 1)] do from = from - 1 end
+    while PARTICLES[hits.low[from - 1]] do from = from - 1 end
     local first = doc:span(from)
     if not known.surnames[doc:sub(first, m.last)] then return end
   end
@@ -97,7 +98,7 @@ end
 
 --- A word on its own that someone in the document is called by. A place named as one ("in Lincoln") stays a place.
 local function by_person(doc, hits, m, known)
-  if m.rule == "list" and (hits.kind[m.from - 2] == "place" or heads.before_place[doc:lower(m.from - 1)]) then return nil end
+  if m.rule == "list" and (hits.kind[m.from - 2] == "place" or heads.before_place[hits.low[m.from - 1]]) then return nil end
   if known.surnames[m.text] then return "person", "surname-seen" end
   if known.givens[m.text] and m.kind ~= "place" and m.from == m.to then return "person", "given-name-seen" end
 end
@@ -108,12 +109,12 @@ local function by_name(m, known)
 end
 
 --- "WHO" once spelt out, "the League" of a league; the third result is the name in full.
-local function by_org(doc, m, known)
+local function by_org(hits, m, known)
   if m.from ~= m.to then return nil end
   local full = #m.text > 1 and known.initials[m.text]
   if full then return "org", "initials-seen", full end
   full = known.heads[m.text]
-  if full and not m.opens and doc:lower(m.from - 1) == "the" then return "org", "head-seen", full end
+  if full and not m.opens and hits.low[m.from - 1] == "the" then return "org", "head-seen", full end
 end
 
 local OPENING_MARKS = { ['"'] = true, ["“"] = true, ["‘"] = true, ["'"] = true, ["«"] = true, ["`"] = true, [":"] = true, ["#"] = true,
@@ -129,7 +130,7 @@ end
 
 local function has_word(doc, hits, m)
   for i = m.from, m.to do
-    if doc:is(i, "capital") and not hits.given[i] and doc:lower(i) ~= "the" and gazetteer.is_word(doc, i) then return true end
+    if hits.capital[i] and not hits.given[i] and hits.low[i] ~= "the" and gazetteer.is_word(doc, i) then return true end
   end
   return false
 end
@@ -137,18 +138,18 @@ end
 --- In a row ("Sojod, Hardon and Baarchit") the kind of the one before.
 local function by_row(doc, hits, m, previous)
   if not previous or not previous.kind or previous.kind == "event" or previous.to ~= m.from - 2 then return nil end
-  local between = doc:lower(m.from - 1)
+  local between = hits.low[m.from - 1]
   if between ~= "," and between ~= "and" and between ~= "or" then return nil end
   if previous.kind == "person" and previous.from < previous.to and m.from == m.to then return nil end
   if is_label(doc, m) or has_word(doc, hits, m) then return nil end
   return previous.kind, "row"
 end
 
-local function default_of_many(doc, m)
+local function default_of_many(hits, m)
   for word in m.text:gmatch("%S+") do
     if common.unpersonal[word:lower()] then return nil end
   end
-  if doc:lower(m.from - 1) == "the" then return "org", "default" end
+  if hits.low[m.from - 1] == "the" then return "org", "default" end
   return "person", "default"
 end
 
@@ -166,7 +167,7 @@ end
 local function by_default(doc, hits, m)
   if m.titled or is_label(doc, m) or has_word(doc, hits, m) then return nil end
   if m.text:find("^The ") then return "org", "the-capital" end
-  if m.from < m.to then return default_of_many(doc, m) end
+  if m.from < m.to then return default_of_many(hits, m) end
   return default_of_one(hits, m)
 end
 
@@ -186,7 +187,7 @@ end
 local function decide_one(doc, hits, m, previous, known)
   local kind, rule = by_person(doc, hits, m, known)
   if not kind and m.rule ~= "list" then kind, rule = by_name(m, known) end
-  if not kind and m.rule ~= "list" then kind, rule, m.refers = by_org(doc, m, known) end
+  if not kind and m.rule ~= "list" then kind, rule, m.refers = by_org(hits, m, known) end
   if not kind and not m.kind then kind, rule = by_row(doc, hits, m, previous) end
   if not kind and not m.kind then kind, rule = by_default(doc, hits, m) end
   if kind then m.kind, m.rule = kind, rule end
@@ -197,7 +198,7 @@ function M.decide(doc, hits, found)
   for _, m in ipairs(found) do drop_word(doc, m) end
   local known = collect(found)
   for n, m in ipairs(found) do
-    if not m.sure then extend(doc, m, known) end
+    if not m.sure then extend(doc, hits, m, known) end
     if not m.sure or m.rule == "list" and m.kind == "place" and m.from == m.to then decide_one(doc, hits, m, found[n - 1], known) end
   end
   return known

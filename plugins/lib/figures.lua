@@ -1,6 +1,7 @@
 --- Sets figures of several documents side by side: different numbers for the same counted thing in similar words.
 -- Works on records; knows nothing of how figures were found.
 local common = require "data.common"
+local remember = require "lib.remember"
 
 local M = {}
 
@@ -10,18 +11,15 @@ local NOT_COMPARED = { years = true, months = true, weeks = true, days = true, h
 local REACH = 140 -- bytes of its paragraph on either side say what is counted
 local STEM = 5 -- injured, injuring, injuries
 local COMMON = 200 -- clusters a word may be in and still tell
-local MOST_VALUES = 5
+local MOST_VALUES = 5 -- if documents give more they must be of different things
 local LEAST_SHARED, LEAST_SHARE = 3, 0.25 -- of the shorter context's words: then both speak of the same thing
 
---- The telling words around first..last, in whole words of the same paragraph, as a set of their beginnings.
-local function context(text, first, last)
-  local before = text:sub(math.max(1, first - REACH), first - 1):match("[^\n]*$"):match("%s(.*)$") or ""
-  local after = text:sub(last + 1, last + REACH):match("^[^\n]*"):match("^(.*)%s") or ""
-  local words = {}
-  for word in lede.fold(before .. " " .. after):gmatch("%a[%a']+") do
-    if #word > 2 and not common.opening[word] then words[word:sub(1, STEM)] = true end
-  end
-  return words
+--- The whole words around first..last in its paragraph.
+local function around(text, first, last)
+  local before, after = text:sub(math.max(1, first - REACH), first - 1), text:sub(last + 1, last + REACH)
+  before = before:match("^.*\n(.*)$") or before
+  after = after:match("^[^\n]*")
+  return (before:match("%s(.*)$") or "") .. " " .. (after:match("^(.*)%s") or "")
 end
 
 --- Adds the counts of a record: unit -> list of occurrences.
@@ -32,7 +30,7 @@ function M.fold(acc, record)
       local list = acc[e.unit] or {}
       acc[e.unit] = list
       list[#list + 1] = { value = e.value, text = e.text, doc = record.doc.id, outlet = record.doc.outlet, first = e.first, last = e.last,
-                          words = context(record.text, e.first, e.last) }
+                          around = around(record.text, e.first, e.last) }
     end
   end
   return acc
@@ -40,17 +38,28 @@ end
 
 function M.merge(a, b)
   for unit, list in pairs(b) do
-    local mine = a[unit] or {}
-    a[unit] = mine
-    for _, entry in ipairs(list) do mine[#mine + 1] = entry end
+    local mine = a[unit]
+    if mine then table.move(list, 1, #list, #mine + 1, mine) else a[unit] = list end
   end
   return a
 end
 
-local function size(set)
-  local n = 0
-  for _ in pairs(set) do n = n + 1 end
-  return n
+--- The beginning of a word that tells what is counted; false for one that tells nothing.
+local stem = remember(function(word)
+  return #word > 2 and not common.opening[word] and word:sub(1, STEM)
+end)
+
+--- The telling words of what stands around a figure, each once: list, how many.
+local function telling_words(text)
+  local words, seen, n = {}, {}, 0
+  for word in lede.fold(text):gmatch("%a[%a']+") do
+    local beginning = stem(word)
+    if beginning and not seen[beginning] then
+      n = n + 1
+      words[n], seen[beginning] = beginning, true
+    end
+  end
+  return words, n
 end
 
 local function in_order(list)
@@ -62,10 +71,10 @@ local function in_order(list)
   return sorted
 end
 
---- How many words `entry` shares with the first of each cluster; a word that very many have tells nothing.
-local function shared_with(entry, index)
+--- How many of the words each cluster's first has too; a word that very many have tells nothing.
+local function shared_with(words, index)
   local counts = {}
-  for word in pairs(entry.words) do
+  for _, word in ipairs(words) do
     local holders = index[word]
     if holders and #holders <= COMMON then
       for _, n in ipairs(holders) do counts[n] = (counts[n] or 0) + 1 end
@@ -75,10 +84,10 @@ local function shared_with(entry, index)
 end
 
 --- The first cluster that speaks of the same thing; nil when none does.
-local function home_of(entry, clusters, index)
-  local own, best = size(entry.words), nil
-  for n, shared in pairs(shared_with(entry, index)) do
-    local enough = shared >= LEAST_SHARED and shared >= LEAST_SHARE * math.min(own, clusters[n].size)
+local function home_of(words, size, clusters, index)
+  local best
+  for n, shared in pairs(shared_with(words, index)) do
+    local enough = shared >= LEAST_SHARED and shared >= LEAST_SHARE * math.min(size, clusters[n].size)
     if enough and (not best or n < best) then best = n end
   end
   return best
@@ -88,11 +97,12 @@ end
 local function clusters_of(list)
   local clusters, index = {}, {}
   for _, entry in ipairs(in_order(list)) do
-    local n = home_of(entry, clusters, index)
+    local words, size = telling_words(entry.around)
+    local n = home_of(words, size, clusters, index)
     if not n then
       n = #clusters + 1
-      clusters[n] = { size = size(entry.words) }
-      for word in pairs(entry.words) do
+      clusters[n] = { size = size }
+      for _, word in ipairs(words) do
         index[word] = index[word] or {}
         table.insert(index[word], n)
       end
@@ -102,22 +112,23 @@ local function clusters_of(list)
   return clusters
 end
 
---- Whether documents give different values, but not so many that they must be of different things.
+--- Whether there are several documents and several values; and how many values.
 local function differ(cluster)
   local docs, values, n_docs, n_values = {}, {}, 0, 0
   for _, entry in ipairs(cluster) do
     if not docs[entry.doc] then docs[entry.doc], n_docs = true, n_docs + 1 end
     if not values[entry.value] then values[entry.value], n_values = true, n_values + 1 end
   end
-  return n_docs > 1 and n_values > 1 and n_values <= MOST_VALUES
+  return n_docs > 1 and n_values > 1, n_values
 end
 
 --- A finding for each counted thing on which documents differ.
 function M.finish(acc)
   local out = {}
   for unit, list in lede.sorted_pairs(acc) do
-    for n, cluster in ipairs(clusters_of(list)) do
-      if differ(cluster) then
+    for n, cluster in ipairs(differ(list) and clusters_of(list) or {}) do
+      local differs, n_values = differ(cluster)
+      if differs and n_values <= MOST_VALUES then
         local values = {}
         for _, entry in ipairs(cluster) do
           values[#values + 1] = { value = entry.value, text = entry.text, doc = entry.doc, outlet = entry.outlet, first = entry.first, last = entry.last }

@@ -1,22 +1,31 @@
 --- What the word lists in data/ say about a document: which known names and titles begin at which token.
 -- Knows nothing of grammar or of the rest of the document; a later step may overrule every answer.
+local amounts = require "lib.amounts"
+local calendar = require "lib.calendar"
 local forms = require "lib.forms"
 
 local M = {}
 
--- In order of trust: of two equally long matches the one of the earlier list stands. A phrase is matched whatever its
--- case, but counts only where it begins with a capital; "exact" lists compare case, since "us" is no country.
-local LISTS = {
-  { lede.phrases("data/acronyms.tsv", { case = "exact" }), exact = true },
-  { lede.phrases("data/persons.tsv") },
-  { lede.phrases("data/orgs.tsv") },
-  { lede.phrases("data/places.tsv") },
-  { lede.phrases("data/events.tsv") },
-  { lede.phrases("data/peoples.tsv") },
-}
-local TITLES = lede.phrases("data/titles.tsv")
+local ACRONYMS = lede.phrases("data/acronyms.tsv", { case = "exact" })
 local WORDS = lede.phrases("data/words.tsv")
-local NAMES = lede.phrases("data/names.tsv", { case = "exact" })
+
+-- All that is looked for, in one pass. First the names, in order of trust: of two equally long matches the one of the earlier
+-- list stands. A phrase is matched whatever its case, but counts only where it begins with a capital; acronyms are compared with
+-- their case, since "us" is no country.
+local LISTS = {
+  ACRONYMS,
+  lede.phrases("data/persons.tsv"),
+  lede.phrases("data/orgs.tsv"),
+  lede.phrases("data/places.tsv"),
+  lede.phrases("data/events.tsv"),
+  lede.phrases("data/peoples.tsv"),
+  lede.phrases("data/titles.tsv"),
+  lede.phrases("data/names.tsv", { case = "exact" }),
+  calendar.WORDS,
+  amounts.WORDS,
+}
+local LAST_OF_NAMES, TITLES, NAMES, DATES = 6, 7, 8, 9
+local ALL = lede.lists(LISTS)
 
 -- Endings of words that are made from other English words, and so seldom are names.
 local DERIVED = {}
@@ -49,43 +58,54 @@ local function cut(value)
   return kind, names[value]
 end
 
-local function put(hits, i, last, value)
-  if last <= (hits.to[i] or 0) then return end
+local function put(hits, list, i, last, value)
+  local before = hits.to[i]
+  if before and (last < before or last == before and list >= hits.list[i]) then return end
   local kind, name = kinds[value], names[value]
   if not kind then kind, name = cut(value) end
-  hits.to[i], hits.kind[i], hits.name[i] = last, kind, name
+  hits.to[i], hits.kind[i], hits.name[i], hits.list[i] = last, kind, name, list
 end
 
 --- A match that begins in small letters ("central Asian") may hide one that begins with a capital.
 local function put_hidden(hits, doc, list, i, last)
   for j = i + 1, last do
-    local inner, value = list[1]:at(doc, j)
-    if inner and doc:is(j, "capital") then return put(hits, j, inner, value) end
+    local inner, value = LISTS[list]:at(doc, j)
+    if inner and doc:is(j, "capital") then return put(hits, list, j, inner, value) end
   end
 end
 
-local function add(hits, doc, list)
-  for i, last, value in list[1]:each(doc) do
-    if list.exact or doc:is(i, "capital") then
-      put(hits, i, last, value)
-    elseif last > i then
-      put_hidden(hits, doc, list, i, last)
-    end
+local function put_name(hits, doc, list, i, last, value)
+  if LISTS[list] == ACRONYMS or hits.capital[i] then
+    put(hits, list, i, last, value)
+  elseif last > i then
+    put_hidden(hits, doc, list, i, last)
   end
+end
+
+local function new_hits(doc)
+  return { capital = doc:list("capital"), low = doc:list("lower"), to = {}, kind = {}, name = {}, list = {}, title_to = {}, title = {}, title_from = {},
+           given = {}, surname = {}, dates = {}, numbers = {} }
 end
 
 --- The matches of all lists, by the token they begin at: to (last token), kind, name (the usual name, false where it is the
--- phrase itself); title_to and title ("title" or "occupation"); given[i], surname[i]: single words that are names.
+-- phrase itself); title_to and title ("title" or "occupation"); given[i], surname[i]: single words that are names. Words of
+-- the calendar as a list, dates: at, to, word; the places of number words, numbers. And what is asked of many tokens: low, capital.
 function M.look_up(doc)
-  local hits = { to = {}, kind = {}, name = {}, title_to = {}, title = {}, title_from = {}, given = {}, surname = {} }
-  for _, list in ipairs(LISTS) do add(hits, doc, list) end
-  for i, last, value in TITLES:each(doc) do
-    hits.title_to[i], hits.title[i], hits.title_from[last] = last, value, i
-  end
-  local given, surname = hits.given, hits.surname
-  for i, _, value in NAMES:each(doc) do
-    given[i] = value ~= "surname" or nil
-    surname[i] = value ~= "given" or nil
+  local hits = new_hits(doc)
+  local given, surname, dates, numbers = hits.given, hits.surname, hits.dates, hits.numbers
+  for list, i, last, value in ALL:each(doc) do
+    if list <= LAST_OF_NAMES then
+      put_name(hits, doc, list, i, last, value)
+    elseif list == TITLES then
+      hits.title_to[i], hits.title[i], hits.title_from[last] = last, value, i
+    elseif list == NAMES then
+      if value ~= "surname" then given[i] = true end
+      if value ~= "given" then surname[i] = true end
+    elseif list == DATES then
+      dates[#dates + 1] = { at = i, to = last, word = value }
+    else
+      numbers[#numbers + 1] = i
+    end
   end
   return hits
 end

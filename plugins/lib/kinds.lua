@@ -17,16 +17,16 @@ local NEEDS_ARTICLE = { west = true, east = true, gulf = true, south = true, nor
 --- A known name covers from..to exactly.
 function M.by_list(doc, hits, from, to)
   if hits.to[from] ~= to then return nil end
-  if from == to and NEEDS_ARTICLE[doc:lower(from)] and doc:lower(from - 1) ~= "the" then return nil end
+  if from == to and NEEDS_ARTICLE[hits.low[from]] and hits.low[from - 1] ~= "the" then return nil end
   return hits.kind[from], "list", true
 end
 
 --- "Bank of England", "Gulf of Mexico", "Institute for the Study of War".
-local function by_of(doc, from, to)
+local function by_of(hits, from, to)
   for j = from + 1, to - 1 do
-    local word = doc:lower(j)
+    local word = hits.low[j]
     if word == "of" or word == "for" then
-      local head = doc:lower(j - 1)
+      local head = hits.low[j - 1]
       if heads.of_place[head] and not heads.of_org[head] then return "place", "place-of", true end
       if heads.of_org[head] or heads.org[head] then return "org", "org-of", true end
     end
@@ -56,9 +56,9 @@ function M.by_words(doc, hits, from, to)
     if is_acronym(doc, to) then return "org", "acronym", false end
     return nil
   end
-  local first, last = doc:lower(from), bare(doc:lower(to))
+  local first, last = hits.low[from], bare(hits.low[to])
   if heads.company[last] then return "org", "company-form", true end
-  local kind, rule, sure = by_of(doc, from, to)
+  local kind, rule, sure = by_of(hits, from, to)
   if kind then return kind, rule, sure end
   local surname = hits.surname[to]
   local other = (heads.org[last] or heads.place[last] or common.unpersonal[last]) and not surname
@@ -72,7 +72,7 @@ end
 --- ", a city in", ", the company that", "is a Danish chain": what the nouns behind the article two tokens after `to` say.
 local function by_definition(doc, hits, to)
   for j = to + 3, to + 7 do
-    local noun = doc:lower(j)
+    local noun = hits.low[j]
     if not noun or noun == "," or noun == "." or noun == "of" or noun == "in" then return nil end
     if hits.title[j] and not heads.noun_org[noun] then return "person", "apposition", true end
     if heads.noun_place[noun] then return "place", "apposition", true end
@@ -85,7 +85,7 @@ local ARTICLES = { a = true, an = true, the = true }
 
 --- What follows the comma behind token `to`: an age, "who", an apposition, a larger place.
 local function by_comma(doc, hits, from, to, before)
-  local second, third = doc:lower(to + 2), doc:token(to + 3)
+  local second, third = hits.low[to + 2], doc:token(to + 3)
   if not second then return nil end
   if second:find("^%d%d?$") and (third == "," or third == ".") then return "person", "age", true end
   if second == "who" or second == "whose" then return "person", "who-behind", true end
@@ -101,10 +101,10 @@ end
 local IS = { is = true, was = true, are = true, were = true }
 
 local function by_what_follows(doc, hits, from, to, before)
-  local after = doc:lower(to + 1)
-  if not after or is_possessive(doc:lower(to)) then return nil end
+  local after = hits.low[to + 1]
+  if not after or is_possessive(hits.low[to]) then return nil end
   if after == "," then return by_comma(doc, hits, from, to, before) end
-  if IS[after] and ARTICLES[doc:lower(to + 2)] then return by_definition(doc, hits, to) end
+  if IS[after] and ARTICLES[hits.low[to + 2]] then return by_definition(doc, hits, to) end
   if heads.noun_org[after] then return "org", "noun-behind", true end
   if heads.noun_place[after] then return "place", "noun-behind", true end
   if heads.verb_person[after] and before ~= "the" then return "person", "verb-behind", from < to end
@@ -118,7 +118,7 @@ local function by_what_precedes(doc, hits, from, before)
   if heads.before_person[before] then return "person", "verb-before", false end
   if heads.before_place[before] then return "place", "preposition", before == "in" end
   if before == "of" then
-    local noun = doc:lower(from - 2)
+    local noun = hits.low[from - 2]
     if heads.noun_place_of[noun] then return "place", "noun-of", true end
     if heads.noun_org_of[noun] then return "org", "noun-of", false end
   end
@@ -127,7 +127,7 @@ end
 
 --- What the words around from..to say.
 function M.by_context(doc, hits, from, to)
-  local before = doc:lower(from - 1)
+  local before = hits.low[from - 1]
   local kind, rule, sure = by_what_follows(doc, hits, from, to, before)
   if kind then return kind, rule, sure end
   return by_what_precedes(doc, hits, from, before)

@@ -6,6 +6,16 @@ local M = {}
 local FEWEST = 8 -- words a text must have
 local SHARE = 0.12 -- of its words that must be small words of the language
 local CLEARLY = 1.5 -- times as many as English ones: languages share some
+local NONE = {}
+
+-- Word -> the languages that have it among their small words.
+local LANGUAGES = {}
+for code, known in pairs(data.words) do
+  for word in pairs(known) do
+    LANGUAGES[word] = LANGUAGES[word] or {}
+    table.insert(LANGUAGES[word], code)
+  end
+end
 
 --- How many words a text has, and how many of them each language has among its small words.
 local function count(text)
@@ -13,9 +23,7 @@ local function count(text)
   for code in pairs(data.words) do hits[code] = 0 end
   for word in lede.lower(text):gmatch("[%a\128-\255]+") do
     all = all + 1
-    for code, known in pairs(data.words) do
-      if known[word] then hits[code] = hits[code] + 1 end
-    end
+    for _, code in ipairs(LANGUAGES[word] or NONE) do hits[code] = hits[code] + 1 end
   end
   return all, hits
 end
@@ -28,6 +36,7 @@ end
 
 --- The language most of the letters tell; nil for Latin letters. Japanese is known by any of its own among the Chinese.
 local function by_script(text)
+  if not text:find("[\205-\224\227-\237]") then return nil end -- no first byte of any of the scripts
   local counts, all = {}, 0
   for _, codepoint in utf8.codes(text) do
     if codepoint > 0x40 then

@@ -8,6 +8,7 @@ local forms = require "lib.forms"
 local gazetteer = require "lib.gazetteer"
 local heads = require "data.heads"
 local kinds = require "lib.kinds"
+local remember = require "lib.remember"
 
 local M = {}
 
@@ -28,36 +29,36 @@ local ARTICLE = { al = true, el = true, ul = true, ad = true, as = true, ash = t
 
 --- One token stands between the capitals at `p` and `i`.
 local function joins(doc, hits, p, i)
-  local mid = doc:lower(p + 1)
+  local mid = hits.low[p + 1]
   if JOINING[mid] then return true end
   if mid == "-" or mid == "‑" then
     local same_case = doc:is(p, "upper") == doc:is(i, "upper")
     return same_case and doc:is(p + 1, "glued") and doc:is(i, "glued") and not hits.kind[p] and not hits.kind[i]
   end
-  local word = doc:lower(p)
+  local word = hits.low[p]
   if mid == "of" then return heads.of_org[word] or heads.of_place[word] end
   if mid == "for" then return heads.of_org[word] or heads.org[word] and hits.kind[p] ~= "place" end
-  if mid == "," then return heads.company[doc:lower(i)] end
+  if mid == "," then return heads.company[hits.low[i]] end
   if mid == "." then return #word == 1 and doc:is(p + 1, "glued") end
   return false
 end
 
 --- Two tokens stand between: "of the", "de la", "al-".
-local function joins_two(doc, p)
-  local mid, mid2 = doc:lower(p + 1), doc:lower(p + 2)
-  if mid == "of" and mid2 == "the" then return heads.of_org[doc:lower(p)] end
+local function joins_two(hits, p)
+  local mid, mid2 = hits.low[p + 1], hits.low[p + 2]
+  if mid == "of" and mid2 == "the" then return heads.of_org[hits.low[p]] end
   if ARTICLE[mid] and mid2 == "-" then return true end
   return JOINING[mid] and JOINING[mid2]
 end
 
 --- "and" joins within "Ministry of Health and Welfare", not between two names.
 local function and_joins(doc, hits, start, p, i)
-  if doc:lower(p + 1) ~= "and" or hits.kind[i] or hits.given[i] or hits.kind[p] then return false end
-  local word = doc:lower(p)
+  if hits.low[p + 1] ~= "and" or hits.kind[i] or hits.given[i] or hits.kind[p] then return false end
+  local word = hits.low[p]
   if heads.org[word] or heads.place[word] then return false end
   for j = start + 1, p do
-    local small = doc:lower(j)
-    if small == "of" or small == "for" then return heads.of_org[doc:lower(j - 1)] end
+    local small = hits.low[j]
+    if small == "of" or small == "for" then return heads.of_org[hits.low[j - 1]] end
   end
   return false
 end
@@ -69,7 +70,7 @@ local function goes_on(doc, hits, start, p, i, reach)
   if gap == 1 then return not doc:is(i, "first") end
   if i <= reach then return true end
   if gap == 2 then return joins(doc, hits, p, i) or and_joins(doc, hits, start, p, i) end
-  return gap == 3 and joins_two(doc, p)
+  return gap == 3 and joins_two(hits, p)
 end
 
 ---------------------------------------------------------------------------------------------------------------------------------
@@ -90,8 +91,8 @@ local function add(out, doc, hits, from, to, kind, rule, sure)
 end
 
 --- An ordinal in front belongs to the name of a unit: the 82nd Airborne Division.
-local function with_ordinal(doc, from, to)
-  if heads.military[bare(doc:lower(to))] and (doc:token(from - 1) or ""):find("^%d+%l%l?$") then return from - 1 end
+local function with_ordinal(doc, hits, from, to)
+  if heads.military[bare(hits.low[to])] and (doc:token(from - 1) or ""):find("^%d+%l%l?$") then return from - 1 end
   return from
 end
 
@@ -119,7 +120,7 @@ local function settle_longer(out, doc, hits, from, to)
     return add(out, doc, hits, from, to, "org", "place-and-word", false)
   end
   settle(out, doc, hits, from, reach)
-  while rest <= to and not doc:is(rest, "capital") do rest = rest + 1 end
+  while rest <= to and not hits.capital[rest] do rest = rest + 1 end
   return settle(out, doc, hits, rest, to)
 end
 
@@ -129,7 +130,7 @@ local function settle_around(out, doc, hits, from, to)
     local kind, reach = hits.kind[j], hits.to[j]
     if kind and kind ~= "people" and reach <= to then
       local at_end = kind == "place" and reach == to
-      if at_end and j == from + 1 and heads.direction[doc:lower(from)] then
+      if at_end and j == from + 1 and heads.direction[hits.low[from]] then
         add(out, doc, hits, from, to, "place", "direction", true)
         return true
       elseif at_end and not hits.surname[j] then
@@ -153,8 +154,8 @@ function settle(out, doc, hits, from, to, expects)
   if kind == "people" then return end
   if expects and kind ~= "org" and kind ~= "person" then return add(out, doc, hits, from, to, "person", "title-before", true) end
   if kind then return add(out, doc, hits, from, to, kind, rule, sure) end
-  local storm = from < to and heads.event_first[doc:lower(from)]
-  if storm or from < to and heads.event[bare(doc:lower(to))] and not hits.given[from] then return add(out, doc, hits, from, to, "event", "event-head", true) end
+  local storm = from < to and heads.event_first[hits.low[from]]
+  if storm or from < to and heads.event[bare(hits.low[to])] and not hits.given[from] then return add(out, doc, hits, from, to, "event", "event-head", true) end
   local reach = hits.to[from]
   if reach and reach < to then return settle_longer(out, doc, hits, from, to) end
   kind, rule, sure = kinds.by_words(doc, hits, from, to)
@@ -165,8 +166,8 @@ function settle(out, doc, hits, from, to, expects)
   end
   if not kind and settle_around(out, doc, hits, from, to) then return end
   if not kind then kind, rule, sure = kinds.by_context(doc, hits, from, to) end
-  if not kind and from < to and hits.surname[to] and not common.unpersonal[doc:lower(from)] then kind, rule, sure = "person", "surname", true end
-  if rule == "org-head" then from = with_ordinal(doc, from, to) end
+  if not kind and from < to and hits.surname[to] and not common.unpersonal[hits.low[from]] then kind, rule, sure = "person", "surname", true end
+  if rule == "org-head" then from = with_ordinal(doc, hits, from, to) end
   add(out, doc, hits, from, to, kind, rule, sure)
 end
 
@@ -182,8 +183,8 @@ local function belongs(hits, i, reach, to, started, tail)
 end
 
 --- "The" with a capital inside a sentence belongs to the name: the band The Triffids, but not the speech “The time has come”.
-local function is_part_of_name(doc, i, to, word)
-  if word ~= "the" or i == to or doc:is(i, "first") or not doc:is(i + 1, "capital") then return false end
+local function is_part_of_name(doc, hits, i, to, word)
+  if word ~= "the" or i == to or doc:is(i, "first") or not hits.capital[i + 1] then return false end
   local before = doc:kind(i - 1)
   return before == "word" or doc:token(i - 1) == ","
 end
@@ -191,7 +192,7 @@ end
 --- Days, months and other words that end a name; "Jan" and "April" begin one where a name follows.
 local function ends_name(doc, hits, i, to, word)
   if not (common.never[word] or common.never[bare(word)]) then return false end
-  return not (hits.given[i] and i < to and doc:is(i + 1, "word") and not common.never[doc:lower(i + 1)])
+  return not (hits.given[i] and i < to and doc:is(i + 1, "word") and not common.never[hits.low[i + 1]])
 end
 
 -- Numbers of popes and kings end their names.
@@ -204,22 +205,22 @@ end
 --- Cuts the run from..to at opening words, peoples, days and titles, and settles what lies between.
 local function cut_run(out, doc, hits, from, to)
   local i, start, expects = from, nil, false
-  local tail = doc:lower(to)
+  local tail = hits.low[to]
   local headed = heads.org[tail] or heads.place[tail]
   local function close(last)
     if not start then return end
-    while last > start and not doc:is(last, "capital") do last = last - 1 end
+    while last > start and not hits.capital[last] do last = last - 1 end
     settle(out, doc, hits, start, last, expects)
     start, expects = nil, false
   end
   while i <= to do
     local reach, known = hits.to[i], hits.kind[i]
     local title_to = hits.title[i] == "title" and hits.title_to[i] or nil
-    local word = doc:lower(i)
+    local word = hits.low[i]
     if known and known ~= "people" and not (title_to and title_to > reach) then
       start = start or i
       i = reach + 1
-      if i <= to and is_possessive(doc:lower(reach)) and not is_possessive(hits.name[start] or "") then close(reach) end
+      if i <= to and is_possessive(hits.low[reach]) and not is_possessive(hits.name[start] or "") then close(reach) end
     elseif title_to and not (headed and title_to < to and to - i < 3) then
       close(i - 1)
       i = title_to + 1
@@ -231,11 +232,11 @@ local function cut_run(out, doc, hits, from, to)
       i = i + 1
     elseif headed and not start and i < to and common.unpersonal[word] and not doc:is(i, "first") then
       start, i = i, i + 1 -- the Second Vatican Council
-    elseif ends_name(doc, hits, i, to, word) or not start and is_opening(word) and not is_part_of_name(doc, i, to, word) then
+    elseif ends_name(doc, hits, i, to, word) or not start and is_opening(word) and not is_part_of_name(doc, hits, i, to, word) then
       close(i - 1)
       i = i + 1
     else
-      start = start or doc:is(i, "capital") and i or nil
+      start = start or hits.capital[i] and i or nil
       if i < to and is_possessive(word) then close(i) end
       i = i + 1
     end
@@ -243,19 +244,11 @@ local function cut_run(out, doc, hits, from, to)
   close(to)
 end
 
--- Whether a word, as it is spelt, is no name on its own. Remembered: The, In, But, Monday make up half of all capitals.
-local idle, remembered = {}, 0
-
-local function is_idle(text)
-  local answer = idle[text]
-  if answer == nil then
-    if remembered == 20000 then idle, remembered = {}, 0 end
-    local word = lede.lower(text)
-    answer = (is_opening(word) or common.never[word] or common.never[bare(word)]) and true or false
-    idle[text], remembered = answer, remembered + 1
-  end
-  return answer
-end
+-- Whether a word, as it is spelt, is no name on its own: The, In, But, Monday make up half of all capitals.
+local is_idle = remember(function(text)
+  local word = lede.lower(text)
+  return (is_opening(word) or common.never[word] or common.never[bare(word)]) and true or false
+end)
 
 --- A run of one word, as most are: nothing to cut.
 local function settle_one(out, doc, hits, i, text)
@@ -297,10 +290,10 @@ function M.find_in_title(doc, hits, from, to, out)
     if last and kind ~= "people" and not (i == last and gazetteer.is_word(doc, i)) then
       add(out, doc, hits, i, last, kind, "list", false)
       i = last
-    elseif hits.given[i] and hits.surname[i + 1] and i < to and doc:is(i + 1, "capital") then
+    elseif hits.given[i] and hits.surname[i + 1] and i < to and hits.capital[i + 1] then
       add(out, doc, hits, i, i + 1, "person", "given-name", true)
       i = i + 1
-    elseif doc:is(i, "capital") and not gazetteer.is_word(doc, i) then
+    elseif hits.capital[i] and not gazetteer.is_word(doc, i) then
       add(out, doc, hits, i, i, nil, "title", false).titled = true
     end
     i = i + 1
@@ -308,12 +301,12 @@ function M.find_in_title(doc, hits, from, to, out)
 end
 
 --- Whether nearly all longer words between two tokens begin with a capital.
-function M.is_title_case(doc, from, to)
+function M.is_title_case(doc, hits, from, to)
   local capitals, words = 0, 0
   for i, text in doc:tokens(from, to, "word") do
     if #text > 3 then
       words = words + 1
-      if doc:is(i, "capital") then capitals = capitals + 1 end
+      if hits.capital[i] then capitals = capitals + 1 end
     end
   end
   return words > 2 and capitals * 5 >= words * 4

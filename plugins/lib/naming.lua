@@ -84,10 +84,10 @@ end
 
 local WHERE = { ["in"] = true, at = true, from = true, near = true, to = true }
 
-local function stands_for(doc, m)
+local function stands_for(doc, hits, m)
   local country = capitals.of[m.name]
   if not country then return nil end
-  local after, before = doc:lower(m.to + 1), doc:lower(m.from - 1)
+  local after, before = hits.low[m.to + 1], hits.low[m.from - 1]
   if m.last < select(2, doc:span(m.to)) then -- a possessive
     return after and capitals.has[after] and country or nil
   end
@@ -123,7 +123,7 @@ function M.name_all(doc, hits, found, known)
     end
     if m.kind == "org" then join_short_form(doc, m, found[n + 1]) end
     if m.kind == "org" and m.from > 1 then m.of = holder(doc, hits, m.from - 1) end
-    if m.kind == "place" or m.kind == "org" then m.stands_for = stands_for(doc, m) end
+    if m.kind == "place" or m.kind == "org" then m.stands_for = stands_for(doc, hits, m) end
   end
 end
 
@@ -144,7 +144,7 @@ local function role_behind(out, seen, doc, hits, m)
   if doc:token(from + 1) == "," and doc:is(from, "digit") then from = from + 2 end -- an age
   for j = from, from + 4 do
     local to = hits.title_to[j]
-    if to and doc:is(to + 1, "capital") then return end -- ", President Trump's son-in-law"
+    if to and hits.capital[to + 1] then return end -- ", President Trump's son-in-law"
     if to then return add_role(out, seen, doc, hits, j, to, m) end
     if not doc:is(j, "word") then return end
   end

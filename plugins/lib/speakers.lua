@@ -18,6 +18,8 @@ end
 -- surname keeps it.
 local function add_name(doc, names, from, to)
   while to > from and lists.suffix[doc:lower(to)] do to = to - 1 end
+  local surname = words_of.without_possessive(doc:token(to))
+  if names[surname] then return end
   while from < to and opens_sentence(doc:lower(from)) do from = from + 1 end
   for i = to - 1, from, -1 do
     if lists.title[doc:lower(i)] then
@@ -26,9 +28,11 @@ local function add_name(doc, names, from, to)
     end
   end
   if from == to or to - from > 5 then return end
-  local surname = words_of.without_possessive(doc:token(to))
-  if not names[surname] then names[surname] = words_of.without_possessive(doc:sub(doc:span(from, to))) end
+  names[surname] = words_of.without_possessive(doc:sub(doc:span(from, to)))
 end
+
+local byte = string.byte
+local S = byte("s")
 
 --- Names written in full anywhere in the text: runs of words with capital letters, inside one sentence, up to a
 -- possessive.
@@ -41,7 +45,7 @@ local function full_names(doc)
       if to > from and to - from < 8 then add_name(doc, names, from, to) end
       from, to = i, i
     end
-    if text:byte(-1) == 115 and words_of.is_possessive(text) then
+    if byte(text, -1) == S and words_of.is_possessive(text) then
       if to > from and to - from < 8 then add_name(doc, names, from, to) end
       from, to = i + 1, i - 1
     end
@@ -52,23 +56,25 @@ end
 
 --- The layer `entities`, as parallel lists in the order of the text; nil where there is none.
 local function read_entities(doc)
-  local e = { first = {}, last = {}, kind = {}, name = {} }
+  local e = { first = {}, last = {}, kind = {}, name = {}, text = {} }
   local n = 0
-  for first, last, kind, name in doc:each("entities", "first", "last", "kind", "name") do
+  for first, last, kind, name, text in doc:each("entities", "first", "last", "kind", "name", "text") do
     if kind == "person" or kind == "org" or kind == "place" then
       n = n + 1
-      e.first[n], e.last[n], e.kind[n], e.name[n] = first, last, kind, name
+      e.first[n], e.last[n], e.kind[n], e.name[n], e.text[n] = first, last, kind, name, text
     end
   end
   return n > 0 and e or nil
 end
 
---- Surname -> fullest name, for the persons of the layer `entities`.
+--- Surname -> fullest name, for the persons of the layer `entities`; also the surname as it is spelt in the text.
 local function names_of_persons(entities)
   local names = {}
   for n, name in ipairs(entities.name) do
-    local surname = entities.kind[n] == "person" and name:match("(%S+)$")
+    local surname = entities.kind[n] == "person" and words_of.last(name)
     if surname and name ~= surname and not names[surname] then names[surname] = name end
+    local spelt = surname and entities.text[n]:match("(%S+)$")
+    if spelt and name ~= spelt and not names[spelt] then names[spelt] = name end
   end
   return names
 end
@@ -83,7 +89,7 @@ end
 local function words(doc, u, a, b)
   local first = doc:span(u.tok[a])
   local _, last = doc:span(utterances.last_token(u, b))
-  return doc:sub(first, last)
+  return (doc:sub(first, last):gsub("%s+", " "))
 end
 
 ----------------------------------------------------------------------------------------------------------------------
@@ -123,7 +129,7 @@ end
 --- The fullest form of a name, by its last word.
 local function fullest(people, name)
   name = words_of.without_possessive(name)
-  local full = people.names[name:match("(%S+)$")]
+  local full = people.names[words_of.last(name)]
   if full and (not name:find(" ", 1, true) or full:sub(-#name) == name) then return full end
   return name
 end
@@ -303,7 +309,7 @@ end
 local function who_role(people, u, s)
   local known = people.roles[u.low[s.head]]
   if known and s.head - s.first <= 1 and u.low[s.first] == "the" then return known, "person" end
-  return words(people.doc, u, s.first, s.head), kind_of_phrase(people, u, s, nil)
+  return words_of.without_possessive(words(people.doc, u, s.first, s.head)), kind_of_phrase(people, u, s, nil)
 end
 
 local ENTITY_KIND = { person = "person", org = "org", place = "org" } -- “Oslo said”: its government
@@ -316,6 +322,8 @@ local function who_named(people, u, s, first, last)
   if not lists.organization[u.low[last]] then first, last = without_titles(u, first, last) end
   local name = n and people.entities.name[n] or fullest(people, words(doc, u, first, last))
   local kind = n and ENTITY_KIND[people.entities.kind[n]] or kind_of_phrase(people, u, s, name)
+  if not kind and name:sub(-1) == "s" and u.low[first - 1] == "the" then -- “the Bergs”
+    return words(doc, u, first - 1, last), "role" end
   if kind == "person" then
     local honorific = lists.gender[u.low[first - 1] or ""]
     if honorific then people.gender[name] = honorific end
@@ -337,6 +345,38 @@ function M.who(people, u, s)
   if first then name, kind = who_named(people, u, s, first, last) else name, kind = who_role(people, u, s) end
   remember(people, name, kind, (people.doc:span(u.tok[s.head])))
   return name, kind
+end
+
+--- Who is interviewed: the person named most often before offset `at`; of equals the first.
+local function interviewed(people, at)
+  local e, times, best = people.entities, {}, nil
+  for n = 1, e and #e.first or 0 do
+    if e.first[n] >= at then break end
+    if e.kind[n] == "person" then
+      local name = e.name[n]
+      times[name] = (times[name] or 0) + 1
+      if not best or times[name] > times[best] then best = name end
+    end
+  end
+  return best
+end
+
+--- The speaker a label before a colon stands for, at offset `at`: name, kind. “BERG” is the Berg named elsewhere, “A” who is
+-- interviewed, “Q” nobody by name.
+function M.labelled(people, label, at)
+  if label == "Q" then return label, "role" end
+  if label == "A" then
+    people.interviewed = people.interviewed or interviewed(people, at) or false
+    return people.interviewed or label, people.interviewed and "person" or "role"
+  end
+  local surname = lede.lower(label:match("(%S+)$"))
+  for known, name in lede.sorted_pairs(people.names) do
+    if lede.lower(known) == surname then return name, "person" end
+  end
+  local n = entity_in(people, at, at + #label - 1)
+  if n and people.entities.last[n] == at + #label - 1 then
+    return people.entities.name[n], ENTITY_KIND[people.entities.kind[n]] end
+  return label, nil
 end
 
 return M

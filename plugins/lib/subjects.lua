@@ -8,9 +8,12 @@ local M = {}
 
 local LONGEST = 30 -- items a subject may have; a 1 MB sentence costs no more
 
+local byte = string.byte
+local L, Y, E, D = byte("lyed", 1, 4)
+
 function M.is_adverb(u, k)
   local word = u.low[k]
-  return word:sub(-2) == "ly" and #word > 3 and not u.cap[k] and not grammar.no_adverb[word]
+  return byte(word, -1) == Y and byte(word, -2) == L and #word > 3 and not u.cap[k] and not grammar.no_adverb[word]
 end
 
 --- Where a time or an occasion between subject and verb begins: Berg [on Monday] said; who has [in the past] said.
@@ -59,21 +62,30 @@ local function is_finite_cue(u, k)
   return cue and cue.tense ~= "base" and not u.cap[k]
 end
 
+-- Words that may end a noun phrase to their right; all others are passed by without a closer look.
+local MAY_END = { ["and"] = true }
+for _, set in ipairs { grammar.stop, grammar.clause, grammar.auxiliary } do
+  for word in pairs(set) do MAY_END[word] = true end
+end
+
 --- Walks left from item `last` to where its noun phrase begins. `strict` is for what stands before an “and”: nil
 -- unless it is nothing but
 -- a noun phrase (“leaders from Norway and Canada said”, not “he left and Canada said”).
 local function phrase_start(u, last, strict)
+  local low, cue_at = u.low, u.cue_at
   local k = last
   local floor = math.max(1, last - LONGEST)
   while k >= floor do
-    local word = u.low[k]
-    if grammar.stop[word] or (grammar.clause[word] and k < last) or is_finite_cue(u, k)
-      or grammar.auxiliary[word] then break end
-    if word == "and" and not joins_names(u, k) then
-      local before = k > 1 and not strict and phrase_start(u, k - 1, true)
-      return before and before or k + 1
+    local word = low[k]
+    if cue_at[k] and is_finite_cue(u, k) then break end
+    if MAY_END[word] then
+      if grammar.stop[word] or (grammar.clause[word] and k < last) or grammar.auxiliary[word] then break end
+      if word == "and" and not joins_names(u, k) then
+        local before = k > 1 and not strict and phrase_start(u, k - 1, true)
+        return before and before or k + 1
+      end
     end
-    if strict and u.low[k]:sub(-2) == "ed" and not u.cap[k] then return nil end
+    if strict and byte(word, -1) == D and byte(word, -2) == E and not u.cap[k] then return nil end
     k = k - 1
   end
   if strict and k >= 1 and not grammar.stop[u.low[k]] then return nil end
@@ -125,17 +137,21 @@ local function pronoun_before(u, k)
   return { first = first, last = k, head = k, pronoun = word }
 end
 
---- Whether the words can't be somebody: “1894”, “when interviewed”.
+--- Whether the words can't be somebody: a figure, a participle (“when interviewed”), a clause (“the strike became a war”).
 local function is_nobody(u, s)
   local word = u.low[s.head]
-  if word:find("^%d[%d,.]*$") then return true end
-  return s.head == s.first and not u.cap[s.head] and grammar.clause[u.low[s.first - 1]] and word:sub(-2) == "ed"
+  if not word:find("[%a\128-\255]") then return true end
+  if s.head == s.first and not u.cap[s.head] and word:sub(-2) == "ed" then return true end
+  for k = s.first + 1, s.head - 1 do
+    if grammar.past_only[u.low[k]] then return true end
+  end
+  return false
 end
 
 --- The subject of the verb group that begins at item `verb`; nil when nothing that could speak stands there.
 function M.before(u, verb)
   local last = verb - 1
-  if last < 1 or u.q[last] then return nil end
+  if last < 1 or u.q[last] or u.low[last] == "'" or u.low[last] == "’" then return nil end
   local pronoun = pronoun_before(u, last)
   if pronoun then return pronoun end
   local s = {}
@@ -200,6 +216,7 @@ function M.behind(u, k, stays)
     if grammar.stop[next_word] or grammar.clause[next_word] then break end
     if not stays and (ENDS_INVERTED[next_word] or (grammar.time[next_word] and not u.cap[last])) then break end
     if not stays and grammar.time[next_word] and next_word:find("day$") then break end
+    if stays and grammar.personal[next_word] then break end -- “According to Berg it was closed”
     if next_word == "and" and not joins_names(u, last + 1) then break end
     last = last + 1
   end

@@ -1,12 +1,11 @@
 --- The word a person is called by. Works on strings; knows nothing of documents.
+local remember = require "lib.remember"
+
 local M = {}
 
 local SUFFIX = { Jr = true, ["Jr."] = true, Sr = true, ["Sr."] = true, II = true, III = true, IV = true }
 
--- Answers by the name as it is spelt: a text asks for the same ones again and again.
-local surnames, remembered = {}, 0
-
-local function last_word(text)
+local last_word = remember(function(text)
   local rest = text:match("^%S+%s+(.*)$")
   if not rest then return false end
   local last = rest:match("(%S+)$")
@@ -14,19 +13,11 @@ local function last_word(text)
     last = rest:match("^(.-)[,%s]+%S+$")
     last = last and last:match("(%S+)$")
   end
-  return last and last:gsub(",$", "") or false
-end
+  return last and (last:gsub(",$", "")) or false
+end)
 
 --- "Robert F. Kennedy Jr." -> Kennedy; nil for a name of one word.
-function M.of(text)
-  local surname = surnames[text]
-  if surname == nil then
-    if remembered == 20000 then surnames, remembered = {}, 0 end
-    surname = last_word(text)
-    surnames[text], remembered = surname, remembered + 1
-  end
-  return surname or nil
-end
+function M.of(text) return last_word(text) or nil end
 
 --- The surname with its small words, where it has some: "Ursula von der Leyen" -> von der Leyen.
 function M.with_particles(text) return text:match("^%S+ (%l.* %S+)$") end

@@ -9,16 +9,31 @@ local grammar = require "data.grammar"
 local data = require "data.cues"
 local words = require "lib.words"
 
+local MOST_BETWEEN = 8 -- items between “in her words” and the quotation
+
 -- Possessive pronouns and whom they stand for.
 local OWNERS = { his = "he", her = "she", their = "they", its = "it" }
 
 local M = {}
 
--- Each rule takes the utterance and the item of the quotation; gives { speaker fields }, empty where nobody is named,
+--- The phrase that ends in the possessive at item `k`: Anna Berg’s, the old mayor’s.
+local function possessor(u, k)
+  local first = k
+  if u.cap[k] then
+    while u.cap[first - 1] and not u.q[first - 1] do first = first - 1 end
+  end
+  for j = first - 1, math.max(1, first - 4), -1 do
+    if grammar.determiner[u.low[j]] then return { first = j, last = k, head = k } end
+    if grammar.stop[u.low[j]] or grammar.preposition[u.low[j]] or grammar.finite[u.low[j]] then break end
+  end
+  return { first = first, last = k, head = k }
+end
+
+-- Rules. Examples stand above each, and are tested. A rule takes the utterance and the item of the quotation; gives { speaker fields }, empty where nobody is named,
 -- or nothing.
 local uncued = {}
 
---- Asked again, Berg shrugged: “No.”   On the radio she was blunter, “Close it.”
+--- Asked again, Berg nodded: “No.”   Berg was blunter on the radio, “Close it now, all of it.”
 function uncued.introduced(state, u, k)
   local q = u.q[k]
   local mark = u.low[k - 1]
@@ -27,7 +42,8 @@ function uncued.introduced(state, u, k)
   return by or (mark == ":" and state.last_mark) or nil
 end
 
---- “No,” Berg deadpanned.   A verb no list knows.
+--- “No,” Berg stuttered.
+-- A verb no list knows.
 function uncued.followed(state, u, k)
   local q = u.q[k]
   if not clauses.is_whole(q) or q.ending == "." then return nil end
@@ -52,14 +68,28 @@ function uncued.signed(state, u, k)
   return cues.speaker_fields(state, u, { first = k + 2, last = last, head = last })
 end
 
---- “The bridge is closed.” alone: the speaker of the turn before, or of the line that ends in a colon.
+--- The bridge is, in her words, “a ruin.”   In the mayor’s words, it is “a ruin.”
+function uncued.in_words(state, u, k)
+  for j = k - 1, math.max(3, k - MOST_BETWEEN), -1 do
+    if u.low[j] == "words" then
+      if OWNERS[u.low[j - 1]] then return cues.speaker_fields(state, u, { first = j - 1, last = j - 1, head = j - 1,
+        pronoun = OWNERS[u.low[j - 1]] }) end
+      return words.is_possessive(u.low[j - 1]) and cues.speaker_fields(state, u, possessor(u, j - 1)) or nil
+    end
+    if u.q[j] then return nil end
+  end
+end
+
+--- “The old bridge is closed.”
+-- Alone: the speaker of the turn before, or of the line that ends in a colon.
 function uncued.turn(state, u, k)
   local q = u.q[k]
   if not clauses.is_sentence(q) then return nil end
   return state.announced or state.last_mark or {}
 end
 
---- … where residents “had been told to leave by Friday” …: too many words for a name. In headlines, which name less, sooner.
+--- It is a town where residents “had been thrown out of their own old houses” in May.
+-- Too many words for a name. In headlines, which name less, sooner.
 function uncued.fragment(state, u, k)
   local q = u.q[k]
   local most = state.where(q.first) and 5 or 9
@@ -68,19 +98,19 @@ end
 
 local LONGEST_TERM = 5 -- tokens, marks included, that a quotation without words around it may have and be no speech
 
-local UNCUED = { "introduced", "followed", "signed", "turn", "fragment" }
+local UNCUED = { "in_words", "introduced", "followed", "signed", "turn", "fragment" }
 
 local NOUNS = {}
 for word in data.noun:gmatch("%S+") do NOUNS[word], NOUNS[word .. "s"] = true, true end
 
 --- Whose claim it is, when the item before the “that” is such a noun: her claim, Berg’s claim, the claim of Berg. A
 -- phrase, or nil.
-local function owner(u, that)
+function M.owner(u, that)
   local k = that - 1
   if NOUNS[u.low[k]] then
     if OWNERS[u.low[k - 1]] then return { first = k - 1, last = k - 1, head = k - 1,
       pronoun = OWNERS[u.low[k - 1]] } end
-    return words.is_possessive(u.low[k - 1] or "") and subjects.before(u, k) or nil
+    return words.is_possessive(u.low[k - 1] or "") and possessor(u, k - 1) or nil
   end
   for j = that - 2, math.max(2, that - 10), -1 do
     if NOUNS[u.low[j - 1]] and (u.low[j] == "of" or u.low[j] == "by" or u.low[j] == "from") then
@@ -98,7 +128,7 @@ local function that_clause(state, u, k)
     if u.low[j] == "that" and not u.q[j - 1] then
       local right = clauses.right(u, j + 1, { say = true })
       if not right or right[2] < k then return nil end
-      local by = owner(u, j)
+      local by = M.owner(u, j)
       local said_by = by and cues.speaker_fields(state, u, by) or cues.main_subject(state, u, { first = j })
       return saying.new(state, u, { parts = { right }, said_by = said_by }, "that_clause")
     end

@@ -3,8 +3,6 @@
 -- sentences it holds (“Stop. Now,” he said.). Knows nothing of who speaks.
 local M = {}
 
-local MANY_WORDS = 20000
-
 --- A quotation that ends in one of these may still be followed by its own “Berg asked”.
 local OPEN_END = { ["?"] = true, ["!"] = true, ["…"] = true, ["..."] = true, ["—"] = true, ["–"] = true,
   ["-"] = true }
@@ -57,6 +55,9 @@ local function pieces(doc)
   end
 end
 
+--- A sentence for those that come without a quotation and without a cue: most do, and need no tables of their own.
+local NONE = {}
+
 --- The utterances that hold a quotation or a cue, in order: lists of { from, to = tokens, quotes = { quotation… },
 -- cues = { cue… } }.
 -- `quotations` and `cues` (tables with from, to) are in order, is_cue(doc, i) tells whether a verb of speech stands
@@ -65,65 +66,67 @@ end
 function M.of(doc, quotations, cues, is_cue)
   local out, qi, ci = {}, 1, 1
   local next_piece = pieces(doc)
-  local held
+  local start, quotes = nil, NONE -- of an utterance that goes on in the next sentence
   local from, to = next_piece()
   while from do
-    local unit = held or { from = from, quotes = {}, cues = {} }
-    unit.to, held = to, nil
+    local unit_from, unit_to = start or from, to
     while quotations[qi] and quotations[qi].from <= to do
-      unit.quotes[#unit.quotes + 1] = quotations[qi]
+      if quotes == NONE then quotes = {} end
+      quotes[#quotes + 1] = quotations[qi]
       qi = qi + 1
     end
-    local quote = unit.quotes[#unit.quotes]
+    local quote = quotes[#quotes]
     from, to = next_piece()
-    if quote and from and (quote.to >= from or (quote.to == from - 1 and #unit.quotes < LONGEST and goes_on(doc, from,
+    if quote and from and (quote.to >= from or (quote.to == from - 1 and #quotes < LONGEST and goes_on(doc, from,
       quote, is_cue))) then
-      held = unit
+      start = unit_from
     else
-      ci = take_cues(unit, cues, ci)
-      if #unit.quotes > 0 or #unit.cues > 0 then out[#out + 1] = unit end
+      if quote or cues[ci] and cues[ci].from <= unit_to then
+        local unit = { from = unit_from, to = unit_to, quotes = quotes, cues = {}, begins = nil, n = nil, tok = nil,
+          low = nil, cap = nil, q = nil, verbs = nil, cue_at = nil, claims = nil, headline = nil }
+        ci = take_cues(unit, cues, ci)
+        if quote or #unit.cues > 0 then out[#out + 1] = unit end
+      end
+      start, quotes = nil, NONE
     end
   end
   return out
 end
 
--- Words met before, in lower case. Filled as they are asked for; emptied when large.
-local LOWER, known
-
-local function forget_words()
-  known = 0
-  LOWER = setmetatable({}, { __index = function(self, text)
-    known = known + 1
-    local lower = lede.lower(text)
-    self[text] = lower
-    return lower
-  end })
-end
-
-forget_words()
-
 --- A hyphen between two words without white space: land-use.
 local function is_hyphen(doc, i) return doc:is(i, "glued") and doc:is(i + 1, "glued") and doc:is(i + 1, "word") end
 
 -- The items of the utterance in hand. One set of lists serves every utterance: only one is looked at at a time.
-local tok, low, cap, q = {}, {}, {}, {}
+local tok, low, cap = {}, {}, {}
 local filled = 0
+
+--- Makes one item of words joined by a hyphen, from the hyphen at item `k` on; returns the last item.
+local function join_words(doc, k, stop)
+  local n = k - 1
+  while k <= stop do
+    if low[k] == "-" and k < stop and is_hyphen(doc, tok[k]) then
+      low[n] = low[n] .. "-" .. low[k + 1]
+      k = k + 2
+    else
+      n = n + 1
+      tok[n], low[n], cap[n] = tok[k], low[k], cap[k]
+      k = k + 1
+    end
+  end
+  for rest = n + 1, stop do tok[rest], low[rest], cap[rest] = nil, nil, nil end
+  return n
+end
 
 --- Appends the tokens from..to behind item `n`; returns the last item.
 local function read_words(doc, n, from, to)
-  local skip = 0
-  for i, text in doc:tokens(from, to) do
-    if i > skip then
-      if text == "-" and i > from and i < to and is_hyphen(doc, i) then
-        low[n], skip = low[n] .. "-" .. doc:lower(i + 1), i + 1
-      else
-        n = n + 1
-        local lower = LOWER[text]
-        tok[n], low[n], cap[n], q[n] = i, lower, lower ~= text, nil
-      end
-    end
+  local stop = doc:fill(low, n, "lower", from, to)
+  doc:fill(cap, n, "cased", from, to)
+  local joined
+  for k = n + 1, stop do
+    tok[k] = from + k - n - 1
+    if low[k] == "-" and not joined and k > n + 1 and k < stop and is_hyphen(doc, tok[k]) then joined = k end
   end
-  return n
+  return joined and join_words(doc, joined, stop) or stop
 end
 
 --- Reads an utterance into items a rule can look at: parallel lists tok (its first token; words joined by a hyphen
@@ -132,15 +135,14 @@ end
 -- other without a gap. Fills
 -- unit.n. The lists hold until the next utterance is read.
 function M.read(doc, unit)
-  if known > MANY_WORDS then forget_words() end
-  local n, from = 0, unit.from
+  local n, from, q = 0, unit.from, {}
   for _, quote in ipairs(unit.quotes) do
-    n = read_words(doc, n, from, quote.from - 1) + 1
+    n = (from < quote.from and read_words(doc, n, from, quote.from - 1) or n) + 1
     tok[n], low[n], cap[n], q[n] = quote.from, "“”", false, quote
     from = quote.to + 1
   end
-  n = read_words(doc, n, from, unit.to)
-  for k = n + 1, filled do tok[k], low[k], cap[k], q[k] = nil, nil, nil, nil end
+  if from <= unit.to then n = read_words(doc, n, from, unit.to) end
+  for k = n + 1, filled do tok[k], low[k], cap[k] = nil, nil, nil end
   filled = n
   unit.n, unit.tok, unit.low, unit.cap, unit.q = n, tok, low, cap, q
   return unit

@@ -1,17 +1,18 @@
 --- Small questions about single words, asked for most words of a text: by their last bytes, which is faster than a pattern.
 local M = {}
 
--- Endings of a possessive by their length: Berg’s, Berg's, voters’, voters'.
-local ENDINGS = { [4] = "’s", [3] = "’", [2] = "'s", [1] = "'" }
+local byte, sub = string.byte, string.sub
+local S, STRAIGHT, CURLY_END = 115, 39, 0x99 -- s, ', the last byte of ’
 
---- How many bytes of a word are its possessive ending; 0 for a word that is none.
+--- How many bytes of a word are its possessive ending, Berg’s, Berg's, voters’, voters'; 0 for a word that is none.
 local function ending(word)
-  local last = word:byte(-1)
-  if last ~= 115 and last ~= 39 and last ~= 0x99 then return 0 end -- s, ', the last byte of ’
-  for length = 4, 1, -1 do
-    if word:sub(-length) == ENDINGS[length] then return length end
-  end
-  return 0
+  local last = byte(word, -1)
+  if last == STRAIGHT then return 1 end
+  if last == CURLY_END then return sub(word, -3) == "’" and 3 or 0 end
+  if last ~= S or #word == 1 then return 0 end
+  local before = byte(word, -2)
+  if before == STRAIGHT then return 2 end
+  return before == CURLY_END and sub(word, -4) == "’s" and 4 or 0
 end
 
 --- Whether a word is a possessive: Berg’s, voters’.
@@ -22,5 +23,8 @@ function M.without_possessive(word)
   local length = ending(word)
   return length > 0 and word:sub(1, -length - 1) or word
 end
+
+--- The last of several words: Foreign Minister Anna [Berg].
+function M.last(words) return words:match("^.*%s(%S+)$") or words end
 
 return M

@@ -33,6 +33,43 @@ function phrases:each(doc, from, to) end
 ---@return integer|nil, any
 function phrases:at(doc, i) end
 
+--- Several matchers at work in one pass over a text, up to 16: each finds what its own `each` would, and a pass takes hardly longer than
+-- that of one of them alone.
+---@param matchers lede.phrases[]
+---@return lede.lists
+function lede.lists(matchers) end
+
+---@class lede.lists
+local lists = {}
+
+--- Iterates over the matches by where they begin, those at one token in the order of the lists: number of the list, first token, last
+-- token, value.
+---@return fun(): integer, integer, integer, any
+function lists:each(doc, from, to) end
+
+--- Reads weights that label tokens: names, or whatever they were trained for. `file` lies in the plugin's folder; scripts/dev/train.lua makes
+-- such files from your own labelled texts. Raises when it is none, or was trained by a lede that hashes words in another way.
+---@param file string
+---@return lede.tagger
+function lede.tagger(file) end
+
+---@class lede.tagger
+local tagger = {}
+
+--- Iterates over the names found, left to right: first token, last token, kind, and by how much this answer beats the next best for any of
+-- its tokens, in natural logarithms (3 is about twenty to one). `hints`: what the plugin knows of the tokens, as strings of one byte a token,
+-- as many and in the same order as the weights were trained with; nil for none. Only between tokens `from` and `to` when they are given.
+---@param hints? string[]
+---@return fun(): integer, integer, string, number
+function tagger:each(doc, hints, from, to) end
+
+--- How well tokens `from` to `to`, of one sentence, are read as no name at all, and as one name of each kind in the order of the weights'
+-- `kinds`: natural logarithms, of which only the differences mean something. For a stretch that is known to be one name, such as each
+-- of the places where a document has it.
+---@param hints? string[]
+---@return number, number ...
+function tagger:weigh(doc, hints, from, to) end
+
 --- The content of a file in the plugin's own folder (in scripts: any file); raises when there is none. While a plugin loads, not later.
 ---@param name string
 ---@return string
@@ -64,6 +101,12 @@ function lede.width(s) end
 ---@return string
 function lede.visible(s) end
 
+--- What the user's aliases.lua says; nil without one. There while a plugin loads, not later, and part of its recipe once it is read; each
+-- reading gives a table of its own. A form of merge is the name's, one of split is not; a word of never is no name, or none of that kind.
+---@type { merge: { name: string, forms: string[], kind: string|nil }[], split: { name: string, forms: string[] }[],
+--- rename: { from: string, to: string }[], never: { word: string, kind: string|nil }[] }|nil
+lede.aliases = nil
+
 ---@class lede.doc
 ---@field id string         the user's own, else the path
 ---@field path string|nil   the file it came from
@@ -87,11 +130,20 @@ function doc:token(i) end
 ---@return string|nil
 function doc:lower(i) end
 
---- All tokens at once, as a list: "token" (their words), "lower" (in lower case), "kind", or "capital" (true or false). Made once a
--- document; reading it is faster than asking token by token. It is shared: do not change it.
----@param what "token"|"lower"|"kind"|"capital"
+--- All tokens at once, as a list: "token" (their words), "lower" (in lower case), "kind", "capital" (true or false), or "cased" (whether
+-- lower case would change it: NATO, iPhone). Made once a document; reading it is faster than asking token by token. It is shared: do not
+-- change it.
+---@param what "token"|"lower"|"kind"|"capital"|"cased"
 ---@return string[]|boolean[]
 function doc:list(what) end
+
+--- Puts what doc:list gives of the tokens from..to into a list of your own, behind its item `n`; returns the last item. For a few
+-- sentences of many, which need not make the list of the whole document, and with a list that is used again.
+---@param list any[]
+---@param n integer
+---@param what "token"|"lower"|"kind"|"capital"|"cased"
+---@return integer
+function doc:fill(list, n, what, from, to) end
 
 --- "word", "number", "mark", "symbol", "url", "email", "handle" or "tag"; nil past either end.
 ---@return string|nil
@@ -172,6 +224,39 @@ lede.root = ""
 ---@field encoding? string
 ---@field strict? boolean
 ---@field max_bytes? number
+---@field aliases? string     a file; that of the configuration folder unless given
+---@field fixes? string       a file, as lede fix writes it
+
+--- For scripts: learns weights for lede.tagger. options: kinds (a list of names), hints (how many strings each document comes with: 0),
+-- capitals (true: names are near words with a capital, nothing else is looked at), bits (18: the weights are in 2^bits rows), lean (0: what is
+-- taken off "no name" at a capital when the weights are used, so that more is found). scripts/dev/train.lua is a program around it.
+---@param options { kinds: string[], hints?: integer, capitals?: boolean, bits?: integer, lean?: number }
+---@return lede.trainer
+function lede.trainer(options) end
+
+---@class lede.trainer
+local trainer = {}
+
+--- A document of that text, for labels and hints to be about.
+---@param text string
+---@return lede.doc
+function trainer:read(text) end
+
+--- Takes in a document. `labels` has one byte a token: 0 no name, 2k - 1 the first token of a name of kind k, 2k a later one. Raises when one
+-- may not follow the one before.
+---@param labels string
+---@param hints? string[]
+function trainer:add(doc, labels, hints) end
+
+--- Learns from all that was added; the same documents in the same order give the same weights. options: epochs (12), rate (0.1), penalty (0.01:
+-- larger forgets more), hide_words (0.3: how often a word itself is not shown). Returns the loss of a token in the last pass.
+---@return number
+function trainer:run(options) end
+
+--- The weights as a file's content; `notes` become comments at its head.
+---@param notes? string
+---@return string
+function trainer:weights(notes) end
 
 --- Plugins at work in the script's own process. Raises when they can't work together.
 ---@param options? lede.options
@@ -202,7 +287,11 @@ function session:take() end
 ---@param gathered string
 function session:add(gathered) end
 
---- The hash of all that makes its records: lede, plugins, their data, settings.
+--- What its layers declare: layer -> attribute -> type.
+---@return table<string, table<string, string>>
+function session:gives() end
+
+--- The hash of all that makes its records: lede, plugins, their data, settings, the user's corrections.
 ---@return string
 function session:recipe() end
 

@@ -42,6 +42,9 @@ local ANALYSIS = {
   { long = "no-text", text = "leave the text of the documents out of the records" },
   { long = "offsets", choices = { "bytes", "codepoints", "utf16" },
     text = "count offsets in records in these; bytes unless given" },
+  { long = "aliases", value = "FILE.lua", text = "which names are one, which are not, what they are called and what is no name; without it, "
+    .. "lede/aliases.lua of your configuration folder, when it is there; /dev/null for none" },
+  { long = "fixes", value = "FILE.jsonl", text = "corrections of single marks, as lede fix writes them; they win over all plugins" },
   { long = "no-findings", text = "only look at each document by itself, not at what holds across them" },
   { long = "jobs", short = "j", value = "N", text = "use so many workers; one a processor core unless given" },
   { long = "timeout", value = "SECONDS", text = "stop a plugin that takes longer on a document; 5, and 1 more a MB, unless given" },
@@ -122,6 +125,36 @@ M.commands = {
     options = {},
     examples = {
       { "lede who-said.lua Okafor stories/", "a script of yours with two arguments" },
+    },
+  },
+  {
+    name = "fix", group = "maintain",
+    summary = "correct a name, a speaker, a kind; for good",
+    usage = { "lede fix FILE.jsonl DOC LAYER START END field=value…", "lede fix --fixes FILE.jsonl --doc DOC --quote WORDS field=value…" },
+    about = "Shows what a correction changes, and appends it to FILE.jsonl, a line each; lede run --fixes FILE.jsonl puts it on from then "
+      .. "on. A field is kind or an attribute of the layer, and an empty value takes the attribute away; instead of fields, delete takes the "
+      .. "mark away, and add kind=KIND field=value makes one. START and END are those of records. Words that could mean several marks are "
+      .. "refused with a list of these. When the text under a correction changes, lede run says so and leaves the mark alone. For names "
+      .. "wherever they stand, there is lede run --aliases.",
+    options = {
+      { long = "fixes", value = "FILE.jsonl", text = "the file of corrections; made when it is not there" },
+      { long = "doc", value = "DOC", text = "the document: its id, or a file" },
+      { long = "from", value = "PATH", text = "the file or folder with the document in it; DOC itself unless given" },
+      { long = "quote", value = "WORDS", text = "the quotation with these words in it" },
+      { long = "entity", value = "WORDS", text = "the name with these words: all of it, else some" },
+      { long = "layer", value = "LAYER", text = "with --words: of this layer" },
+      { long = "words", value = "WORDS", text = "with --layer: the mark with these words in it; with add, the words to mark" },
+      { long = "kind", value = "KIND", text = "only a mark of this kind" },
+      { long = "all", text = "each mark that could be meant, not just one" },
+      { long = "plugins", value = "LIST", text = "as in lede run: for layers of your own plugins" },
+      { long = "aliases", value = "FILE.lua", text = "as in lede run" },
+      { long = "note", value = "TEXT", text = "why, for people" },
+    },
+    examples = {
+      { 'lede fix --fixes fixes.jsonl --doc inbox/fire.txt --quote "no money left" speaker="Ada Berg"', "who really said it" },
+      { 'lede fix --fixes fixes.jsonl --doc inbox/fire.txt --entity Spring --all delete', "no name at all" },
+      { "lede fix fixes.jsonl inbox/fire.txt entities 112 118 kind=place", "by its place in the record" },
+      { "lede run --fixes fixes.jsonl inbox/", "with all corrections" },
     },
   },
   {

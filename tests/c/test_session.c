@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "base/str.h"
+#include "support_file.h"
 #include "support_alloc.h"
 
 static const char story[] = "Ferry crews to strike\n\n"
@@ -874,8 +875,43 @@ static void running_out_of_memory_is_an_ordinary_status(void **state) {
   assert_survives_failing_allocations(open_and_analyze, NULL);
 }
 
+/* ---- corrections -------------------------------------------------------- */
+
+static void test_corrections_are_read_and_win(void **state) {
+  (void)state;
+  static const char *const names[] = {"entities"};
+  const lede_given given = {.id = LEDE__LIT("a")};
+  static const char text[] = "Reporters met Anna Berg in Oslo. Anna Berg left.";
+  lede_error err = {0};
+  lede_doc *doc;
+  lede_config c = bare();
+  c.plugins = names;
+  c.plugin_count = 1;
+  lede_session *plain = open_with(&c);
+  c.aliases = file_of("return { merge = { ['Ada Berg'] = { 'Anna Berg' } } }");
+  c.fixes = file_of("{\"doc\":\"a\",\"layer\":\"entities\",\"start\":27,\"end\":31,\"text\":\"Oslo\",\"field\":\"name\",\"value\":\"Osloo\"}");
+  lede_session *s = open_with(&c);
+  remove_files();
+  assert_string_not_equal(lede_session_recipe(plain), lede_session_recipe(s));
+  assert_int_equal(lede_session_analyze(s, text, strlen(text), &given, NULL, &doc, &err), LEDE_OK);
+  const lede_layer *layer = lede_doc_layer(doc, "entities");
+  assert_str(lede_mark_str(layer, 0, "name"), "Ada Berg");
+  assert_str(lede_mark_str(layer, 1, "name"), "Osloo");
+  assert_str(lede_mark_rule(layer, 1), "fix");
+  lede_doc_free(doc);
+  lede_session_close(s);
+  lede_session_close(plain);
+  c.aliases = "no/such.lua";
+  assert_refused(&c, LEDE_EIO, "can't read it");
+  c.aliases = NULL;
+  c.fixes = file_of("{}");
+  assert_refused(&c, LEDE_ESETUP, "is missing");
+  remove_files();
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_corrections_are_read_and_win),
       cmocka_unit_test(default_plugins_run_in_the_order_of_their_needs),
       cmocka_unit_test(a_config_of_another_size_is_understood_when_it_says_nothing_new),
       cmocka_unit_test(a_config_that_makes_no_sense_is_refused),

@@ -139,6 +139,17 @@ describe("tokens of a document", function()
       ["return doc:list()"] = "bad argument #1 to 'list'" }
   end)
 
+  it("are cased where lower case would change them", function()
+    assert.same({ true, false, true, false, false, true }, ask("NATO iphone iPhone é 3 École", [[return doc:list("cased")]]))
+  end)
+
+  it("fill a list from an item on, those of a range only", function()
+    gives("One, Two three.", { { "table.concat((function() local l = { 'a', 'b' } doc:fill(l, 1, 'lower', 3, 4) return l end)(), ' ')",
+      "a two three" }, { "doc:fill({}, 0, 'token', 2, 4)", 3 }, { "doc:fill({}, 5, 'kind', 4, 3)", 5 },
+      { "doc:fill({}, 0, 'cased')", 5 } })
+    refuses { ["return doc:fill(1)"] = "bad argument #1 to 'fill'", ["return doc:fill({}, 0, 'words')"] = "bad argument #3 to 'fill'" }
+  end)
+
   it("are found from offsets: the one that covers it, else the next", function()
     gives("é  two", { { "doc:token_at(1)", 1 }, { "doc:token_at(2)", 1 }, { "doc:token_at(3)", 2 }, { "doc:token_at(7)", 2 },
       { "doc:token_at(8)", nil, n = 2 },
@@ -571,7 +582,7 @@ describe("an error in a plugin", function()
 end)
 
 describe("scripts/dist/lede.lua, which describes all of this to editors,", function()
-  local described = { doc = {}, phrases = {}, session = {}, corpus = {}, lede = {}, lede_script = {} }
+  local described = { doc = {}, phrases = {}, lists = {}, tagger = {}, session = {}, corpus = {}, lede = {}, lede_script = {} }
   local scripts = false
   for line in io.lines("scripts/dist/lede.lua") do
     scripts = scripts or line:find("^%-%- What follows is for scripts") ~= nil
@@ -590,9 +601,10 @@ describe("scripts/dist/lede.lua, which describes all of this to editors,", funct
     return names
   end
 
-  it("knows every method of a document, of a list of phrases and of a session, and no other", function()
+  it("knows every method of a document, of lists of phrases and of a session, and no other", function()
     assert.same(registered("core/lua/doc.c"), described.doc)
     assert.same(registered("core/lua/phrases.c"), described.phrases)
+    assert.same(registered("core/lua/lists.c"), described.lists)
     assert.same(registered("core/script/session.c"), described.session)
   end)
 

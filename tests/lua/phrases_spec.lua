@@ -158,6 +158,65 @@ describe("lede.phrases", function()
   end)
 end)
 
+describe("lede.lists", function()
+  --- All matches of several lists as "list:from-to=value".
+  local function found(text, lists, range)
+    return (probe.ask(text, ([[
+      local out = {}
+      for list, from, to, value in lede.lists(%s):each(doc%s) do out[#out + 1] = ("%%d:%%d-%%d=%%s"):format(list, from, to, value) end
+      return table.concat(out, " ")]]):format(lists, range or "")))
+  end
+
+  local LISTS = [[{ lede.phrases { "New York", "York Hall" }, lede.phrases({ York = 7, hall = true }, { case = "exact" }), lede.phrases { "new" } }]]
+
+  it("gives what each list finds, by place and then by list", function()
+    assert.equal("1:1-2=New York 3:1-1=new 2:2-2=7 3:5-5=new 2:6-6=true", found("New York is a new hall.", LISTS))
+    assert.equal("", found("", LISTS))
+  end)
+
+  it("lets each list skip what its own match covers, and no other", function()
+    assert.equal("1:1-2=New York 3:1-1=new 2:2-2=7", found("New York Hall", LISTS))
+    assert.equal("1:1-2=York’s Hall 2:1-1=7", found("York’s Hall", "{ lede.phrases { 'York’s Hall' }, lede.phrases { York = 7 } }"))
+  end)
+
+  it("stays between the tokens it is given", function()
+    assert.equal("2:2-2=7", found("New York is new", LISTS, ", 2, 3"))
+  end)
+
+  it("finds in random texts what the lists find one by one", function()
+    local state = 7
+    local function random(n)
+      state = state * 1103515245 % 2147483648 + 12345
+      return (state >> 8) % n + 1
+    end
+    local function words(most)
+      local t = {}
+      for i = 1, random(most) do t[i] = ("abcABC"):sub(random(6), -1):sub(1, 1) end
+      return table.concat(t, " ")
+    end
+    for _ = 1, 40 do
+      local lists = {}
+      for l = 1, 3 do
+        local entries = {}
+        for i = 1, random(5) do entries[i] = ("%q"):format(words(3)) end
+        lists[l] = ("lede.phrases({ %s }, { case = %q })"):format(table.concat(entries, ", "), random(2) == 1 and "exact" or "any")
+      end
+      assert.is_true(probe.ask(words(30), ([[
+        local lists, together, alone = { %s }, {}, {}
+        for list, from, to, value in lede.lists(lists):each(doc) do together[#together + 1] = { from, list, to, value } end
+        for list, matcher in ipairs(lists) do
+          for from, to, value in matcher:each(doc) do alone[#alone + 1] = { from, list, to, value } end
+        end
+        table.sort(alone, function(a, b) return a[1] < b[1] or a[1] == b[1] and a[2] < b[2] end)
+        if #together ~= #alone then return false end
+        for n, match in ipairs(alone) do
+          for k = 1, 4 do if together[n][k] ~= match[k] then return false end end
+        end
+        return true]]):format(table.concat(lists, ", "))))
+    end
+  end)
+end)
+
 describe("a file of phrases", function()
   it("holds an entry a line, a tab and its value; comments and blank lines are skipped, carriage returns too", function()
     local record = lede.session({ plugins = { "tests/lua/plugins/gazetteer.lua" } })
@@ -187,6 +246,10 @@ describe("a mistake with lede.phrases", function()
     ["lede.phrases({ 'a' }):each({})"] = "bad argument #1 to 'each' (lede.doc expected, got table)",
     ["lede.phrases({ 'a' }):each(doc, 'x')"] = "bad argument #2 to 'each' (number expected, got string)",
     ["lede.phrases({ 'a' }):at(doc)"] = "bad argument #2 to 'at' (number expected, got no value)",
+    ["lede.lists {}"] = "bad argument #1 to 'lists' (from 1 to 16 matchers)",
+    ["lede.lists()"] = "bad argument #1 to 'lists' (table expected, got no value)",
+    ["lede.lists { lede.phrases { 'a' }, 'b' }"] = "lede.lists: entry 2 is a string; entries are what lede.phrases gives",
+    ["lede.lists({ lede.phrases { 'a' } }):each()"] = "bad argument #1 to 'each' (lede.doc expected, got no value)",
     ["lede.phrases({ 'a' }):find(doc)"] = "attempt to call a nil value (method 'find')",
   } do
     it("blames the author's line: " .. code, function() assert.matches("code:2: " .. message, probe.refusal("a", code), 1,

@@ -167,10 +167,87 @@ describe("indirect speech", function()
     assert.same({}, (lines_of("The security guarantees to be signed cover three ports.")))
   end)
 
+  it("is none where a verb of speech has an object in another meaning: a clause must follow", function()
+    assert.same({}, (lines_of("Anna Berg added to her lead on Monday.")))
+    assert.same({}, (lines_of("Anna Berg posted two pictures of the bridge.")))
+    assert.same({}, (lines_of("Anna Berg won 20 pledged delegates in the north.")))
+    assert.same({}, (lines_of("Anna Berg did not respond to a request for comment.")))
+    assert.equal(1, #lines_of("Anna Berg added the bridge was late."))
+  end)
+
+  it("is none where a pronoun’s verb belongs to the noun before: allegations he denied", function()
+    local lines = lines_of("Tom Lind was accused of theft, allegations he denied.")
+    for _, line in ipairs(lines) do assert.is_nil(line:find("Tom Lind was accused", 1, true)) end
+  end)
+
+  it("begins behind the dateline", function()
+    local _, words = only("NORTHWICK, Norway (AP) — The bridge was closed on Tuesday, police said.")
+    assert.equal("The bridge was closed on Tuesday", words)
+  end)
+
+  it("that ends in “…, Lind said” is all Lind’s, with what others agreed in it", function()
+    local q, words = only("The towns agreed to share the bridge, Tom Lind said.")
+    assert.equal("Tom Lind", q.speaker)
+    assert.equal("The towns agreed to share the bridge", words)
+  end)
+
+  it("that is an act of speech ends before the time and the occasion", function()
+    local _, words = only("Critics rejected the plan during a rally on Monday.")
+    assert.equal("the plan", words)
+  end)
+
+  it("is what a document shows", function()
+    local q, words = only("A new poll showed two thirds of voters in favour.")
+    assert.equal("document", q.speaker_kind)
+    assert.equal("two thirds of voters in favour", words)
+  end)
+
+  it("is the clause behind a noun whose owner is named, where it is an object", function()
+    local q = only("The council had heard Anna Berg’s claim that the bridge was safe.")
+    assert.equal("Anna Berg", q.speaker)
+    assert.same({}, (lines_of("Anna Berg’s claim that the bridge was safe is odd.")))
+  end)
+
+  it("is what a title tells of somebody before a colon", function()
+    local _, record = lines_of("Anna Berg: Bridge will open again in May\n\nMayor Anna Berg opened the fair on Tuesday.\n"
+      .. "Anna Berg met Tom Lind at the fair, and both were seen by many.")
+    local q = record.layers.quotes[1]
+    assert.equal("headline", q.rule)
+    assert.equal("Anna Berg", q.speaker)
+  end)
+
   it("can be left out by a setting", function()
     local record = lede.analyze("Anna Berg said the bridge was closed.", { plugins = { "structure", "quotes" },
       set = { "quotes.indirect=false" } })
     assert.same({}, record.layers.quotes)
+  end)
+end)
+
+describe("an interview", function()
+  local TALK = "Anna Berg, the mayor, met us on Tuesday in her office, and she had an hour.\n\n"
+
+  it("has a quotation for each turn, whose speaker is named in front", function()
+    local lines = lines_of(TALK .. "BERG: It was safe then.\n\nLIND: You said it was late.\n\nBERG: Not at all, no.")
+    assert.same({ "direct   | Anna Berg | : | It was safe then.", "direct   | LIND | : | You said it was late.",
+      "direct   | Anna Berg | : | Not at all, no." }, lines)
+  end)
+
+  it("has no turns where only figures stand behind the names", function()
+    assert.same({}, (lines_of(TALK .. "Berg: 1,204.\n\nLind: 946.\n\nBerg: 2,010.\n\nLind: 871.")))
+  end)
+end)
+
+describe("another language", function()
+  local GERMAN = "Die Stadt hat die alte Brücke am Dienstag gesperrt, nachdem Prüfer Risse in zwei Pfeilern gefunden hatten.\n\n"
+
+  it("keeps its quotations, in its own marks, without speakers", function()
+    local lines = lines_of(GERMAN .. "„Wir wissen nicht, wie lange es dauert“, sagte Anna Berg. Die „Alte Dame“ ist nicht offen.")
+    assert.same({ "direct   | - | - | Wir wissen nicht, wie lange es dauert", "term     | - | - | Alte Dame" }, lines)
+  end)
+
+  it("is known from what is given, too", function()
+    local lines = lines_of("«On ne sait rien de plus», a dit Anna Berg.", { lang = "fr" })
+    assert.same({ "direct   | - | - | On ne sait rien de plus" }, lines)
   end)
 end)
 
@@ -234,6 +311,26 @@ describe("speakers", function()
     assert.equal("who", text:sub(q.speaker_first, q.speaker_last))
   end)
 
+  it("are found for a pronoun: not a woman for “he”, nor a man for “she”", function()
+    local lines = lines_of("“It is closed,” Maria Lind said. “It is open,” Peter Okafor said. “Never again,” she replied.")
+    assert.truthy(lines[#lines]:find("Maria Lind", 1, true))
+  end)
+
+  it("may have a day between name and verb", function()
+    assert.equal("Anna Berg", only("Mayor Anna Berg today said the bridge was closed.").speaker)
+  end)
+
+  it("may be named by their words", function()
+    local lines = lines_of("Mayor Anna Berg opened the fair. Berg said it rained. The bridge is, in her words, “an old ruin.”")
+    assert.equal("direct   | Anna Berg | - | an old ruin.", lines[2])
+  end)
+
+  it("are no participles, figures or clauses", function()
+    for _, text in ipairs { "When interviewed said the bridge was closed.", "In all, 1894 said the bridge was closed." } do
+      assert.same({}, (lines_of(text)))
+    end
+  end)
+
   it("that won't be named are anonymous", function()
     assert.equal("anonymous",
       only("An official who spoke on condition of anonymity said the bridge was closed.").speaker_kind)
@@ -247,7 +344,7 @@ end)
 
 describe("quotation marks", function()
   it("of every kind are paired", function()
-    for _, marks in ipairs { { "“", "”" }, { '"', '"' }, { "«", "»" }, { "„", "“" }, { "``", "''" }, { "''", "''" },
+    for _, marks in ipairs { { "“", "”" }, { '"', '"' }, { "«", "»" }, { "„", "“" }, { "»", "«" }, { "« ", " »" }, { "``", "''" }, { "''", "''" },
       { "「", "」" } } do
       local _, words = only(marks[1] .. "The bridge is closed," .. marks[2] .. " Anna Berg said.")
       assert.equal("The bridge is closed,", words)
@@ -324,6 +421,63 @@ describe("the cue lists", function()
       local lines = lines_of("Anna Berg " .. past .. " the old council.")
       assert.same({ "indirect | Anna Berg | " .. past .. " | the old council" }, lines)
     end
+  end)
+end)
+
+describe("examples", function()
+  local function read(path)
+    local file = assert(io.open(path, "rb"))
+    local text = file:read("a")
+    file:close()
+    return text
+  end
+
+  local function speech_in(sentence)
+    local found = {}
+    for _, q in ipairs(lede.analyze(sentence, { plugins = { "structure", "quotes" } }).layers.quotes) do
+      if q.kind ~= "term" then found[#found + 1] = q end
+    end
+    return found
+  end
+
+  --- The sentences of a comment's line, with two spaces or more between them.
+  local function sentences(line) return (line .. "   "):gmatch("(%S.-)%s%s+") end
+
+  it("stand above each frame and are found by it", function()
+    for _, file in ipairs { { "plugins/quotes.lua", "frames" }, { "plugins/lib/uncued.lua", "uncued" } } do
+      local count = 0
+      local text = read(file[1])
+      for examples, notes, rule in text:gmatch("\n%-%-%- ([^\n]+)\n([^\n]-)\n?function " .. file[2] .. "%.([%w_]+)") do
+        assert.is_true(notes == "" or notes:find("^%-%- ") ~= nil)
+        count = count + 1
+        for sentence in sentences(examples) do
+          local rules = {}
+          for _, q in ipairs(speech_in(sentence)) do rules[q.rule] = true end
+          assert.is_true(rules[rule] or false, rule .. " does not find: " .. sentence)
+        end
+      end
+      local _, all = text:gsub("\nfunction " .. file[2] .. "%.", "")
+      assert.equal(all, count)
+    end
+  end)
+
+  it("stand above each list of cues, and hold speech unless they say “Not:”", function()
+    local _, lists = read("plugins/data/cues.lua"):gsub("\n  %w+ = [%[{]", "")
+    local blocks = 0
+    local has_example = false
+    for line in io.lines("plugins/data/cues.lua") do
+      local examples = line:match("^  %-%-   (.+)$")
+      for sentence in sentences(examples or "") do
+        has_example = true
+        local without = sentence:match("^Not: (.+)$")
+        assert.equal(without and 0 or 1, math.min(1, #speech_in(without or sentence)), sentence)
+      end
+      if line:find("^  [%w_]+ = ") then
+        assert.is_true(has_example, "no example above " .. line)
+        blocks, has_example = blocks + 1, false
+      end
+    end
+    assert.is_true(blocks >= lists)
   end)
 end)
 

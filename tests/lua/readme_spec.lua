@@ -11,7 +11,7 @@ local readme = read "README.md"
 
 describe("README.md", function()
   it("shows the plugin and the script of examples/ as they are", function()
-    for _, path in ipairs { "examples/vows.lua", "examples/who-said.lua" } do
+    for _, path in ipairs { "examples/vows.lua", "examples/who-said.lua", "examples/aliases.lua" } do
       assert.truthy(readme:find("```lua\n" .. read(path) .. "```\n", 1, true), path)
     end
   end)

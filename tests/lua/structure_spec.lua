@@ -1,3 +1,5 @@
+package.path = "plugins/?.lua;" .. package.path
+
 -- What part of an article each paragraph is. Each text is made up; each test says the rule it guards.
 
 local STORY = "The city closed its oldest bridge on Tuesday after inspectors found cracks in two of its piers, "
@@ -210,6 +212,34 @@ describe("furniture", function()
       if pattern then assert.truthy(example:lower():find((pattern:gsub("\\\\", "\\"))),
         pattern .. " does not find " .. example) end
     end
+  end)
+end)
+
+describe("language", function()
+  local language = require "lib.language"
+
+  it("is told by small words and by script; each of its sentences is an example", function()
+    local example
+    for line in io.lines("plugins/data/languages.lua") do
+      example = line:match("^    %-%- (.+)$") or example
+      local code = line:match("^    (%l%l) = set")
+      if code and example then assert.equal(code, language.of(example), example) end
+    end
+    assert.equal("ru", language.of("Мост закрыт с понедельника, и никто не знает, когда его откроют."))
+    assert.equal("ja", language.of("市は火曜日に古い橋を閉鎖した。"))
+  end)
+
+  it("is stated where it is not English, and nowhere else", function()
+    local _, record = marks("Brücke gesperrt\n\nDie Stadt hat die alte Brücke am Dienstag gesperrt, nachdem Prüfer Risse in zwei "
+      .. "Pfeilern gefunden hatten.")
+    assert.equal("de", record.doc.lang)
+    _, record = marks("Harbour Bridge Closed\n\n" .. STORY)
+    assert.is_nil(record.doc.lang)
+  end)
+
+  it("is not guessed from a few words", function()
+    assert.is_nil(language.of("Oslo 1911"))
+    assert.is_nil(language.of(""))
   end)
 end)
 

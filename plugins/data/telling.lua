@@ -1,0 +1,36 @@
+--- Words that say how well a sentence stands by itself in a summary, in lower case.
+local function set(words)
+  local out = {}
+  for word in words:gmatch("%S+") do out[word] = true end
+  return out
+end
+
+return {
+  -- A sentence that begins with one points back to what stands before it.
+  dangling = set [[ he she they it him his hers her their theirs its this that these those such but and so or yet nor then thus
+    therefore hence however meanwhile instead moreover nevertheless nonetheless furthermore additionally besides otherwise still
+    both neither there here another others also ]],
+
+  -- Of these, those that only join: what follows may stand by itself when it has a name.
+  joining = set [[ meanwhile also still however but and moreover furthermore additionally yet so ]],
+
+  -- Somebody says it.
+  saying = set [[ said says saying told tells announced announces reported reports stated confirmed warned denied insisted argued
+    claimed acknowledged estimates estimated noted revealed accused pledged promised demanded urged agreed rejected declared
+    described wrote testified believes explained according ]],
+
+  -- Nobody in particular says it.
+  vague = { "observers note", "it is understood", "analysts say", "critics say", "some say", "many believe", "it remains to be seen", "remains to be seen",
+    "only time will tell", "time will tell", "the world watches", "all eyes", "watches closely", "watching closely", "the stakes are high", "critical step", "underscores",
+    "highlights the", "demonstrates", "stands as a testament", "in a world", "one thing is clear", "what happens next", "the road ahead", "significant obstacles",
+    "remains to", "strategic messaging" },
+
+  -- What it says is still to come.
+  ahead = { " expected to ", " is expected ", " are expected ", " due to ", " later on ", " plans to ", " plan to ", " set to ", " will ", " would ", " could ",
+    " threaten ", " threatens ", " threatened to ", " vowed to ", " yet to ", " voted to ", " voted overnight " },
+
+  numbers = { one = 1, two = 2, three = 3, four = 4, five = 5, six = 6, seven = 7, eight = 8, nine = 9, ten = 10, eleven = 11, twelve = 12, thirteen = 13, fourteen = 14,
+    fifteen = 15, sixteen = 16, seventeen = 17, eighteen = 18, nineteen = 19, twenty = 20, thirty = 30, forty = 40, fifty = 50, sixty = 60, seventy = 70,
+    eighty = 80, ninety = 90 },
+  multiples = { hundred = 100, thousand = 1000, million = 1000000, billion = 1000000000, trillion = 1000000000000 },
+}

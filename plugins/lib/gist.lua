@@ -1,0 +1,122 @@
+--- Chooses the sentences of one document that a summary could cite, and says what each is about.
+-- A sentence that points back ("He", "But", half a quotation) takes the one before it along, or is left out. What is chosen stays
+-- within a budget of bytes, so that what is kept of a document stays small. Knows nothing of other documents.
+local telling = require "lib.telling"
+local weights = require "lib.weights"
+
+local M = {}
+
+local MOST, BYTES = 16, 2500 -- sentences of a document, and bytes in all of them
+local LONGEST = 420          -- bytes of a citation
+local BEFORE = 2             -- sentences a dangling one may take along
+local LEAD = { 60, 35, 15 }  -- hundredths the first sentences of the body are worth more
+local TOLD = 5               -- a term counts in what the document speaks of
+local OWN = 1000             -- what the user asks for comes before all else
+local ENOUGH = 0.5           -- of the query's terms
+
+--- The body's sentences: { s, first, last, text, terms }, and how often the document uses each term.
+local function body_of(doc, in_body)
+  local low, out, times = doc:list("lower"), {}, {}
+  for s in doc:sentences() do
+    local first, last, from, to = doc:sentence(s)
+    if in_body[s] and to and to > from then
+      local terms, seen = {}, {}
+      for i = from, to do
+        local term = weights.term(low[i])
+        if term and not seen[term] then seen[term], terms[#terms + 1], times[term] = true, term, (times[term] or 0) + 1 end
+      end
+      out[#out + 1] = { s = s, first = first, last = last, text = doc:sub(first, last), terms = terms, at = #out }
+    end
+  end
+  return out, times
+end
+
+--- How much of what the document speaks of stands in a sentence; hundredths, at most 100.
+local function centrality(item, times)
+  local sum = 0
+  for _, term in ipairs(item.terms) do
+    if times[term] > 1 then sum = sum + math.min(times[term], TOLD) end
+  end
+  return math.min(100, 6 * sum // (1 + #item.terms // 12))
+end
+
+--- Takes along what a dangling sentence needs; false when that makes it too long, or there is none.
+local function complete(doc, body, item)
+  local facts = telling.facts(item.text)
+  item.facts = facts
+  local back = 0
+  while telling.needs_before(facts) do
+    back = back + 1
+    local from = body[item.at + 1 - back]
+    if back > BEFORE or not from or item.last - from.first >= LONGEST then return false end
+    item.first, item.text = from.first, doc:sub(from.first, item.last)
+    facts = telling.facts(item.text)
+  end
+  if back > 0 then item.facts = facts end
+  return item.last - item.first < LONGEST
+end
+
+--- The share of the query's terms a sentence holds.
+local function answers(item, wanted)
+  local found, all = 0, 0
+  local has = {}
+  for _, term in ipairs(item.terms) do has[term] = true end
+  for _, term in ipairs(wanted) do
+    all = all + 1
+    if has[term] then found = found + 1 end
+  end
+  return all > 0 and found / all or 0
+end
+
+--- Adds what the user asks for to item.topics.
+local function add_wanted(item, options)
+  local share = options.query and answers(item, options.query.terms) or 0
+  if share >= ENOUGH then
+    item.worth, item.topics[#item.topics + 1] = item.worth + math.floor(OWN * share), options.query.name
+  end
+  for _, name in ipairs(options.own and options.own[item.at + 1] or {}) do
+    item.worth, item.topics[#item.topics + 1] = item.worth + OWN, name
+  end
+end
+
+--- The best ones within the budget, in the order of the text; none that stands inside another.
+local function within_budget(list)
+  table.sort(list, function(a, b)
+    if a.worth ~= b.worth then return a.worth > b.worth end
+    return a.last < b.last
+  end)
+  local kept, bytes = {}, 0
+  for _, item in ipairs(list) do
+    local fits = #kept < MOST and bytes + #item.text <= BYTES
+    for _, other in ipairs(kept) do fits = fits and (item.last < other.first or item.first > other.last) end
+    if fits then kept[#kept + 1], bytes = item, bytes + #item.text end
+  end
+  table.sort(kept, function(a, b) return a.first < b.first end)
+  return kept
+end
+
+--- The passages of the body (`in_body`: the numbers of its sentences), for whoever looks something up in them; pass the result to M.choose.
+function M.read(doc, in_body)
+  local body, times = body_of(doc, in_body)
+  return { doc = doc, body = body, times = times }
+end
+
+--- Sentences to keep: { first, last, worth (hundredths), place (0 to 1000), topics }. `phrases` leads from a sentence's number to the names of
+-- what it speaks of; options: query = { name, terms }, own = for each passage of the body the names of the user's topics.
+function M.choose(read, phrases, options)
+  local list, n = {}, #read.body
+  for i, sentence in ipairs(read.body) do
+    local item = setmetatable({ topics = {} }, { __index = sentence })
+    if complete(read.doc, read.body, item) then
+      item.worth = telling.worth(item.facts) + centrality(sentence, read.times) + (LEAD[i] or 0)
+      for _, name in ipairs(phrases[sentence.s] or {}) do item.topics[#item.topics + 1] = name end
+      item.worth = item.worth + 10 * math.min(#item.topics, 4)
+      add_wanted(item, options)
+      item.place = 1000 * (i - 1) // n
+      list[#list + 1] = item
+    end
+  end
+  return within_budget(list)
+end
+
+return M

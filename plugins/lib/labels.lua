@@ -1,0 +1,112 @@
+--- Finds paragraphs that begin with who speaks and a colon: the turns of an interview (“Q: …”, “BERG: …”) and headlines
+-- (“Berg: bridge stays closed”). Knows nothing of cues and quotation marks.
+local speakers = require "lib.speakers"
+
+local M = {}
+
+local LONGEST = 5 -- tokens of a label
+local LEAST_TURNS = 3
+local LEAST_WORDS = 4 -- tokens of a headline behind the colon
+
+--- The token with the colon behind the label a paragraph begins with: capital words only.
+local function colon_of(doc, from, to)
+  for i = from, math.min(to, from + LONGEST) do
+    if doc:token(i) == ":" then return i > from and i < to and i or nil end
+    if not doc:is(i, "capital") and doc:token(i) ~= "." then return nil end
+  end
+end
+
+--- Whether words that are no figures stand at from..to: not “Berg: 1,204.”
+local function says_something(doc, from, to)
+  for _ in doc:tokens(from, math.min(to, from + 2), "word") do return true end
+  return false
+end
+
+--- Iterates over the paragraphs with a colon: number, first, last (offsets), from, to (sentences).
+local function paragraphs(doc)
+  local last = 0
+  return function()
+    local colon = doc:find(":", last + 1)
+    local p = colon and doc:paragraph_at(colon)
+    if not p then return nil end
+    local first, stop, s, e = doc:paragraph(p)
+    last = stop
+    return p, first, last, s, e
+  end
+end
+
+--- Every labelled paragraph: { paragraph, from, colon, to = tokens, label }.
+local function labelled(doc)
+  local out = {}
+  for p, first, _, s, e in paragraphs(doc) do
+    local _, _, from = doc:sentence(s)
+    local _, _, _, to = doc:sentence(e)
+    local colon = from and colon_of(doc, from, to)
+    if colon and says_something(doc, colon + 1, to) then
+      out[#out + 1] = { paragraph = p, from = from, colon = colon, to = to, at = first,
+        label = doc:sub(doc:span(from, colon - 1)) }
+    end
+  end
+  return out
+end
+
+--- The turns of a conversation: two speakers at least who speak twice, or one does and another in between.
+local function conversation(list)
+  local times, turns, distinct = {}, {}, 0
+  for _, turn in ipairs(list) do times[turn.label] = (times[turn.label] or 0) + 1 end
+  for n, turn in ipairs(list) do
+    local between = n > 1 and n < #list and list[n - 1].label == list[n + 1].label
+    if times[turn.label] > 1 or between then
+      turns[#turns + 1] = turn
+      if times[turn.label] > 0 and turn.label ~= (turns[1] or turn).label then distinct = distinct + 1 end
+    end
+  end
+  return #turns >= LEAST_TURNS and distinct > 0 and turns or {}
+end
+
+local function mark_of(doc, turn, kind, rule, name, speaker_kind)
+  local first = doc:span(turn.colon + 1)
+  local _, last = doc:span(turn.to)
+  local speaker_first, speaker_last = doc:span(turn.from, turn.colon - 1)
+  local cue_first, cue_last = doc:span(turn.colon)
+  return { first = first, last = last, kind = kind, rule = rule, speaker = name, speaker_kind = speaker_kind,
+    speaker_first = speaker_first, speaker_last = speaker_last, cue_first = cue_first, cue_last = cue_last }
+end
+
+--- Marks for the turns of an interview, added to state.out; the set of the paragraphs they fill.
+function M.turns(state)
+  local filled = {}
+  state.labelled = labelled(state.doc)
+  for _, turn in ipairs(conversation(state.labelled)) do
+    if state.where(turn.at) ~= "furniture" then
+      local name, kind = speakers.labelled(state.people, turn.label, turn.at)
+      state.out[#state.out + 1] = mark_of(state.doc, turn, "direct", "turn of an interview", name, kind)
+      filled[turn.paragraph] = true
+    end
+  end
+  return filled
+end
+
+local function is_taken(out, first, last)
+  for _, mark in ipairs(out) do
+    if mark.first <= last and first <= mark.last then return true end
+  end
+  return false
+end
+
+--- Marks for titles that name a person or an organization before a colon, added to state.out.
+function M.headlines(state)
+  local doc = state.doc
+  for _, line in ipairs(state.labelled) do
+    if state.where(line.at) == "title" then
+      local name, kind = speakers.labelled(state.people, line.label, line.at)
+      local first, last = doc:span(line.colon + 1, line.to)
+      if (kind == "person" or kind == "org") and line.to - line.colon > LEAST_WORDS
+        and not is_taken(state.out, first, last) then
+        state.out[#state.out + 1] = mark_of(doc, line, "indirect", "headline", name, kind)
+      end
+    end
+  end
+end
+
+return M

@@ -1,0 +1,223 @@
+--- Summaries across documents, as a fold: what is kept of each document, how that is joined, and the sentences chosen from it.
+-- Keeps of a document its best sentences (lib/gist) and what they speak of, nothing else; all that is counted over documents is counted
+-- when findings are asked for, so that order and split of the work make no difference. Knows nothing of how sentences were found.
+--
+-- acc.docs: id -> { outlet, date, title, content, persons (surnames), names = { { name, "name" or "own" }, … },
+--                   sentences = { { first, last, worth, place, names (indices), text }, … } }
+local discovery = require "lib.discovery"
+local ordering = require "lib.ordering"
+local overtaken = require "lib.overtaken"
+local ranking = require "lib.ranking"
+local redundancy = require "lib.redundancy"
+local telling = require "lib.telling"
+local weights = require "lib.weights"
+
+local M = {}
+
+local CONSIDERED = 60 -- sentences of a topic, the best by themselves
+local REPEATED = 0.5  -- likeness from which on a sentence adds too little
+local USED = 25       -- hundredths a sentence loses that another topic has cited
+local SUPPORT = 10    -- hundredths for each further document that says the same, up to three
+
+--- The last words of the persons' names in a record, sorted; none when nobody looks for names.
+local function surnames_in(record)
+  local set, out = {}, {}
+  for _, mark in ipairs(record.layers.entities or {}) do
+    local surname = mark.kind == "person" and (mark.name or mark.text):match("(%S+)%s*$")
+    if surname and not set[surname] then set[surname], out[#out + 1] = true, surname end
+  end
+  table.sort(out)
+  return out
+end
+
+--- Keeps a document: its title, and the marks of the layers `topics` (what it is about) and `gist` (its sentences).
+function M.fold(acc, record)
+  acc.docs = acc.docs or {}
+  local names, at, sentences = {}, {}, {}
+  local kept = { outlet = record.doc.outlet, date = record.doc.date, title = record.doc.title, content = record.doc.content, persons = surnames_in(record),
+    names = names, sentences = sentences }
+  local known = {}
+  for _, mark in ipairs(record.layers.topics) do known[mark.name] = mark.kind end
+  for i, mark in ipairs(record.layers.gist) do
+    local list = {}
+    for _, name in ipairs(mark.topics or {}) do
+      if not at[name] and known[name] ~= "phrase" then
+        names[#names + 1] = { name, known[name] or "own" }
+        at[name] = #names
+      end
+      list[#list + 1] = at[name]
+    end
+    sentences[i] = { mark.first, mark.last, mark.weight, mark.place, list, (record.text:sub(mark.first, mark.last):gsub("%s+", " ")) }
+  end
+  return M.merge(acc, { docs = { [record.doc.id] = kept } })
+end
+
+--- Of two documents with one id the same is kept in whatever order they come.
+local function wins(a, b) return (a.content or "") > (b.content or "") end
+
+function M.merge(a, b)
+  a.docs = a.docs or {}
+  for id, doc in pairs(b.docs or {}) do
+    if not a.docs[id] or wins(doc, a.docs[id]) then a.docs[id] = doc end
+  end
+  return a
+end
+
+--- What was folded as a list of documents by id, with sentences as tables that know their document.
+local function documents(acc)
+  local out = {}
+  for id, kept in lede.sorted_pairs(acc.docs or {}) do
+    local doc = { id = id, outlet = kept.outlet, date = kept.date, title = kept.title, persons = kept.persons, names = {}, sentences = {} }
+    for i, entry in ipairs(kept.names) do doc.names[i] = { name = entry[1], kind = entry[2] } end
+    for i, s in ipairs(kept.sentences) do
+      doc.sentences[i] = { doc = id, outlet = kept.outlet, date = kept.date, first = s[1], last = s[2], worth = s[3], place = s[4], names = s[5], text = s[6] }
+    end
+    out[#out + 1] = doc
+  end
+  return out
+end
+
+--- Whether `a` is the better version of what two sentences both say: the one that keeps its source, then the more telling one, then the later.
+local function better(a, b)
+  local mine, theirs = a.facts.source and 1 or 0, b.facts.source and 1 or 0
+  if mine ~= theirs then return mine > theirs end
+  if a.worth ~= b.worth then return a.worth > b.worth end
+  if a.date and b.date and a.date ~= b.date then return a.date > b.date end
+  if a.doc ~= b.doc then return a.doc < b.doc end
+  return a.first < b.first
+end
+
+--- The sentences of a topic that are worth comparing, best first, as fresh tables.
+local function considered(topic)
+  local list = {}
+  for i, sentence in ipairs(topic.sentences) do
+    local item = setmetatable({ hits = topic.hits and topic.hits[sentence] or 1, origin = sentence }, { __index = sentence })
+    item.value = sentence.worth + 40 * item.hits
+    list[i] = item
+  end
+  table.sort(list, function(a, b)
+    if a.value ~= b.value then return a.value > b.value end
+    if a.doc ~= b.doc then return a.doc < b.doc end
+    return a.first < b.first
+  end)
+  for i = #list, CONSIDERED + 1, -1 do list[i] = nil end
+  return list
+end
+
+local function add_vectors(list)
+  local counts, terms = weights.counts(), {}
+  for i, item in ipairs(list) do
+    terms[i] = weights.terms(item.text)
+    weights.count(counts, terms[i])
+  end
+  for i, item in ipairs(list) do item.vector, item.facts = weights.vector(counts, terms[i]), telling.facts(item.text) end
+end
+
+--- One item of each group of near-identical ones, with how many further documents say the same.
+local function without_repeats(list)
+  local out = {}
+  for i, group in ipairs(redundancy.groups(list, better)) do
+    local docs, others = { [group[1].doc] = true }, 0
+    for k = 2, #group do
+      if not docs[group[k].doc] then docs[group[k].doc], others = true, others + 1 end
+    end
+    group[1].others, out[i] = others, group[1]
+  end
+  return out
+end
+
+local function add_scores(list, cited)
+  local vectors = {}
+  for i, item in ipairs(list) do vectors[i] = item.vector end
+  local central, most, best = ranking.graph(vectors), 0, 1
+  for i, item in ipairs(list) do most, best = math.max(most, central[i]), math.max(best, item.value) end
+  for i, item in ipairs(list) do
+    local hundredths = 40 * item.value / best + 60 * central[i] / most + SUPPORT * math.min(item.others, 3)
+    if item.later then hundredths = hundredths - 40 end
+    if cited[item.origin] then hundredths = hundredths - USED end
+    item.score = math.max(0, hundredths) / 100
+  end
+end
+
+local function citation(item)
+  local later = item.later
+  return { doc = item.doc, outlet = item.outlet, date = item.date, text = item.text, first = item.first, last = item.last,
+    others = item.others > 0 and item.others or nil, overtaken = item.why,
+    later_doc = later and later.doc, later_outlet = later and later.outlet, later_date = later and later.date }
+end
+
+--- The sentences to cite for a topic { sentences, hits }, in an order that reads. options: sentences or words; `cited` is filled with what is
+-- chosen. An overtaken sentence has `overtaken` ("figure", "ahead") and later_doc, later_outlet, later_date: its date is its as-of.
+function M.sentences(topic, options, cited)
+  local list = considered(topic)
+  add_vectors(list)
+  overtaken.label(list)
+  list = without_repeats(list)
+  if not list[1] then return {} end
+  add_scores(list, cited)
+  local picked = ranking.pick(list, { sentences = options.words == 0 and options.sentences or nil, words = options.words > 0 and options.words or nil,
+    same = REPEATED, score = function(item) return item.score end, similar = function(a, b) return weights.contained(a.vector, b.vector) end })
+  local out = {}
+  for i, item in ipairs(ordering.reading(picked)) do out[i], cited[item.origin] = citation(item), true end
+  return out
+end
+
+--- Topics the user asked for by name, in their order; those nobody speaks of are left out.
+local function wanted(docs, names)
+  local by_name = {}
+  for i, name in ipairs(names) do by_name[name] = { key = name, name = name, own = true, docs = 0, rank = #names - i + 1, sentences = {} } end
+  for _, doc in ipairs(docs) do
+    local seen = {}
+    for _, sentence in ipairs(doc.sentences) do
+      for _, n in ipairs(sentence.names) do
+        local topic = doc.names[n].kind == "own" and by_name[doc.names[n].name]
+        if topic then
+          topic.sentences[#topic.sentences + 1] = sentence
+          if not seen[topic] then seen[topic], topic.docs = true, topic.docs + 1 end
+        end
+      end
+    end
+  end
+  local out = {}
+  for _, name in ipairs(names) do
+    if by_name[name].sentences[1] then out[#out + 1] = by_name[name] end
+  end
+  return out
+end
+
+--- All documents as one topic: for a summary of one article, or of a handful.
+local function everything(docs)
+  local topic = { key = "", name = docs[1].title or docs[1].id, docs = #docs, rank = 0, sentences = {} }
+  for _, doc in ipairs(docs) do
+    for _, sentence in ipairs(doc.sentences) do topic.sentences[#topic.sentences + 1] = sentence end
+  end
+  return topic
+end
+
+local function only_new(topic, is_new)
+  local kept = {}
+  for _, sentence in ipairs(topic.sentences) do
+    if is_new(sentence) then kept[#kept + 1] = sentence end
+  end
+  topic.sentences = kept
+  return topic
+end
+
+--- Findings: topics, each with its sentences. options: names (topics the user asked for), topics (how many to discover), whole (all documents as one
+-- topic), sentences, words, key_of, and is_new(sentence) where only some sentences may be cited.
+function M.finish(acc, options)
+  local docs, cited, out = documents(acc), {}, {}
+  if not docs[1] then return out end
+  local topics = options.whole and { everything(docs) } or wanted(docs, options.names or {})
+  if not options.whole then table.move(discovery.topics(docs, options.topics, options.key_of), 1, options.topics, #topics + 1, topics) end
+  for _, topic in ipairs(topics) do
+    if options.is_new then only_new(topic, options.is_new) end
+    local sentences = M.sentences(topic, options, cited)
+    if sentences[1] then
+      out[#out + 1] = { kind = "topic", key = topic.key, name = topic.name, docs = topic.docs, weight = topic.rank, own = topic.own, sentences = sentences }
+    end
+  end
+  return out
+end
+
+return M
