@@ -223,12 +223,13 @@ end
 
 --- The places of new marks, by offsets or by words.
 local function new_places(asked, record)
-  local list, first, last = {}, nil, 0
   if not asked.words then return { { first = asked.start + 1, last = asked["end"] } } end
-  repeat
+  local list = {}
+  local first, last = record.text:find(asked.words, 1, true)
+  while first do
+    list[#list + 1] = { first = first, last = last, kind = "new", text = asked.words }
     first, last = record.text:find(asked.words, last + 1, true)
-    list[#list + 1] = first and { first = first, last = last, kind = "new", text = asked.words }
-  until not first
+  end
   if not list[1] then fail(1, "%q does not stand in %s", asked.words, lede.visible(asked.doc)) end
   if list[2] and not asked.all then refuse(asked, record, list, ("%q stands there %d times"):format(asked.words, #list)) end
   return list

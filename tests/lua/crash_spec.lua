@@ -6,7 +6,7 @@ local shell = require "support_shell"
 
 -- Says so when it has begun, then takes its time over texts that ask for it.
 local SLOW = [[
-local M = { api = 1, name = "slow", gives = { slow = {} }, settings = { turns = 15000000 } }
+local M = { api = 1, name = "slow", gives = { slow = {} }, settings = { turns = 40000000 } }
 
 function M.document(doc, settings)
   if not doc.text:find("slow", 1, true) then return { slow = {} } end
