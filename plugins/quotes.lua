@@ -195,6 +195,7 @@ end
 --- The item at which the words of an utterance begin: behind the dateline.
 local function begins(state, u)
   local k = 1
+  if state.dateline_end == 0 then return k end
   while k < u.n and state.doc:span(u.tok[k]) <= state.dateline_end do k = k + 1 end
   return k
 end
@@ -208,8 +209,7 @@ local function try(state, u, cue, last)
       if not found.said_by then found = nil end
     end
     if found and is_free(u, found.parts) then
-      found.cue_first, found.cue_last = cue.first, cue.last
-      local mark = saying.new(state, u, found, rule)
+      local mark = saying.new(state, u, found, rule, cue)
       if mark and (state.settings.indirect or mark.kind ~= "indirect") then
         state.out[#state.out + 1] = mark
         clauses.claim(u, found.parts)
@@ -228,9 +228,9 @@ local function closing_cue(u)
 end
 
 --- Attributions of one utterance, left to right.
-local function attribute(state, u)
+local function attribute(state, u, where)
   u.begins = begins(state, u)
-  cues.place(state.doc, u, state.where((state.doc:span(u.from))))
+  cues.place(state.doc, u, where)
   if #u.quotes > 0 then clauses.find_terms(state.doc, u) end
   local closing = closing_cue(u)
   local last = closing and try(state, u, closing)
@@ -255,10 +255,13 @@ function M.document(doc, settings)
   end
   local units = utterances.of(doc, quotations, cues.find(doc), cues.is_cue)
   local turns = labels.turns(state)
+  if settings.indirect then labels.headlines(state, quotations, turns) end
+  local has_turns = next(turns) ~= nil
   local before
   for _, u in ipairs(units) do
     local at = doc:span(u.from)
-    if state.where(at) ~= "furniture" and not turns[doc:paragraph_at(at)] then
+    local where = state.where(at)
+    if where ~= "furniture" and not (has_turns and turns[doc:paragraph_at(at)]) then
       local open = state.open
       state.open = nil
       utterances.read(doc, u)
@@ -267,18 +270,17 @@ function M.document(doc, settings)
         saying.extend(open, q)
         state.open = open
       else
-        local last = attribute(state, u)
+        local last = attribute(state, u, where)
         uncued.leftovers(state, u)
         if last then state.last_mark = last end
       end
       before = u
     end
   end
-  if settings.indirect then labels.headlines(state) end
   for _, mark in ipairs(state.out) do
     mark.speaker = aliases.called(mark.speaker)
     if mark.parts and #mark.parts < 2 then mark.parts = nil end
-    if mark.kind == "term" or mark.kind == "indirect" or #(mark.quoted or {}) == 0 then mark.quoted = nil end
+    if mark.kind == "term" or mark.kind == "indirect" or mark.quoted and #mark.quoted == 0 then mark.quoted = nil end
   end
   return { quotes = state.out }
 end

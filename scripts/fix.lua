@@ -300,19 +300,11 @@ local function read(path)
   return bytes
 end
 
---- What is to be written behind what is in the file.
-local function addition(path, lines)
-  local before = read(path)
-  local apart = before ~= "" and before:sub(-1) ~= "\n" and "\n" or ""
-  return apart .. table.concat(lines), before
-end
-
 --- The record with the fixes as they would be; ends with what the host has to say against them.
 local function try(asked, lines)
   local path = os.tmpname()
-  local added, before = addition(asked.fixes, lines)
   local file = assert(io.open(path, "wb"))
-  file:write(before, added)
+  file:write(read(asked.fixes), "\n", table.concat(lines))
   file:close()
   local session, message = open(asked, path)
   os.remove(path)
@@ -354,16 +346,6 @@ local function show(asked, record, result, marks)
   end
 end
 
---- One write of whole lines to a file opened for appending: two who correct at once do not mix.
-local function append(path, bytes)
-  local file, message = io.open(path, "ab")
-  if not file then fail(1, "%s", message) end
-  file:setvbuf("full", #bytes + 1)
-  local ok, why = file:write(bytes)
-  if ok then ok, why = file:close() end
-  if not ok then fail(1, "%s", why) end
-end
-
 local asked, rest = read_arguments(arg)
 take_positions(asked, rest)
 check_asked(asked)
@@ -377,5 +359,6 @@ for _, mark in ipairs(marks) do
   for _, line in ipairs(lines_for(asked, record, mark, types)) do lines[#lines + 1] = line end
 end
 show(asked, record, try(asked, lines), marks)
-append(asked.fixes, (addition(asked.fixes, lines)))
+local kept, why = lede.append(asked.fixes, table.concat(lines))
+if not kept then fail(1, "%s", why) end
 print(("%d line%s added to %s"):format(#lines, #lines == 1 and "" or "s", lede.visible(asked.fixes)))

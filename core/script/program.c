@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "lua/lib.h"
+#include "script/append.h"
 #include "script/json.h"
 #include "script/session.h"
 #include "script/trainer.h"
@@ -33,6 +34,7 @@ static int open_body(lua_State *L) {
   lede__lib_open(L);
   lede__session_open(L);
   lede__json_open_lua(L);
+  lede__append_open_lua(L);
   lede__trainer_open(L);
   set_module_path(L, home->root);
   lua_getglobal(L, "lede");

@@ -13,7 +13,7 @@ return {
     also later then again once even still already just only now first soon often always sometimes simply famously both
     further instead thus therefore finally eventually immediately subsequently previously recently repeatedly
     reportedly once since
-    too ever all himself herself themselves itself hasn’t hasn't haven't haven’t didn’t didn't wasn’t wasn't doesn’t
+    long now too ever all himself herself themselves itself hasn’t hasn't haven't haven’t didn’t didn't wasn’t wasn't doesn’t
     doesn't don’t don't won't won’t
     wouldn't wouldn’t couldn’t couldn't isn't isn’t aren’t aren't weren't weren’t hadn’t hadn't can't can’t cannot ]],
   -- Verbs that help others; a noun phrase does not reach across them.
@@ -24,7 +24,7 @@ return {
     family ally july reply supply monopoly assembly daily weekly monthly bully rally italy emily kelly sally reilly billy early only ]],
   -- Verbs that take another with “to”: “declined to say”, “went on to warn”.
   opens_infinitive = set [[
-    declined declines decline refused refuses refuse went on continued continues seemed seems appeared appears began begins tried tries
+    declined declines decline refused refuses refuse went on continue continued continues seemed seems appeared appears began begins tried tries
     hastened came failed fails proceeded decided wanted wants managed rushed paused neglected promised vowed pledged threatened likes
     liked used stopped want ]],
   -- Verbs that agree with a subject: where one stands behind a verb of speech, a clause does.
@@ -56,6 +56,8 @@ return {
     between among following alongside upon despite without per ]],
   determiner = set [[ the a an this that these those his her its their our my your one another some several many most
     any each no both ]],
+  -- Determiners that can be subjects: “many said”, “a message that said”, “one says”.
+  stands_alone = set [[ this that these those one another some several many most any each both ]],
   pronoun = set [[ he she they it we i you who others ]],
   personal = set [[ he she they it i we you ]],
   -- Times that may follow a verb of speech without a preposition.

@@ -29,7 +29,7 @@ function M.trim(u, part)
   local a, b = part[1], part[2]
   while a < b and not u.q[a] and grammar.stop[u.low[a]] and u.low[a] ~= "(" and u.low[a] ~= "[" do a = a + 1 end
   while b > a and not u.q[b] and grammar.stop[u.low[b]] and u.low[b] ~= ")" and u.low[b] ~= "]" do b = b - 1 end
-  return { a, b }
+  return a == part[1] and b == part[2] and part or { a, b }
 end
 
 local MOST_IN_BRACKETS = 30
@@ -167,7 +167,7 @@ function M.resumed(u, k, after_words)
     local cue = u.cue_at[from + 1]
     if cue and cue.tense == "ing" then return nil, true end
     if grammar.relative[u.low[from + 1]] or grammar.contrast[u.low[from + 1]] then return nil, true end
-    if after_words and from + 2 < u.n and not u.low[from + 1]:find("ing$") then return { from + 1, u.n }, true end
+    if after_words and (from + 2 < u.n or u.q[u.n] and from + 2 == u.n) and not u.low[from + 1]:find("ing$") then return { from + 1, u.n }, true end
     return nil, true
   end
   if grammar.clause[word] or grammar.dash[word] or word == ")" or word == "and" then return nil, word ~= "that"
@@ -241,7 +241,8 @@ function M.content_begins(u, k, cue)
   if u.low[k] == "that" or u.low[k] == ":" then k = k + 1 end
   if k > u.n then return nil end
   if not u.q[k] and grammar.stop[u.low[k]] and u.low[k] ~= "(" then return nil end
-  if BEGINS_NOTHING[u.low[k]] then return nil end
+  if u.low[k - 1] == "that" and k > cue.last + 1 then return k end
+  if BEGINS_NOTHING[u.low[k]] or grammar.joiner[u.low[k]] then return nil end
   if u.low[k] == "to" and k == cue.last + 1 and not cue.wish and cue.base ~= "say" then return nil end -- “replied to a letter”
   if grammar.preposition[u.low[k]] and not (cue.wish and u.low[k] == "to") and (not cue.say or u.low[k] == "per"
     or u.low[k] == "as") then return nil end
@@ -315,7 +316,7 @@ function M.reports(u, from, cue)
   if cue.finding and not cue.passive and cue.subject and lists.document[u.low[cue.subject.head]] then return true end
   if cue.act then
     if cue.tense == "ing" then return BEFORE_ING[u.low[cue.group - 1]] or false end -- not “a group supporting the plan”
-    return cue.tense ~= "base" or cue.first > cue.group
+    return not (cue.tense == "base" and cue.first == cue.group and type(cue.subject) == "table" and cue.subject.who)
   end
   if cue.wish and cue.tense == "ing" and word == "to" and u.low[from + 1] == "be" then return false end -- “declining to be named”
   if cue.wish then return word == "to" or grammar.determiner[word] or u.cap[from] or false end
@@ -488,19 +489,15 @@ local NAMED = { ["so-called"] = true, called = true, dubbed = true, known = true
 --- Marks the quotations that name a thing instead of quoting speech: so-called “…”, titles of works. Also notes how
 -- each begins and ends.
 function M.find_terms(doc, u)
-  for k = 1, u.n do
-    local q = u.q[k]
-    if q then
-      q.starts = doc:is(q.from + 1, "capital") or doc:is(q.from + 2, "capital") and not doc:is(q.from + 1, "word")
-      local before = u.low[k - 1]
-      if before == "so-called" or (before == "called" and u.low[k - 2] == "so") or (u.low[k - 1] == "called"
-        and u.low[k-2] == "-") then
-        q.term = "so-called"
-      elseif NAMED[before] and q.starts and q.to - q.from < LONGEST_NAME and not TERMINAL[q.ending] then
-        q.term = "named"
-      elseif M.is_title(doc, q) and (not TERMINAL[q.ending] or names_a_work(u, k) or not is_attributed(u, k)) then
-        q.term = "title"
-      end
+  for n, k in ipairs(u.quote_at) do
+    local q, before = u.quotes[n], u.low[k - 1]
+    q.starts = doc:is(q.from + 1, "capital") or doc:is(q.from + 2, "capital") and not doc:is(q.from + 1, "word")
+    if before == "so-called" or before == "called" and (u.low[k - 2] == "so" or u.low[k - 2] == "-") then
+      q.term = "so-called"
+    elseif NAMED[before] and q.starts and q.to - q.from < LONGEST_NAME and not TERMINAL[q.ending] then
+      q.term = "named"
+    elseif (not TERMINAL[q.ending] or names_a_work(u, k) or not is_attributed(u, k)) and M.is_title(doc, q) then
+      q.term = "title"
     end
   end
 end

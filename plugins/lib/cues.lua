@@ -4,6 +4,7 @@ local subjects = require "lib.subjects"
 local grammar = require "data.grammar"
 local data = require "data.cues"
 local lists = require "data.speakers"
+local speakers = require "lib.speakers"
 local utterances = require "lib.utterances"
 local words = require "lib.words"
 local M = {}
@@ -25,10 +26,11 @@ end
 --- A cue of an utterance: its items, its number, and what its form tells (each class of verbs by its name). Its verb
 -- group and subject are found later. Made in one piece: a table that grows, or inherits, costs several times as much.
 local function new_cue(first, last, n, form)
-  return { first = first, last = last, n = n, base = form.base, tense = form.tense, source = form.source,
-    noun = form.noun, say = form.say, clausal = form.clausal, mind = form.mind, finding = form.finding,
-    wish = form.wish, act = form.act, judge = form.judge, voice = form.voice,
-    group = nil, passive = nil, infinitive = nil, coordinate = nil, subject = nil }
+  local cue = { first = first, last = last, n = n, base = form.base, tense = form.tense, say = form.say,
+    clausal = form.clausal, mind = form.mind, wish = form.wish, act = form.act, judge = form.judge,
+    voice = form.voice, group = nil, subject = nil }
+  cue.source, cue.noun, cue.finding = form.source, form.noun, form.finding
+  return cue
 end
 
 local function matcher(wanted)
@@ -95,6 +97,8 @@ local function is_followed(u, k)
     or word == "“”"
 end
 
+local FURTHEST_QUOTED = 12 -- items between “quoted” and “as saying”
+
 local function is_noun_here(u, k, cue)
   local before = u.low[k - 1]
   local after = u.low[k + 1]
@@ -105,10 +109,9 @@ local function is_noun_here(u, k, cue)
     return true
   end
   if not before then return cue.tense ~= "past" end
-  if cue.tense == "base" or cue.tense == "third" or cue.tense == "ing" then
-    return grammar.determiner[before] or words.is_possessive(before)
-  end
-  return grammar.determiner[before]
+  if cue.tense == "past" then return grammar.determiner[before] and not grammar.stands_alone[before] end
+  if grammar.stands_alone[before] then return NOUNS[cue.base] or cue.tense == "ing" end
+  return grammar.determiner[before] or cue.tense ~= "participle" and words.is_possessive(before)
 end
 
 --- Whether most words begin with a capital letter: Berg Says Bridge Is Closed.
@@ -131,6 +134,19 @@ local function takes_base_form(u, s, cue)
   return (head:sub(-1) == "s" and head:sub(-2) ~= "ss" and not words.is_possessive(head)) or grammar.plural[head]
     or grammar.relative[head]
     or u.low[s.head - 1] == "and"
+end
+
+local QUOTING = { quoted = true, quotes = true, quoting = true, cited = true, cites = true, citing = true }
+
+--- Who is quoted: The agency quoted [Berg], a baker, as saying; [Berg] was quoted as saying.
+local function quoted_person(u, cue)
+  local last = cue.first - 2
+  if QUOTING[u.low[last]] then return subjects.before(u, subjects.verb_group(u, last)) end
+  local head = last
+  for k = last, math.max(1, last - FURTHEST_QUOTED), -1 do
+    if QUOTING[u.low[k]] then return k < head and { first = k + 1, last = last, head = head } or nil end
+    if u.low[k] == "," then head = k - 1 end
+  end
 end
 
 --- Puts the cues of an utterance onto its items: u.verbs in order, u.cue_at[item].
@@ -160,6 +176,8 @@ function M.place(doc, u, where)
       if cue.infinitive then
         local verb = subjects.opens_infinitive(u, group)
         cue.subject = verb and subjects.before(u, subjects.verb_group(u, verb))
+      elseif cue.base == "say" and cue.tense == "ing" and u.low[cue.first - 1] == "as" then
+        cue.subject = quoted_person(u, cue)
       elseif cue.tense ~= "ing" then
         cue.subject = subjects.before(u, group)
       end
@@ -213,10 +231,8 @@ function M.main_subject(state, u, cue, nearest)
 end
 
 function M.speaker_fields(state, u, s)
-  local speakers = require "lib.speakers"
   local name, kind = speakers.who(state.people, u, s)
-  local first = state.doc:span(u.tok[s.first])
-  local _, last = state.doc:span(utterances.last_token(u, s.head))
+  local first, last = utterances.span(state.doc, u, s.first, s.head)
   return { speaker = name, speaker_kind = kind, speaker_first = first, speaker_last = last }
 end
 

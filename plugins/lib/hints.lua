@@ -152,15 +152,28 @@ function M.near(doc, found, wanted)
   return near
 end
 
---- One after the other: the letters of the tokens `near`, and dots for those between.
-local function joined(letters, near, n)
-  local parts, last = {}, 0
+--- The dots before each of the tokens `near`, false where there are none, and those after the last.
+local function gaps_of(near, n)
+  local gaps, last = {}, 0
   for k, i in ipairs(near) do
-    if i > last + 1 then parts[#parts + 1] = NOTHING:rep(i - last - 1) end
-    parts[#parts + 1] = letters[k]
+    gaps[k] = i > last + 1 and NOTHING:rep(i - last - 1)
     last = i
   end
-  parts[#parts + 1] = NOTHING:rep(n - last)
+  return gaps, NOTHING:rep(n - last)
+end
+
+--- One after the other: the letters of the tokens `near`, and dots for those between.
+local function joined(letters, gaps, rest)
+  local parts, p = {}, 0
+  for k = 1, #letters do
+    if gaps[k] then
+      p = p + 1
+      parts[p] = gaps[k]
+    end
+    p = p + 1
+    parts[p] = letters[k]
+  end
+  parts[p + 1] = rest
   return table.concat(parts)
 end
 
@@ -184,7 +197,8 @@ function M.of(doc, hits, found, near)
     beside[k] = word.head
   end
   local out = { kinds, rules, lists, words, others, beside }
-  for k, letters in ipairs(out) do out[k] = joined(letters, near, #doc) end
+  local gaps, rest = gaps_of(near, #doc)
+  for k, letters in ipairs(out) do out[k] = joined(letters, gaps, rest) end
   return out
 end
 

@@ -87,23 +87,24 @@ function M.turns(state)
   return filled
 end
 
-local function is_taken(out, first, last)
-  for _, mark in ipairs(out) do
-    if mark.first <= last and first <= mark.last then return true end
+--- Whether a quotation begins between two tokens.
+local function has_quotation(quotations, from, to)
+  for _, q in ipairs(quotations) do
+    if q.from > to then return false end
+    if q.from >= from then return true end
   end
   return false
 end
 
---- Marks for titles that name a person or an organization before a colon, added to state.out.
-function M.headlines(state)
-  local doc = state.doc
+--- Marks for titles that name a person or an organization before a colon, added to state.out; their paragraphs to `filled`.
+function M.headlines(state, quotations, filled)
   for _, line in ipairs(state.labelled) do
-    if state.where(line.at) == "title" then
+    if line.to - line.colon > LEAST_WORDS and state.where(line.at) == "title"
+      and not has_quotation(quotations, line.from, line.to) then
       local name, kind = speakers.labelled(state.people, line.label, line.at)
-      local first, last = doc:span(line.colon + 1, line.to)
-      if (kind == "person" or kind == "org") and line.to - line.colon > LEAST_WORDS
-        and not is_taken(state.out, first, last) then
-        state.out[#state.out + 1] = mark_of(doc, line, "indirect", "headline", name, kind)
+      if kind == "person" or kind == "org" then
+        state.out[#state.out + 1] = mark_of(state.doc, line, "indirect", "headline", name, kind)
+        filled[line.paragraph] = true
       end
     end
   end

@@ -29,12 +29,12 @@ local ELIDED = { em = true, til = true, tis = true, twas = true, cause = true, n
 
 --- All quotation marks of the text, in order: { from, to = tokens, can, family, glued_left, glued_right }.
 local function all_marks(doc)
-  local list = {}
+  local list, is = {}, doc.is
   for i, text in doc:tokens(1, #doc, "mark") do
     local role = ROLES[text]
     if role then
-      list[#list + 1] = { text = text, from = i, to = i, can = role[1], family = role[2], glued_left = doc:is(i, "glued"),
-                          glued_right = doc:is(i + 1, "glued") }
+      list[#list + 1] = { text = text, from = i, to = i, can = role[1], family = role[2], glued_left = is(doc, i, "glued"),
+                          glued_right = is(doc, i + 1, "glued") }
     end
   end
   return list

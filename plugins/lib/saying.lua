@@ -16,15 +16,28 @@ local function tidy(u, parts)
   return out
 end
 
---- Offsets of a part; in direct speech without its quotation marks.
-local function piece(doc, u, part, kind)
+--- Offsets of a part, and its pieces where it has several; in direct speech without its quotation marks.
+local function offsets(doc, u, part, kind)
   local a, b = part[1], part[2]
-  if kind == "direct" and a == b and u.q[a] then
-    local q = u.q[a]
-    return { first = q.first, last = q.last, pieces = q.parts }
+  local q = kind == "direct" and a == b and u.q[a]
+  if q then return q.first, q.last, q.parts end
+  return utterances.span(doc, u, a, b)
+end
+
+local function append(list, pieces)
+  for _, p in ipairs(pieces) do list[#list + 1] = { first = p.first, last = p.last } end
+end
+
+--- Offsets of what was said, and its pieces where it has several.
+local function all_offsets(doc, u, parts, kind)
+  local first, last, inner = offsets(doc, u, parts[1], kind)
+  if not (inner or parts[2]) then return first, last, nil end
+  local pieces = {}
+  for _, part in ipairs(parts) do
+    local from, to, several = offsets(doc, u, part, kind)
+    append(pieces, several or { { first = from, last = to } })
   end
-  local first, last = utterances.span(doc, u, a, b)
-  return { first = first, last = last }
+  return first, pieces[#pieces].last, pieces
 end
 
 local function kind_of(u, parts)
@@ -38,55 +51,52 @@ local function kind_of(u, parts)
   return quoted and (plain and "mixed" or "direct") or "indirect"
 end
 
+--- The pieces within quotation marks; nil where nothing stands within any.
 local function use_quotes(u, parts)
+  if #u.quotes == 0 then return nil end
   local list = {}
-  if #u.quotes == 0 then return list end
   for _, part in ipairs(parts) do
     for k = part[1], part[2] do
       local q = u.q[k]
       if q then
         q.used = true
-        if not q.term then
-          for _, p in ipairs(q.parts or { q }) do list[#list + 1] = { first = p.first, last = p.last } end
-        end
+        if not q.term then append(list, q.parts or { q }) end
       end
     end
   end
   return list
 end
 
---- The mark for what a rule found: { parts, subject | said_by, cue_first, cue_last }. `state` is that of `quotes`:
+--- The mark for what a rule found: { parts, subject | said_by }, by a cue or without one. `state` is that of `quotes`:
 -- doc, people, where.
-function M.new(state, u, found, rule)
+function M.new(state, u, found, rule, cue)
   local doc, parts = state.doc, tidy(u, found.parts)
   if #parts == 0 then return nil end
-  local pieces, kind = {}, kind_of(u, parts)
-  for _, part in ipairs(parts) do
-    local p = piece(doc, u, part, kind)
-    for _, each in ipairs(p.pieces or { p }) do pieces[#pieces + 1] = { first = each.first, last = each.last } end
-  end
-  local mark = { kind = kind, rule = rule, first = pieces[1].first, last = pieces[#pieces].last, parts = pieces,
-                 quoted = use_quotes(u, parts), where = state.where(pieces[1].first) }
-  if found.cue_first then mark.cue_first, mark.cue_last = utterances.span(doc, u, found.cue_first, found.cue_last) end
-  if type(found.subject) == "table" then
-    local s = found.subject
-    mark.speaker, mark.speaker_kind = speakers.who(state.people, u, s)
-    if mark.speaker then
-      mark.speaker_first, mark.speaker_last = utterances.span(doc, u, s.who or s.first, s.who or math.max(s.head,
+  local kind, s, by = kind_of(u, parts), found.subject, found.said_by
+  local first, last, pieces = all_offsets(doc, u, parts, kind)
+  local quoted = use_quotes(u, parts)
+  local speaker, speaker_kind, speaker_first, speaker_last, cue_first, cue_last
+  if cue then cue_first, cue_last = utterances.span(doc, u, cue.first, cue.last) end
+  if type(s) == "table" then
+    speaker, speaker_kind = speakers.who(state.people, u, s)
+    if speaker then
+      speaker_first, speaker_last = utterances.span(doc, u, s.who or s.first, s.who or math.max(s.head,
         s.insert_last or s.head))
     end
-  elseif found.said_by then
-    local by = found.said_by
-    mark.speaker, mark.speaker_kind = by.speaker, by.speaker_kind
-    mark.speaker_first, mark.speaker_last = by.speaker_first, by.speaker_last
+  elseif by then
+    speaker, speaker_kind, speaker_first, speaker_last = by.speaker, by.speaker_kind, by.speaker_first, by.speaker_last
   end
-  return mark
+  return { kind = kind, rule = rule, first = first, last = last, parts = pieces, quoted = quoted,
+    where = state.where(first), cue_first = cue_first, cue_last = cue_last, speaker = speaker,
+    speaker_kind = speaker_kind, speaker_first = speaker_first, speaker_last = speaker_last }
 end
 
 --- Adds a quotation to a mark that goes on in it: “…,” he said. “…”
 function M.extend(mark, q)
-  for _, p in ipairs(q.parts or { q }) do mark.parts[#mark.parts + 1] = { first = p.first, last = p.last } end
-  for _, p in ipairs(q.parts or { q }) do mark.quoted[#mark.quoted + 1] = { first = p.first, last = p.last } end
+  mark.parts = mark.parts or { { first = mark.first, last = mark.last } }
+  mark.quoted = mark.quoted or {}
+  append(mark.parts, q.parts or { q })
+  append(mark.quoted, q.parts or { q })
   mark.last = q.last
   if mark.kind == "indirect" then mark.kind = "mixed" end
   q.used = true

@@ -8,10 +8,10 @@ local utterances = require "lib.utterances"
 local words_of = require "lib.words"
 local M = {}
 
---- Words that have a capital letter only because they begin a sentence: “Later Anna Berg …”.
-local function opens_sentence(word)
-  return grammar.helper[word] or grammar.time[word] or grammar.preposition[word] or grammar.clause[word]
-    or grammar.determiner[word]
+-- Words that have a capital letter only because they begin a sentence: “Later Anna Berg …”.
+local OPENS_SENTENCE = {}
+for _, set in ipairs { grammar.helper, grammar.time, grammar.preposition, grammar.clause, grammar.determiner } do
+  for word in pairs(set) do OPENS_SENTENCE[word] = true end
 end
 
 --- Adds the name written at tokens from..to, without titles: surname -> fullest name. The first full name with a
@@ -20,7 +20,7 @@ local function add_name(doc, names, from, to)
   while to > from and lists.suffix[doc:lower(to)] do to = to - 1 end
   local surname = words_of.without_possessive(doc:token(to))
   if names[surname] then return end
-  while from < to and opens_sentence(doc:lower(from)) do from = from + 1 end
+  while from < to and OPENS_SENTENCE[doc:lower(from)] do from = from + 1 end
   for i = to - 1, from, -1 do
     if lists.title[doc:lower(i)] then
       from = i + 1
@@ -87,9 +87,9 @@ function M.open(doc, quotations)
 end
 
 local function words(doc, u, a, b)
-  local first = doc:span(u.tok[a])
-  local _, last = doc:span(utterances.last_token(u, b))
-  return (doc:sub(first, last):gsub("%s+", " "))
+  local text = doc:sub(utterances.span(doc, u, a, b))
+  if not text:find("[\t-\r]") and not text:find("  ", 1, true) then return text end
+  return (text:gsub("%s+", " "))
 end
 
 ----------------------------------------------------------------------------------------------------------------------
@@ -316,8 +316,7 @@ local ENTITY_KIND = { person = "person", org = "org", place = "org" } -- “Oslo
 
 local function who_named(people, u, s, first, last)
   local doc = people.doc
-  local from = doc:span(u.tok[first])
-  local _, to = doc:span(utterances.last_token(u, last))
+  local from, to = utterances.span(doc, u, first, last)
   local n = entity_in(people, from, to)
   if not lists.organization[u.low[last]] then first, last = without_titles(u, first, last) end
   local name = n and people.entities.name[n] or fullest(people, words(doc, u, first, last))

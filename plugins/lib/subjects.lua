@@ -16,15 +16,17 @@ function M.is_adverb(u, k)
   return byte(word, -1) == Y and byte(word, -2) == L and #word > 3 and not u.cap[k] and not grammar.no_adverb[word]
 end
 
+local YEAR = "^[12]%d%d%d$"
+
 --- Where a time or an occasion between subject and verb begins: Berg [on Monday] said; who has [in the past] said.
 local function setting_before(u, j)
   local noun = u.low[j - 1]
-  if not noun or not (grammar.time[noun] or grammar.occasion[noun]) then return nil end
+  if not noun or not (grammar.time[noun] or grammar.occasion[noun] or noun:find(YEAR)) then return nil end
   for k = j - 1, math.max(2, j - 4), -1 do
     if k < j - 1 and grammar.stop[u.low[k]] then return nil end
     if grammar.preposition[u.low[k]] then
       local before = u.low[k - 1]
-      return (grammar.time[noun] or u.cap[k - 1] or grammar.helper[before] or grammar.relative[before]
+      return (grammar.time[noun] or noun:find(YEAR) or u.cap[k - 1] or grammar.helper[before] or grammar.relative[before]
         or grammar.personal[before]) and k or nil
     end
   end
@@ -34,10 +36,11 @@ end
 
 --- The first item of the verb group that ends before item `k`: “has also repeatedly” said.
 function M.verb_group(u, k)
+  local low, q, helper = u.low, u.q, grammar.helper
   local j = k
   local again = true
   while again do
-    while j > 1 and not u.q[j - 1] and (grammar.helper[u.low[j - 1]] or M.is_adverb(u, j - 1)) do j = j - 1 end
+    while j > 1 and not q[j - 1] and (helper[low[j - 1]] or M.is_adverb(u, j - 1)) do j = j - 1 end
     local setting = setting_before(u, j)
     again = setting ~= nil
     j = setting or j
@@ -85,10 +88,11 @@ local function phrase_start(u, last, strict)
         return before and before or k + 1
       end
     end
-    if strict and byte(word, -1) == D and byte(word, -2) == E and not u.cap[k] then return nil end
+    if strict and (byte(word, -1) == D and byte(word, -2) == E and not u.cap[k] or grammar.finite[word]
+      or grammar.personal[word]) then return nil end
     k = k - 1
   end
-  if strict and k >= 1 and not grammar.stop[u.low[k]] then return nil end
+  if strict and k >= 1 and not grammar.stop[u.low[k]] and not grammar.contrast[u.low[k]] then return nil end
   return k + 1
 end
 
@@ -142,10 +146,20 @@ local function is_nobody(u, s)
   local word = u.low[s.head]
   if not word:find("[%a\128-\255]") then return true end
   if s.head == s.first and not u.cap[s.head] and word:sub(-2) == "ed" then return true end
-  for k = s.first + 1, s.head - 1 do
+  for k = s.first, s.head do
     if grammar.past_only[u.low[k]] then return true end
   end
   return false
+end
+
+--- The “who” whose clause goes on to item `k`: people [who] have seen the bridge said. Nil when no such clause ends there.
+local function clause_of_head(u, k)
+  if k > 1 and (u.low[k] == "who" or u.low[k] == "which") then return k end
+  if not grammar.auxiliary[u.low[k]] then return nil end
+  for j = k - 1, math.max(2, k - LONGEST // 3), -1 do
+    if u.low[j] == "who" or u.low[j] == "which" then return j end
+    if grammar.stop[u.low[j]] or grammar.clause[u.low[j]] then return nil end
+  end
 end
 
 --- The subject of the verb group that begins at item `verb`; nil when nothing that could speak stands there.
@@ -154,12 +168,12 @@ function M.before(u, verb)
   if last < 1 or u.q[last] or u.low[last] == "'" or u.low[last] == "’" then return nil end
   local pronoun = pronoun_before(u, last)
   if pronoun then return pronoun end
-  local s = {}
+  local s = { first = nil, last = nil, head = nil, who = nil, insert_first = nil, insert_last = nil }
   if grammar.relative[u.low[last]] and last > 1 then
     s.who = last
     last = last - 1
     if u.low[last] == "," then last = last - 1 end
-    if last < 1 or u.q[last] then return { first = s.who, last = s.who, head = s.who, who = s.who } end
+    if last < 1 or u.q[last] or u.low[s.who] == "whom" and u.low[last] == "of" then return { first = s.who, last = s.who, head = s.who, who = s.who } end
     if u.low[s.who] == "that" and (u.low[s.who - 1] == "," or u.cue_at[s.who - 1] or #u.quotes == 0) then
       return nil end
   end
@@ -179,9 +193,8 @@ function M.before(u, verb)
     return s
   end
   s.first = drop_opening(u, phrase_start(u, last), last)
-  local who = s.first - 1
-  if who > 1 and (u.low[who] == "who" or u.low[who] == "which") and not grammar.stop[u.low[who - 1]] then
-    -- “a guard who won’t be named said”
+  local who = s.first > 2 and clause_of_head(u, s.first - 1)
+  if who and not grammar.stop[u.low[who - 1]] then -- “a guard who won’t be named said”
     s.head, last = who - 1, who - 1
     s.first = drop_opening(u, phrase_start(u, last), last)
   end

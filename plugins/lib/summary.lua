@@ -2,7 +2,7 @@
 -- Keeps of a document its best sentences (lib/gist) and what they speak of, nothing else; all that is counted over documents is counted
 -- when findings are asked for, so that order and split of the work make no difference. Knows nothing of how sentences were found.
 --
--- acc.docs: id -> { outlet, date, title, content, persons (surnames), names = { { name, "name" or "own" }, … },
+-- acc.docs: id -> { outlet, date, title, content, persons (words of their names), names = { { name, kind: "phrase", "place", "org", "event" or "own" }, … },
 --                   sentences = { { first, last, worth, place, names (indices), text }, … } }
 local discovery = require "lib.discovery"
 local ordering = require "lib.ordering"
@@ -17,14 +17,16 @@ local M = {}
 local CONSIDERED = 60 -- sentences of a topic, the best by themselves
 local REPEATED = 0.5  -- likeness from which on a sentence adds too little
 local USED = 25       -- hundredths a sentence loses that another topic has cited
+local NAMED = { place = true, org = true, event = true }
 local SUPPORT = 10    -- hundredths for each further document that says the same, up to three
 
---- The last words of the persons' names in a record, sorted; none when nobody looks for names.
-local function surnames_in(record)
+--- The words of the persons' names in a record, sorted; none when nobody looks for names.
+local function persons_in(record)
   local set, out = {}, {}
   for _, mark in ipairs(record.layers.entities or {}) do
-    local surname = mark.kind == "person" and (mark.name or mark.text):match("(%S+)%s*$")
-    if surname and not set[surname] then set[surname], out[#out + 1] = true, surname end
+    for word in (mark.kind == "person" and (mark.name or mark.text) or ""):gmatch("%S%S%S+") do
+      if not set[word] then set[word], out[#out + 1] = true, word end
+    end
   end
   table.sort(out)
   return out
@@ -34,14 +36,15 @@ end
 function M.fold(acc, record)
   acc.docs = acc.docs or {}
   local names, at, sentences = {}, {}, {}
-  local kept = { outlet = record.doc.outlet, date = record.doc.date, title = record.doc.title, content = record.doc.content, persons = surnames_in(record),
+  local kept = { outlet = record.doc.outlet, date = record.doc.date, title = record.doc.title, content = record.doc.content, persons = persons_in(record),
     names = names, sentences = sentences }
   local known = {}
   for _, mark in ipairs(record.layers.topics) do known[mark.name] = mark.kind end
+  for _, mark in ipairs(record.layers.entities or {}) do known[mark.name or ""] = NAMED[mark.kind] and mark.kind or known[mark.name or ""] end
   for i, mark in ipairs(record.layers.gist) do
     local list = {}
     for _, name in ipairs(mark.topics or {}) do
-      if not at[name] and known[name] ~= "phrase" then
+      if not at[name] then
         names[#names + 1] = { name, known[name] or "own" }
         at[name] = #names
       end

@@ -173,9 +173,9 @@ end
 --- Adds marks to state.out for the quotations of an utterance that no frame claimed, and for terms inside what was
 -- said.
 function M.leftovers(state, u)
-  for k = 1, #u.quotes > 0 and u.n or 0 do
-    local q = u.q[k]
-    if q and q.last >= q.first and (q.term or not q.used) then
+  for n, k in ipairs(u.quote_at) do
+    local q = u.quotes[n]
+    if q.last >= q.first and (q.term or not q.used) then
       local clause = not q.used and not q.term and not clauses.is_sentence(q) and that_clause(state, u, k)
       state.out[#state.out + 1] = clause or leftover(state, u, k)
       q.used = true

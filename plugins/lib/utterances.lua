@@ -83,7 +83,7 @@ function M.of(doc, quotations, cues, is_cue)
     else
       if quote or cues[ci] and cues[ci].from <= unit_to then
         local unit = { from = unit_from, to = unit_to, quotes = quotes, cues = {}, begins = nil, n = nil, tok = nil,
-          low = nil, cap = nil, q = nil, verbs = nil, cue_at = nil, claims = nil, headline = nil }
+          low = nil, cap = nil, q = nil, quote_at = nil, verbs = nil, cue_at = nil, claims = nil, headline = nil }
         ci = take_cues(unit, cues, ci)
         if quote or #unit.cues > 0 then out[#out + 1] = unit end
       end
@@ -133,18 +133,19 @@ end
 -- are one item), low (lower
 -- case), cap (has a capital letter) and q (the quotation an item stands for; its low is "“”"). Items follow each
 -- other without a gap. Fills
--- unit.n. The lists hold until the next utterance is read.
+-- unit.n, and unit.quote_at with the items of unit.quotes. The lists hold until the next utterance is read.
 function M.read(doc, unit)
-  local n, from, q = 0, unit.from, {}
+  local n, from, q, quote_at = 0, unit.from, {}, {}
   for _, quote in ipairs(unit.quotes) do
     n = (from < quote.from and read_words(doc, n, from, quote.from - 1) or n) + 1
     tok[n], low[n], cap[n], q[n] = quote.from, "“”", false, quote
+    quote_at[#quote_at + 1] = n
     from = quote.to + 1
   end
   if from <= unit.to then n = read_words(doc, n, from, unit.to) end
   for k = n + 1, filled do tok[k], low[k], cap[k] = nil, nil, nil end
   filled = n
-  unit.n, unit.tok, unit.low, unit.cap, unit.q = n, tok, low, cap, q
+  unit.n, unit.tok, unit.low, unit.cap, unit.q, unit.quote_at = n, tok, low, cap, q, quote_at
   return unit
 end
 
@@ -160,9 +161,7 @@ end
 
 --- Offsets of the items from a to b, both included; a quotation counts with its marks.
 function M.span(doc, unit, a, b)
-  local first = doc:span(unit.tok[a])
-  local _, last = doc:span(M.last_token(unit, b))
-  return first, last
+  return doc:span(unit.tok[a], M.last_token(unit, b))
 end
 
 return M

@@ -11,14 +11,13 @@ for mark in (", . ; : ! ? ) % 's ’s ' n't"):gmatch("%S+") do LEANS_LEFT[mark] 
 
 --- Joins the tokens of sentences as they would be printed, a paragraph each, and turns B- and I- labels into spans.
 local function compose(sentences)
-  local parts, spans, at, span = {}, {}, 1, nil
+  local parts, spans, at = {}, {}, 1
   local function put(text)
     parts[#parts + 1] = text
     at = at + #text
   end
   for _, sentence in ipairs(sentences) do
-    local quoted, leans = false, true
-    span = nil
+    local quoted, leans, span = false, true, nil
     for _, token in ipairs(sentence) do
       local closes = token.text == '"' and quoted
       if not leans and not closes and not LEANS_LEFT[token.text] then put(" ") end

@@ -6,6 +6,7 @@
 -- A slip of the caller (a wrong type, a span that is none of the text, a name that is not there) raises, blaming the caller's line.
 
 ---@class lede
+---@field aliases lede.aliases|nil   what the user's aliases.lua says; see below
 lede = {}
 
 --- The version of lede: "0.1.0".
@@ -101,11 +102,13 @@ function lede.width(s) end
 ---@return string
 function lede.visible(s) end
 
---- What the user's aliases.lua says; nil without one. There while a plugin loads, not later, and part of its recipe once it is read; each
+--- The user's aliases.lua; nil without one. There while a plugin loads, not later, and part of the plugin's recipe once it is read; each
 -- reading gives a table of its own. A form of merge is the name's, one of split is not; a word of never is no name, or none of that kind.
----@type { merge: { name: string, forms: string[], kind: string|nil }[], split: { name: string, forms: string[] }[],
---- rename: { from: string, to: string }[], never: { word: string, kind: string|nil }[] }|nil
-lede.aliases = nil
+---@class lede.aliases
+---@field merge { name: string, forms: string[], kind: string|nil }[]
+---@field split { name: string, forms: string[] }[]
+---@field rename { from: string, to: string }[]
+---@field never { word: string, kind: string|nil }[]
 
 ---@class lede.doc
 ---@field id string         the user's own, else the path
@@ -323,3 +326,10 @@ function lede.to_json(value) end
 ---@param text string
 ---@return any, string?, string?
 function lede.from_json(text) end
+
+--- Adds lines to the end of a file, which is made when it isn't there: all or nothing, on a line of their own, and on the disk when it returns.
+-- Those who add at the same time wait for each other. nil, message, code when it can't be done.
+---@param path string
+---@param lines string
+---@return true|nil, string?, string?
+function lede.append(path, lines) end

@@ -582,7 +582,7 @@ describe("an error in a plugin", function()
 end)
 
 describe("scripts/dist/lede.lua, which describes all of this to editors,", function()
-  local described = { doc = {}, phrases = {}, lists = {}, tagger = {}, session = {}, corpus = {}, lede = {}, lede_script = {} }
+  local described = { doc = {}, phrases = {}, lists = {}, tagger = {}, trainer = {}, session = {}, corpus = {}, lede = {}, lede_script = {} }
   local scripts = false
   for line in io.lines("scripts/dist/lede.lua") do
     scripts = scripts or line:find("^%-%- What follows is for scripts") ~= nil
@@ -601,10 +601,12 @@ describe("scripts/dist/lede.lua, which describes all of this to editors,", funct
     return names
   end
 
-  it("knows every method of a document, of lists of phrases and of a session, and no other", function()
+  it("knows every method of a document, of lists of phrases, of taggers, trainers and sessions, and no other", function()
     assert.same(registered("core/lua/doc.c"), described.doc)
     assert.same(registered("core/lua/phrases.c"), described.phrases)
     assert.same(registered("core/lua/lists.c"), described.lists)
+    assert.same(registered("core/lua/tagger.c"), described.tagger)
+    assert.same(registered("core/script/trainer.c"), described.trainer)
     assert.same(registered("core/script/session.c"), described.session)
   end)
 

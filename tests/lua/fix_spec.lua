@@ -181,3 +181,36 @@ describe("fixes", function()
     assert.equal(1, one.fixes)
   end)
 end)
+
+describe("lede.append", function()
+  local path
+
+  before_each(function() path = folder .. "/lines" end)
+
+  it("adds lines of their own, and makes the file", function()
+    assert.is_true(lede.append(path, "one\n"))
+    assert.is_true(lede.append(path, "two"))
+    assert.is_true(lede.append(path, "three\n"))
+    assert.equal("one\ntwo\nthree\n", shell.read(path))
+  end)
+
+  it("keeps the lines of all who add at once", function()
+    local code = ([[for i = 1, 50 do assert(lede.append(%q, (arg[1]):rep(9000) .. "\n")) end]]):format(path)
+    local script = shell.write(folder .. "/add.lua", code)
+    shell.run(('for i in a b c d; do "$LEDE" %s $i & done; wait'):format(script))
+    local count = 0
+    for _, line in ipairs(shell.lines(shell.read(path))) do
+      assert.equal(line:sub(1, 1):rep(9000), line)
+      count = count + 1
+    end
+    assert.equal(200, count)
+  end)
+
+  it("says what is wrong, and leaves nothing half written", function()
+    local done, message, code = lede.append(folder .. "/no/such", "x\n")
+    assert.is_nil(done)
+    assert.matches("no/such: can't write to it: No such file or directory", message, 1, true)
+    assert.equal("io", code)
+    assert.is_nil((lede.append("/dev/full", "x\n")))
+  end)
+end)
