@@ -71,8 +71,8 @@ function M.document(doc)
                         stands_for = m.stands_for }
     end
   end
-  calendar.find(doc, hits.dates, out, taken)
-  amounts.find(doc, hits.numbers, out, taken)
+  calendar.find(doc, hits, out, taken)
+  amounts.find(doc, hits, out, taken)
   aliases.name_holders(out)
   return { entities = out }
 end

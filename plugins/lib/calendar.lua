@@ -81,9 +81,9 @@ for word in ([[will shall due scheduled expected planned plans until till by bef
   begins starts opens]]):gmatch("%S+") do AHEAD[word] = true end
 
 --- Whether the words before token `i`, up to ten in its sentence, speak of what is to come.
-local function looks_ahead(doc, i)
+local function looks_ahead(doc, hits, i)
   for j = i - 1, i - 10, -1 do
-    if AHEAD[doc:lower(j) or ""] then return true end
+    if AHEAD[hits.low[j] or ""] then return true end
     if j < 1 or doc:is(j, "first") then return false end
   end
   return false
@@ -119,34 +119,34 @@ local function number_at(doc, i, least, most)
 end
 
 --- A year at token `i`, or behind a comma there: year, its token.
-local function year_at(doc, i)
+local function year_at(doc, hits, i)
   local y = number_at(doc, i, 1000, 2199)
   if y then return y, i end
-  if doc:token(i) == "," then
+  if hits.low[i] == "," then
     y = number_at(doc, i + 1, 1000, 2199)
     if y then return y, i + 1 end
   end
 end
 
 --- A date with the month at `i`: from, to, value, rule; nil where the month stands alone in a way that may be a name.
-local function month_date(doc, i, month, base)
+local function month_date(doc, hits, i, month, base)
   local day, from, to = number_at(doc, i + 1, 1, LENGTH[month]), i, i + 1
   if not day then
     day, from, to = number_at(doc, i - 1, 1, LENGTH[month]), i - 1, i
     if day and doc:is(i - 1, "glued") then day = nil end
-    if not day and doc:lower(i - 1) == "of" then
+    if not day and hits.low[i - 1] == "of" then
       day, from = number_at(doc, i - 2, 1, LENGTH[month]), i - 2
     end
   end
   if day then
-    local year, at = year_at(doc, to + 1)
+    local year, at = year_at(doc, hits, to + 1)
     if year then return from, at, iso(year, month, day), "day-month-year" end
     return from, to, nearest_year(base, month, day), "day-month"
   end
-  local year, at = year_at(doc, i + 1)
+  local year, at = year_at(doc, hits, i + 1)
   if year then return i, at, string.format("%04d-%02d", year, month), "month-year" end
-  local word = doc:lower(i)
-  if (word == "may" or word == "march") and not BEFORE_YEAR[doc:lower(i - 1) or ""] then return nil end
+  local word = hits.low[i]
+  if (word == "may" or word == "march") and not BEFORE_YEAR[hits.low[i - 1] or ""] then return nil end
   local resolved = nearest_year(base, month, 15)
   return i, i, resolved and resolved:sub(1, 7), "month"
 end
@@ -161,17 +161,17 @@ local function add(doc, out, taken, from, to, value, rule)
   for i = from, to do taken[i] = true end
 end
 
-local function by_words(doc, dates, base, out, taken)
-  for _, date in ipairs(dates) do
+local function by_words(doc, hits, base, out, taken)
+  for _, date in ipairs(hits.dates) do
     local i, last, word = date.at, date.to, date.word
     local month, weekday, step = units.month[word], units.weekday[word], units.day_word[word]
     if taken[i] then goto next end -- part of the date before
     if month then
-      local from, to, value, rule = month_date(doc, i, month, base)
+      local from, to, value, rule = month_date(doc, hits, i, month, base)
       if from then add(doc, out, taken, from, to, value, rule) end
     elseif weekday then
-      local before = doc:lower(i - 1)
-      add(doc, out, taken, i, i, resolve_weekday(base, weekday, before, base and looks_ahead(doc, i)), "weekday")
+      local before = hits.low[i - 1]
+      add(doc, out, taken, i, i, resolve_weekday(base, weekday, before, base and looks_ahead(doc, hits, i)), "weekday")
     elseif step then
       add(doc, out, taken, i, i, base and iso_of_days(base + step), "day-word")
     else
@@ -183,7 +183,7 @@ local function by_words(doc, dates, base, out, taken)
 end
 
 --- Years and decades in figures: "in 1998", "the 1990s".
-local function by_figures(doc, out, taken)
+local function by_figures(doc, hits, out, taken)
   for i, text in doc:tokens(1, #doc, "digit") do
     local length = #text
     if not taken[i] then
@@ -191,19 +191,19 @@ local function by_figures(doc, out, taken)
         add(doc, out, taken, i, i, text, "iso")
       elseif length == 5 and text:find("^[12]%d%d0s$") then
         add(doc, out, taken, i, i, text:sub(1, 4) .. "/" .. text:sub(1, 3) .. "9", "decade")
-      elseif length == 4 and text:find("^[12][089]%d%d$") and BEFORE_YEAR[doc:lower(i - 1) or ""] and not (doc:is(i + 1, "lower") and units.plural[doc:lower(i + 1)]) then
+      elseif length == 4 and text:find("^[12][089]%d%d$") and BEFORE_YEAR[hits.low[i - 1] or ""] and not (doc:is(i + 1, "lower") and units.plural[hits.low[i + 1]]) then
         add(doc, out, taken, i, i, text, "year")
       end
     end
   end
 end
 
---- Adds the dates of the document to `out` and their tokens to `taken`. `dates`: where the words of the calendar stand.
-function M.find(doc, dates, out, taken)
+--- Adds the dates of the document to `out` and their tokens to `taken`. `hits`: see lib/gazetteer.
+function M.find(doc, hits, out, taken)
   local y, m, d = (doc.date or ""):match("^(%d%d%d%d)%-(%d%d)%-(%d%d)")
   local base = y and to_days(tonumber(y), tonumber(m), tonumber(d))
-  by_words(doc, dates, base, out, taken)
-  by_figures(doc, out, taken)
+  by_words(doc, hits, base, out, taken)
+  by_figures(doc, hits, out, taken)
 end
 
 return M

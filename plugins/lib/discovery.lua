@@ -87,7 +87,7 @@ local function scene(docs)
       for _, term in ipairs(weights.terms(person)) do out[term] = true end
     end
     for _, entry in ipairs(doc.names) do
-      if entry.kind == "name" then places[entry.name] = (places[entry.name] or 0) + 1 end
+      if entry.kind == "place" then places[entry.name] = (places[entry.name] or 0) + 1 end
     end
   end
   for place, n in pairs(places) do
@@ -288,13 +288,13 @@ local function best_phrase(found)
   return best
 end
 
---- Names of places and organizations in these sentences, those in most documents first.
+--- Names of places in these sentences, those in most documents first.
 local function names_in(sentences, docs_by_id, known)
   local count, list = {}, {}
   for _, sentence in ipairs(sentences) do
     for _, n in ipairs(sentence.names) do
       local entry = docs_by_id[sentence.doc].names[n]
-      if entry.kind == "name" and not known[weights.terms(entry.name)[1] or ""] then
+      if entry.kind == "place" and not known[weights.terms(entry.name)[1] or ""] then
         if not count[entry.name] then list[#list + 1] = entry.name end
         count[entry.name] = (count[entry.name] or 0) + 1
       end
@@ -423,7 +423,7 @@ local function couples(docs, known)
       local names = {}
       for _, n in ipairs(sentence.names) do
         local entry = doc.names[n]
-        if entry.kind == "name" and not known[weights.terms(entry.name)[1] or ""] then names[#names + 1] = entry.name end
+        if entry.kind == "place" and not known[weights.terms(entry.name)[1] or ""] then names[#names + 1] = entry.name end
       end
       table.sort(names)
       for i = 1, #names <= MANY and #names or 0 do

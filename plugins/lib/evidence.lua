@@ -27,10 +27,17 @@ local ARTICLES = set "al el as ash ad ar an"
 ---------------------------------------------------------------------------------------------------------------------------------
 -- What the sure mentions of a document say
 
-local initials_of = remember(function(text)
-  local out = {}
-  for word in text:gmatch("[^%s%-]+") do out[#out + 1] = word:match("^%u") end
-  return table.concat(out)
+--- Of the name of an organization the initials, the last word, and the word before "of" where that is the second.
+local parts_of = remember(function(text)
+  local initials = {}
+  for word in text:gmatch("[^%s%-]+") do initials[#initials + 1] = word:match("^%u") end
+  return { initials = table.concat(initials), head = text:match("(%S+)$"), of = text:match("^(%S+) of ") }
+end)
+
+--- The given name, false where it is an initial.
+local given_of = remember(function(text)
+  local given = text:match("^%S+")
+  return not given:find(".", 1, true) and given
 end)
 
 local function file_person(known, text)
@@ -39,15 +46,15 @@ local function file_person(known, text)
   known.surnames[surname] = known.surnames[surname] or text
   local long = surnames.with_particles(text)
   if long then known.surnames[long] = known.surnames[long] or text end
-  local given = text:match("^%S+")
-  if not given:find("%.") then known.givens[given] = known.givens[given] or text end
+  local given = given_of(text)
+  if given then known.givens[given] = known.givens[given] or text end
 end
 
 local function file_org(known, text)
-  known.initials[initials_of(text)] = text
-  local head, of = text:match("(%S+)$"), text:match("^(%S+) of ")
-  known.heads[head] = known.heads[head] or text
-  if of then known.heads[of] = known.heads[of] or text end
+  local parts, heads_seen = parts_of(text), known.heads
+  known.initials[parts.initials] = text
+  heads_seen[parts.head] = heads_seen[parts.head] or text
+  if parts.of then heads_seen[parts.of] = heads_seen[parts.of] or text end
 end
 
 --- Counts the kinds of each text, and files persons by surname and given name, organizations by initials and head.
@@ -92,12 +99,12 @@ local function extend(doc, hits, m, known)
   if from then
     m.from, m.first = from, doc:span(from)
     m.text = doc:sub(m.first, m.last)
-    if doc:token(from + 1) == "-" and not m.kind then m.kind, m.rule = "person", "article" end
+    if hits.low[from + 1] == "-" and not m.kind then m.kind, m.rule = "person", "article" end
   end
 end
 
 --- A word on its own that someone in the document is called by. A place named as one ("in Lincoln") stays a place.
-local function by_person(doc, hits, m, known)
+local function by_person(hits, m, known)
   if m.rule == "list" and (hits.kind[m.from - 2] == "place" or heads.before_place[hits.low[m.from - 1]]) then return nil end
   if known.surnames[m.text] then return "person", "surname-seen" end
   if known.givens[m.text] and m.kind ~= "place" and m.from == m.to then return "person", "given-name-seen" end
@@ -122,8 +129,8 @@ local OPENING_MARKS = { ['"'] = true, ["“"] = true, ["‘"] = true, ["'"] = tr
 local CLOSING_MARKS = { ["-"] = true, ["_"] = true, ["@"] = true, [":"] = true, ["/"] = true }
 
 --- Marks and figures around a run of capitals that make it a title, a label or half a word.
-local function is_label(doc, m)
-  local before, after = doc:token(m.from - 1), doc:token(m.to + 1)
+local function is_label(doc, hits, m)
+  local before, after = hits.low[m.from - 1], hits.low[m.to + 1]
   if before and (doc:is(m.from - 1, "digit") or OPENING_MARKS[before] and doc:is(m.from, "glued")) then return true end
   return after ~= nil and (doc:is(m.to + 1, "digit") or CLOSING_MARKS[after] ~= nil and doc:is(m.to + 1, "glued"))
 end
@@ -141,7 +148,7 @@ local function by_row(doc, hits, m, previous)
   local between = hits.low[m.from - 1]
   if between ~= "," and between ~= "and" and between ~= "or" then return nil end
   if previous.kind == "person" and previous.from < previous.to and m.from == m.to then return nil end
-  if is_label(doc, m) or has_word(doc, hits, m) then return nil end
+  if is_label(doc, hits, m) or has_word(doc, hits, m) then return nil end
   return previous.kind, "row"
 end
 
@@ -165,7 +172,7 @@ end
 
 --- What is left when nothing tells: the commonest kind of such a name.
 local function by_default(doc, hits, m)
-  if m.titled or is_label(doc, m) or has_word(doc, hits, m) then return nil end
+  if m.titled or is_label(doc, hits, m) or has_word(doc, hits, m) then return nil end
   if m.text:find("^The ") then return "org", "the-capital" end
   if m.from < m.to then return default_of_many(hits, m) end
   return default_of_one(hits, m)
@@ -185,7 +192,7 @@ local function drop_word(doc, m)
 end
 
 local function decide_one(doc, hits, m, previous, known)
-  local kind, rule = by_person(doc, hits, m, known)
+  local kind, rule = by_person(hits, m, known)
   if not kind and m.rule ~= "list" then kind, rule = by_name(m, known) end
   if not kind and m.rule ~= "list" then kind, rule, m.refers = by_org(hits, m, known) end
   if not kind and not m.kind then kind, rule = by_row(doc, hits, m, previous) end

@@ -82,14 +82,22 @@ local function put_name(hits, doc, list, i, last, value)
   end
 end
 
+--- The tokens that begin a sentence, as a set.
+local function first_tokens(doc)
+  local first = {}
+  for s in doc:sentences() do first[select(3, doc:sentence(s))] = true end
+  return first
+end
+
 local function new_hits(doc)
-  return { capital = doc:list("capital"), low = doc:list("lower"), to = {}, kind = {}, name = {}, list = {}, title_to = {}, title = {}, title_from = {},
+  return { text = doc.text, first = first_tokens(doc), capital = doc:list("capital"), low = doc:list("lower"), to = {}, kind = {}, name = {}, list = {}, title_to = {}, title = {}, title_from = {},
            given = {}, surname = {}, dates = {}, numbers = {} }
 end
 
 --- The matches of all lists, by the token they begin at: to (last token), kind, name (the usual name, false where it is the
 -- phrase itself); title_to and title ("title" or "occupation"); given[i], surname[i]: single words that are names. Words of
--- the calendar as a list, dates: at, to, word; the places of number words, numbers. And what is asked of many tokens: low, capital.
+-- the calendar as a list, dates: at, to, word; the places of number words, numbers. And what is asked again and again: text; low and capital,
+-- lists of all tokens; first, true for those that begin a sentence.
 function M.look_up(doc)
   local hits = new_hits(doc)
   local given, surname, dates, numbers = hits.given, hits.surname, hits.dates, hits.numbers

@@ -15,7 +15,7 @@ local NEEDS_ARTICLE = { west = true, east = true, gulf = true, south = true, nor
   commons = true, treasury = true, mirror = true, atlantic = true }
 
 --- A known name covers from..to exactly.
-function M.by_list(doc, hits, from, to)
+function M.by_list(hits, from, to)
   if hits.to[from] ~= to then return nil end
   if from == to and NEEDS_ARTICLE[hits.low[from]] and hits.low[from - 1] ~= "the" then return nil end
   return hits.kind[from], "list", true
@@ -70,7 +70,7 @@ function M.by_words(doc, hits, from, to)
 end
 
 --- ", a city in", ", the company that", "is a Danish chain": what the nouns behind the article two tokens after `to` say.
-local function by_definition(doc, hits, to)
+local function by_definition(hits, to)
   for j = to + 3, to + 7 do
     local noun = hits.low[j]
     if not noun or noun == "," or noun == "." or noun == "of" or noun == "in" then return nil end
@@ -84,27 +84,27 @@ local PLACE_STARTS = { at = true, from = true, of = true, to = true }
 local ARTICLES = { a = true, an = true, the = true }
 
 --- What follows the comma behind token `to`: an age, "who", an apposition, a larger place.
-local function by_comma(doc, hits, from, to, before)
-  local second, third = hits.low[to + 2], doc:token(to + 3)
+local function by_comma(hits, from, to, before)
+  local second, third = hits.low[to + 2], hits.low[to + 3]
   if not second then return nil end
   if second:find("^%d%d?$") and (third == "," or third == ".") then return "person", "age", true end
   if second == "who" or second == "whose" then return "person", "who-behind", true end
   if ARTICLES[second] then
-    local kind, rule, sure = by_definition(doc, hits, to)
+    local kind, rule, sure = by_definition(hits, to)
     if kind then return kind, rule, sure end
   end
-  if hits.kind[to + 2] == "place" and (heads.before_place[before] or PLACE_STARTS[before] or doc:is(from, "first")) then
+  if hits.kind[to + 2] == "place" and (heads.before_place[before] or PLACE_STARTS[before] or hits.first[from]) then
     return "place", "place-behind", true
   end
 end
 
 local IS = { is = true, was = true, are = true, were = true }
 
-local function by_what_follows(doc, hits, from, to, before)
+local function by_what_follows(hits, from, to, before)
   local after = hits.low[to + 1]
   if not after or is_possessive(hits.low[to]) then return nil end
-  if after == "," then return by_comma(doc, hits, from, to, before) end
-  if IS[after] and ARTICLES[hits.low[to + 2]] then return by_definition(doc, hits, to) end
+  if after == "," then return by_comma(hits, from, to, before) end
+  if IS[after] and ARTICLES[hits.low[to + 2]] then return by_definition(hits, to) end
   if heads.noun_org[after] then return "org", "noun-behind", true end
   if heads.noun_place[after] then return "place", "noun-behind", true end
   if heads.verb_person[after] and before ~= "the" then return "person", "verb-behind", from < to end
@@ -128,7 +128,7 @@ end
 --- What the words around from..to say.
 function M.by_context(doc, hits, from, to)
   local before = hits.low[from - 1]
-  local kind, rule, sure = by_what_follows(doc, hits, from, to, before)
+  local kind, rule, sure = by_what_follows(hits, from, to, before)
   if kind then return kind, rule, sure end
   return by_what_precedes(doc, hits, from, before)
 end

@@ -13,6 +13,7 @@ local remember = require "lib.remember"
 local M = {}
 
 local bare, is_possessive = forms.bare, forms.is_possessive
+local sub = string.sub
 
 ---------------------------------------------------------------------------------------------------------------------------------
 -- Runs: capitals, and the small words that join them
@@ -52,7 +53,7 @@ local function joins_two(hits, p)
 end
 
 --- "and" joins within "Ministry of Health and Welfare", not between two names.
-local function and_joins(doc, hits, start, p, i)
+local function and_joins(hits, start, p, i)
   if hits.low[p + 1] ~= "and" or hits.kind[i] or hits.given[i] or hits.kind[p] then return false end
   local word = hits.low[p]
   if heads.org[word] or heads.place[word] then return false end
@@ -67,9 +68,9 @@ end
 local function goes_on(doc, hits, start, p, i, reach)
   local gap = i - p
   if gap > 3 and i > reach or i - start > LONGEST_RUN then return false end
-  if gap == 1 then return not doc:is(i, "first") end
+  if gap == 1 then return not hits.first[i] end
   if i <= reach then return true end
-  if gap == 2 then return joins(doc, hits, p, i) or and_joins(doc, hits, start, p, i) end
+  if gap == 2 then return joins(doc, hits, p, i) or and_joins(hits, start, p, i) end
   return gap == 3 and joins_two(hits, p)
 end
 
@@ -78,14 +79,14 @@ end
 
 local function add(out, doc, hits, from, to, kind, rule, sure)
   local first, last = doc:span(from, to)
-  local text = doc:sub(first, last)
+  local text = sub(hits.text, first, last)
   local name = rule == "list" and hits.name[from] or nil
   local without = bare(text)
   if without ~= text and not (name and name == text) then
     last, text = last - (#text - #without), without
   end
-  if from < to then text = text:gsub("%s+", " ") end
-  local mention = { from = from, to = to, first = first, last = last, text = text, kind = kind, rule = rule, sure = sure, name = name, opens = doc:is(from, "first") }
+  if from < to and (text:find("[^%S ]") or text:find("  ", 1, true)) then text = text:gsub("%s+", " ") end
+  local mention = { from = from, to = to, first = first, last = last, text = text, kind = kind, rule = rule, sure = sure, name = name, opens = hits.first[from] }
   out[#out + 1] = mention
   return mention
 end
@@ -150,7 +151,7 @@ end
 -- names it is cut again.
 function settle(out, doc, hits, from, to, expects)
   if from > to then return end
-  local kind, rule, sure = kinds.by_list(doc, hits, from, to)
+  local kind, rule, sure = kinds.by_list(hits, from, to)
   if kind == "people" then return end
   if expects and kind ~= "org" and kind ~= "person" then return add(out, doc, hits, from, to, "person", "title-before", true) end
   if kind then return add(out, doc, hits, from, to, kind, rule, sure) end
@@ -184,23 +185,25 @@ end
 
 --- "The" with a capital inside a sentence belongs to the name: the band The Triffids, but not the speech “The time has come”.
 local function is_part_of_name(doc, hits, i, to, word)
-  if word ~= "the" or i == to or doc:is(i, "first") or not hits.capital[i + 1] then return false end
+  if word ~= "the" or i == to or hits.first[i] or not hits.capital[i + 1] then return false end
   local before = doc:kind(i - 1)
-  return before == "word" or doc:token(i - 1) == ","
+  return before == "word" or hits.low[i - 1] == ","
 end
+
+local is_never = remember(function(word) return common.never[word] or common.never[bare(word)] or false end)
 
 --- Days, months and other words that end a name; "Jan" and "April" begin one where a name follows.
 local function ends_name(doc, hits, i, to, word)
-  if not (common.never[word] or common.never[bare(word)]) then return false end
+  if not is_never(word) then return false end
   return not (hits.given[i] and i < to and doc:is(i + 1, "word") and not common.never[hits.low[i + 1]])
 end
 
 -- Numbers of popes and kings end their names.
 local ROMAN = { ii = true, iii = true, iv = true, vi = true, vii = true, viii = true, ix = true, xi = true, xii = true, xiii = true, xiv = true, xv = true, xvi = true, xxiii = true }
 
-local function is_opening(word)
-  return common.opening[word] or common.opening[bare(word)] or forms.is_contraction(word)
-end
+local is_opening = remember(function(word)
+  return common.opening[word] or common.opening[bare(word)] or forms.is_contraction(word) or false
+end)
 
 --- Cuts the run from..to at opening words, peoples, days and titles, and settles what lies between.
 local function cut_run(out, doc, hits, from, to)
@@ -230,7 +233,7 @@ local function cut_run(out, doc, hits, from, to)
       i, expects = reach + 1, false
     elseif start and ROMAN[word] and i == to then
       i = i + 1
-    elseif headed and not start and i < to and common.unpersonal[word] and not doc:is(i, "first") then
+    elseif headed and not start and i < to and common.unpersonal[word] and not hits.first[i] then
       start, i = i, i + 1 -- the Second Vatican Council
     elseif ends_name(doc, hits, i, to, word) or not start and is_opening(word) and not is_part_of_name(doc, hits, i, to, word) then
       close(i - 1)
@@ -244,37 +247,33 @@ local function cut_run(out, doc, hits, from, to)
   close(to)
 end
 
--- Whether a word, as it is spelt, is no name on its own: The, In, But, Monday make up half of all capitals.
-local is_idle = remember(function(text)
-  local word = lede.lower(text)
-  return (is_opening(word) or common.never[word] or common.never[bare(word)]) and true or false
-end)
-
---- A run of one word, as most are: nothing to cut.
-local function settle_one(out, doc, hits, i, text)
-  local kind = hits.kind[i]
-  if kind == "people" or not kind and (hits.title[i] == "title" or is_idle(text)) then return end
+--- A run of one word, as most are: nothing to cut. The, In, But, Monday make up half of all capitals.
+local function settle_one(out, doc, hits, i)
+  local kind, word = hits.kind[i], hits.low[i]
+  if kind == "people" or not kind and (hits.title[i] == "title" or is_opening(word) or is_never(word)) then return end
   settle(out, doc, hits, i, i, false)
 end
 
 --- All mentions between the tokens `from` and `to`.
 function M.find(doc, hits, from, to, out)
-  local start, word, previous, reach
-  local known = hits.to
+  local start, previous, reach
+  local known, capital = hits.to, hits.capital
   local function close()
     if not start then return end
     local last = math.min(math.max(previous, reach), to)
-    if last == start then settle_one(out, doc, hits, start, word) else cut_run(out, doc, hits, start, last) end
+    if last == start then settle_one(out, doc, hits, start) else cut_run(out, doc, hits, start, last) end
   end
-  for i, text in doc:tokens(from, to, "capital") do
-    if start and goes_on(doc, hits, start, previous, i, reach) then
-      previous = i
-    else
-      close()
-      start, word, previous, reach = i, text, i, i
+  for i = from, to do
+    if capital[i] then
+      if start and goes_on(doc, hits, start, previous, i, reach) then
+        previous = i
+      else
+        close()
+        start, previous, reach = i, i, i
+      end
+      local last = known[i]
+      if last and last > reach then reach = last end
     end
-    local last = known[i]
-    if last and last > reach then reach = last end
   end
   close()
 end

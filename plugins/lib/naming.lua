@@ -2,6 +2,7 @@
 -- what stands around a person's name: titles and roles. Knows nothing of how mentions were found.
 local capitals = require "data.capitals"
 local forms = require "lib.forms"
+local remember = require "lib.remember"
 local surnames = require "lib.surnames"
 
 local M = {}
@@ -14,17 +15,19 @@ end
 
 local MOST_FORMS = 20 -- of one surname that are told apart
 
+local given_of = remember(function(text) return text:match("^%S+") end)
+
 --- Two forms may be the same person: equal given names, or one an initial of the other.
 local function same_given(a, b)
-  local x, y = a:match("^%S+"), b:match("^%S+")
-  return x == y or (#x <= 2 or x:find("%.") or #y <= 2 or y:find("%.")) and x:sub(1, 1) == y:sub(1, 1)
+  local x, y = given_of(a), given_of(b)
+  return x == y or (#x <= 2 or x:find(".", 1, true) or #y <= 2 or y:find(".", 1, true)) and x:byte() == y:byte()
 end
 
 --- Of the forms with the same surname the fullest that fits `text`.
 local function fullest(spellings, text)
   local best = text
   for _, form in ipairs(spellings) do
-    if same_given(form, text) and #form > #best then best = form end
+    if #form > #best and same_given(form, text) then best = form end
   end
   return best
 end
@@ -60,7 +63,7 @@ local function file_person(people, m)
   local spellings = people.by_surname[surname] or {}
   people.by_surname[surname] = spellings
   if #spellings < MOST_FORMS then spellings[#spellings + 1] = m.text end
-  local given = m.text:match("^%S+")
+  local given = given_of(m.text)
   people.by_given[given] = people.by_given[given] or m.text
 end
 
@@ -102,8 +105,8 @@ local function in_title_case(text)
 end
 
 --- "Security Service (SBU)": both are one, by the name the lists know or else the long one.
-local function join_short_form(doc, m, short)
-  if short and short.kind == "org" and short.from == m.to + 2 and short.from == short.to and doc:token(m.to + 1) == "(" and doc:is(short.from, "upper") then
+local function join_short_form(doc, hits, m, short)
+  if short and short.kind == "org" and short.from == m.to + 2 and short.from == short.to and hits.low[m.to + 1] == "(" and doc:is(short.from, "upper") then
     if short.name ~= short.text then m.name = short.name else short.name = m.name end
   end
 end
@@ -121,7 +124,7 @@ function M.name_all(doc, hits, found, known)
       local shouted = not m.name and m.kind == "place" and doc:is(m.from, "upper") and doc:is(m.to, "upper")
       m.name = m.name or (shouted and in_title_case(m.text)) or m.text
     end
-    if m.kind == "org" then join_short_form(doc, m, found[n + 1]) end
+    if m.kind == "org" then join_short_form(doc, hits, m, found[n + 1]) end
     if m.kind == "org" and m.from > 1 then m.of = holder(doc, hits, m.from - 1) end
     if m.kind == "place" or m.kind == "org" then m.stands_for = stands_for(doc, hits, m) end
   end
@@ -139,9 +142,9 @@ end
 
 --- The role in an apposition: "Kyrylo Budanov, the chief of staff".
 local function role_behind(out, seen, doc, hits, m)
-  if doc:token(m.to + 1) ~= "," then return end
+  if hits.low[m.to + 1] ~= "," then return end
   local from = m.to + 2
-  if doc:token(from + 1) == "," and doc:is(from, "digit") then from = from + 2 end -- an age
+  if hits.low[from + 1] == "," and doc:is(from, "digit") then from = from + 2 end -- an age
   for j = from, from + 4 do
     local to = hits.title_to[j]
     if to and hits.capital[to + 1] then return end -- ", President Trump's son-in-law"
@@ -156,7 +159,7 @@ function M.roles(doc, hits, found, out)
   for _, m in ipairs(found) do
     if m.kind == "person" then
       local i = m.from - 1
-      if doc:token(i) == "," and hits.title_from[i - 1] then i = i - 1 end
+      if hits.low[i] == "," and hits.title_from[i - 1] then i = i - 1 end
       while hits.title_from[i] do
         local from = hits.title_from[i]
         add_role(out, seen, doc, hits, from, i, m)

@@ -62,7 +62,9 @@ end
 local function speaker_of(quote, columns)
   if not quote.speaker then return "—" end
   local note = is_named(quote) and "" or " (unnamed)"
-  return style.fit(style.words(quote.speaker), columns - lede.width(note)) .. note
+  -- Of "President Berg’s new chief of staff" the end says who it is; cut there, Berg would seem to speak.
+  local fit = quote.speaker_kind == "role" and style.fit_end or style.fit
+  return fit(style.words(quote.speaker), columns - lede.width(note)) .. note
 end
 
 -- Whether all of the words are literal; mixed speech may have quotation marks of its own around those that are.

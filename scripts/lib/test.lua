@@ -108,10 +108,12 @@ function M.use(...)
   return M
 end
 
---- Analyses a text; options: plugins, set, given, as in lede.analyze. An error of a plugin fails the test.
+--- Analyses a text; options: plugins, set, given, aliases, fixes, as in lede.analyze. Your own aliases.lua is left out: a test gives the
+-- same on every machine. An error of a plugin fails the test.
 function M.document(text, options)
   options = options or {}
-  local record, message = lede.analyze(text, { plugins = options.plugins or M.plugins, set = options.set, given = options.given })
+  local record, message = lede.analyze(text, { plugins = options.plugins or M.plugins, set = options.set, given = options.given,
+    aliases = options.aliases or "/dev/null", fixes = options.fixes })
   if not record then error(message, 2) end
   if record.errors[1] then error(record.errors[1].message, 2) end
   return setmetatable({ record = record }, Document)

@@ -59,6 +59,12 @@ describe("merge", function()
     end
   end)
 
+  it("names those a pronoun stands for, though the text spells the name otherwise", function()
+    local text = 'Zelensky met reporters on Tuesday. Zelensky left early. "We will rebuild the pier at once," he said.'
+    local _, record = entities(MERGE, text)
+    assert.equal("Volodymyr Zelenskyy", record.layers.quotes[1].speaker)
+  end)
+
   it("marks a form that nothing else finds when its kind is given, as it is written", function()
     local marks = entities [[return { merge = { ["Harsel Bank"] = { "Harselbank", kind = "org" } } }]]
     local mark = marks["Harselbank"]

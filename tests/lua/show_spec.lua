@@ -215,4 +215,13 @@ a.pdf
   example with pdftotext
 ]], show.failure(record, { width = 40 }))
   end)
+
+  it("cuts a role at its beginning, so that nobody else seems to speak", function()
+    local record = { doc = { id = "a.txt" }, text = "", layers = { quotes = {
+      { first = 1, last = 5, kind = "indirect", text = "talks would go on", cue = "said", speaker_kind = "role",
+        speaker = "Ukrainian-born former President Anna Lindqvist-Berg’s new chief of staff" } } } }
+    local text = show.document(record, { width = 80 })
+    assert.matches("new chief of staff", text, 1, true)
+    assert.not_matches("Ukrainian", text, 1, true)
+  end)
 end)
