@@ -34,9 +34,8 @@ local M = {
 }
 
 ----------------------------------------------------------------------------------------------------------------------
--- Frames. Examples stand above each, and are tested. A frame takes the utterance, a cue { first, last = items, class flags } and its verb group; gives { parts,
--- subject } or nothing.
--- `parts` are pairs of items { a, b }: the words said.
+-- Frames. Examples stand above each and are tested. A frame takes the utterance and a cue { first, last = items, class
+-- flags }; gives { parts, subject } or nothing. `parts` are pairs of items { a, b }: the words said.
 
 local frames = {}
 
@@ -88,7 +87,7 @@ end
 function frames.source(u, cue)
   local subject = subjects.behind(u, cue.last + 1, true)
   if not subject then return nil end
-  if cue.first <= 2 or grammar.joiner[u.low[cue.first - 1]] and cue.first <= 3 then
+  if cue.first <= 2 and not u.q[1] or grammar.joiner[u.low[cue.first - 1]] and cue.first <= 3 then
     if grammar.personal[u.low[subject.last + 1]] then
       local right = clauses.right(u, subject.last + 1, cue)
       return right and { parts = { right }, subject = subject }
@@ -106,7 +105,8 @@ function frames.source(u, cue)
   local before = cue.first - 1
   if u.low[before] == "," then before = before - 1 end
   local left = clauses.left(u, before)
-  return left and { parts = { left }, subject = subject, trailing = true }
+  local resumed = u.q[before] and clauses.resumed(u, (subject.insert_last or subject.last) + 1)
+  return left and { parts = { left, resumed }, subject = subject, trailing = true }
 end
 
 -- Verbs that make hearsay in the passive.
@@ -248,7 +248,8 @@ end
 
 function M.document(doc, settings)
   local quotations = marks.quotations(doc)
-  local state = { doc = doc, settings = settings, out = {}, dateline_end = dateline_end(doc), people = speakers.open(doc, quotations), where = places.reader(doc) }
+  local state = { doc = doc, settings = settings, out = {}, dateline_end = dateline_end(doc),
+    people = speakers.open(doc, quotations), where = places.reader(doc) }
   if doc.lang and not doc.lang:find("^en") then
     uncued.without_speakers(state, quotations)
     return { quotes = state.out }

@@ -25,8 +25,7 @@ local LONGEST_CAPTION = 600
 -- What a line looks like.
 
 local function count_words(line)
-  local n = 0
-  for _ in line:gmatch("%S+") do n = n + 1 end
+  local _, n = line:gsub("%S+", "")
   return n
 end
 
@@ -87,12 +86,12 @@ local function piece(p, at, text, m)
   return m
 end
 
---- The patterns by the first two letters they ask for, so that a line is compared with few; "" has those that begin
--- otherwise.
+--- The patterns by the first two letters they ask for, so that a line is compared with few; "digit" has those that
+-- begin with one, "" the rest.
 local function by_beginning(patterns)
   local index = { [""] = {} }
   for _, entry in ipairs(patterns) do
-    local key = entry[1]:match("^^(%l[%l ])") or ""
+    local key = entry[1]:match("^^(%l[%l ])") or entry[1]:find("^%d", 1, true) and "digit" or ""
     index[key] = index[key] or {}
     table.insert(index[key], entry)
   end
@@ -117,6 +116,7 @@ function rules.furniture(p)
   local known = FURNITURE[p.text:sub(1, 2):lower()]
   if not known and #p.text > 100 then return nil end
   local line = p.text:lower()
+  if line:find("^%d") then known = FURNITURE.digit end
   return furniture_in(known, p, line) or furniture_in(FURNITURE[""], p, line)
 end
 

@@ -23,7 +23,7 @@ end
 
 -- The command line.
 
-local function nearest_options()
+local function all_options()
   local names = {}
   for name in lede.sorted_pairs(WITH_VALUE) do names[#names + 1] = "--" .. name end
   return table.concat(names, " ")
@@ -41,7 +41,7 @@ local function read_arguments(words)
     elseif name == "all" then
       asked.all = true
     elseif name then
-      if not WITH_VALUE[name] then fail(2, "there is no option --%s; there are --all %s", name, nearest_options()) end
+      if not WITH_VALUE[name] then fail(2, "there is no option --%s; there are --all %s", name, all_options()) end
       if not value then i, value = i + 1, words[i + 1] end
       if not value then fail(2, "--%s wants a value", name) end
       asked[name] = value

@@ -177,16 +177,23 @@ static const char *read_words(lede__arena *arena, const json_t *value, lede_str 
   return NULL;
 }
 
-static const char *read_span(const json_t *value, size_t text_len, lede_span *out) {
+/* Without a text any span will do. */
+static bool is_span_of(lede_str text, json_int_t from, json_int_t to) {
+  if (from < 0 || from > to || to >= (json_int_t)LEDE_NONE) return false;
+  if (!text.ptr) return true;
+  return (size_t)to <= text.len && lede__utf8_boundary(text.ptr, text.len, (size_t)from) &&
+         lede__utf8_boundary(text.ptr, text.len, (size_t)to);
+}
+
+static const char *read_span(const json_t *value, lede_str text, lede_span *out) {
   const json_t *start = json_object_get(value, "start"), *end = json_object_get(value, "end");
   json_int_t from = json_integer_value(start), to = json_integer_value(end);
-  bool good =
-      json_is_integer(start) && json_is_integer(end) && from >= 0 && from <= to && (size_t)to <= text_len;
+  bool good = json_is_integer(start) && json_is_integer(end) && is_span_of(text, from, to);
   if (good) *out = (lede_span){(uint32_t)from, (uint32_t)to};
   return good ? NULL : "{\"start\":…,\"end\":…} within the text";
 }
 
-static const char *read_scalar(lede__arena *arena, lede__type type, const json_t *value, size_t text_len,
+static const char *read_scalar(lede__arena *arena, lede__type type, const json_t *value, lede_str text,
                                lede__scalar *out, bool *failed) {
   switch (type) {
   case LEDE__STRING:
@@ -205,12 +212,12 @@ static const char *read_scalar(lede__arena *arena, lede__type type, const json_t
     out->boolean = json_is_true(value);
     return json_is_boolean(value) ? NULL : "true or false";
   case LEDE__SPAN:
-    return read_span(value, text_len, &out->span);
+    return read_span(value, text, &out->span);
   }
   return "of a known type";
 }
 
-static const char *read_list(lede__arena *arena, lede__type type, const json_t *value, size_t text_len,
+static const char *read_list(lede__arena *arena, lede__type type, const json_t *value, lede_str text,
                              lede__cell *cell, bool *failed) {
   const char *wrong = NULL;
   if (!json_is_array(value)) return "a list";
@@ -218,21 +225,21 @@ static const char *read_list(lede__arena *arena, lede__type type, const json_t *
   cell->list = lede__arena_calloc(arena, cell->count, sizeof *cell->list);
   if (!cell->list) return *failed = true, NULL;
   for (uint32_t i = 0; i < cell->count && !wrong; i++)
-    wrong = read_scalar(arena, type, json_array_get(value, i), text_len, &cell->list[i], failed);
+    wrong = read_scalar(arena, type, json_array_get(value, i), text, &cell->list[i], failed);
   return wrong ? "a list of the right type" : NULL;
 }
 
-const char *lede__fix_value(lede__arena *arena, const lede__attribute *a, const json_t *value,
-                            size_t text_len, lede__cell *cell, bool *failed) {
+const char *lede__fix_value(lede__arena *arena, const lede__attribute *a, const json_t *value, lede_str text,
+                            lede__cell *cell, bool *failed) {
   *cell = (lede__cell){0};
   if (!value || json_is_null(value)) return NULL;
   if (a->type == LEDE__SPAN && !a->list) {
     cell->placed = true;
-    return read_span(value, text_len, &cell->at);
+    return read_span(value, text, &cell->at);
   }
   cell->set = true;
-  return a->list ? read_list(arena, a->type, value, text_len, cell, failed)
-                 : read_scalar(arena, a->type, value, text_len, &cell->scalar, failed);
+  return a->list ? read_list(arena, a->type, value, text, cell, failed)
+                 : read_scalar(arena, a->type, value, text, &cell->scalar, failed);
 }
 
 /* ---- Checking ---------------------------------------------------------- */
@@ -276,7 +283,7 @@ static lede_status check_field(const char *where, const lede__schema *s, lede_st
                : lede__fail(err, LEDE_ESETUP, where, "\"kind\" is a word, such as \"person\"");
   uint32_t a = lede__schema_find(s, field);
   if (a == LEDE_NONE) return unknown_field(where, field.ptr, s, err);
-  const char *wanted = lede__fix_value(&scratch, &s->attributes[a], value, LEDE_NONE, &cell, &failed);
+  const char *wanted = lede__fix_value(&scratch, &s->attributes[a], value, (lede_str){0}, &cell, &failed);
   lede__arena_free(&scratch);
   if (failed) return lede__nomem(err);
   if (!wanted) return LEDE_OK;

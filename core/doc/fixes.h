@@ -58,10 +58,10 @@ lede_status lede__fixes_apply(const lede__fixes *f, lede_doc *doc, lede__on_unfi
 /* A document's id as fixes are filed by it: without a "./" in front. */
 lede_str lede__fix_doc(lede_str id);
 
-/* A JSON value as one of an attribute, into `cell`; NULL or null empties it. `text_len` bounds spans. On a
- * wrong type the answer is what would be right ("a string"), else NULL; *failed is set when out of memory.
- * Strings go to the arena. */
-const char *lede__fix_value(lede__arena *arena, const lede__attribute *a, const json_t *value,
-                            size_t text_len, lede__cell *cell, bool *failed);
+/* A JSON value as one of an attribute, into `cell`; NULL or null empties it. Spans must be of `text`, when
+ * there is one. Where the value is of another type the answer is what would be right ("a string"), else
+ * NULL; *failed is set when out of memory. Strings go to the arena. */
+const char *lede__fix_value(lede__arena *arena, const lede__attribute *a, const json_t *value, lede_str text,
+                            lede__cell *cell, bool *failed);
 
 #endif

@@ -23,6 +23,7 @@ typedef struct job {
   lede__arena scratch;
   draft *drafts;
   uint32_t count;
+  size_t told; /* how many could not be put on */
   lede__on_unfixed on;
   void *context;
   lede_error *err;
@@ -52,7 +53,8 @@ static void put_place(const job *j, const lede__fix *fix, lede__buf *out) {
   lede__buf_text(out, ": ");
 }
 
-static lede_status tell(const job *j, lede__buf *message) {
+static lede_status tell(job *j, lede__buf *message) {
+  j->told++;
   lede__buf_text(message, "; nothing was changed there: correct it anew, or take the line out");
   lede_status status = message->failed ? lede__nomem(j->err)
                                        : j->on(j->context, (lede_str){message->ptr, message->len}, j->err);
@@ -70,7 +72,7 @@ static void put_new_place(const job *j, const lede__fix *fix, lede__buf *out) {
                    (size_t)(at - text.ptr) + words.len);
 }
 
-static lede_status tell_changed(const job *j, const lede__fix *fix) {
+static lede_status tell_changed(job *j, const lede__fix *fix) {
   lede__buf message = {0};
   lede_str text = j->doc->loaded.text;
   size_t end = fix->at.end < text.len ? fix->at.end : text.len,
@@ -86,12 +88,19 @@ static lede_status tell_changed(const job *j, const lede__fix *fix) {
   return tell(j, &message);
 }
 
-static lede_status tell_missing(const job *j, const lede__fix *fix) {
+static lede_status tell_missing(job *j, const lede__fix *fix) {
   lede__buf message = {0};
   put_place(j, fix, &message);
   put_quoted(&message, fix->text);
   lede__buf_text(&message, " is no longer marked");
   if (fix->kind.ptr) lede__buf_printf(&message, " as %s", fix->kind.ptr);
+  return tell(j, &message);
+}
+
+static lede_status tell_wrong(job *j, const lede__fix *fix, const char *field, const char *wanted) {
+  lede__buf message = {0};
+  put_place(j, fix, &message);
+  lede__buf_printf(&message, "%s must be %s", field, wanted);
   return tell(j, &message);
 }
 
@@ -130,23 +139,28 @@ static lede__cell *own_cells(job *j, draft *d) {
   return d->cells;
 }
 
-/* Types were checked before; only a span's offsets can still be wrong, and then the attribute is left
- * empty. */
-static lede_status set_field(job *j, draft *d, lede_str field, const json_t *value) {
+/* Types were checked before, but only a text can tell whether a span is one of its own. */
+static lede_status set_attribute(job *j, const lede__fix *fix, draft *d, uint32_t a, const json_t *value) {
   bool failed = false;
-  d->fixed = true;
-  if (lede__str_is(field, "kind")) {
-    d->kind = (lede_str){json_string_value(value), json_string_length(value)};
-    return LEDE_OK;
-  }
-  uint32_t a = lede__schema_find(j->layer->schema, field);
+  lede__cell cell;
+  const char *wanted = lede__fix_value(&j->doc->arena, &j->layer->schema->attributes[a], value,
+                                       j->doc->loaded.text, &cell, &failed);
   lede__cell *cells = own_cells(j, d);
-  if (!cells) return lede__nomem(j->err);
-  if (a == LEDE_NONE) return LEDE_OK;
-  if (lede__fix_value(&j->doc->arena, &j->layer->schema->attributes[a], value, j->doc->loaded.text.len,
-                      &cells[a], &failed))
-    cells[a] = (lede__cell){0};
-  return failed ? lede__nomem(j->err) : LEDE_OK;
+  if (failed || !cells) return lede__nomem(j->err);
+  if (wanted) return tell_wrong(j, fix, j->layer->schema->attributes[a].name.ptr, wanted);
+  cells[a] = cell;
+  d->fixed = true;
+  return LEDE_OK;
+}
+
+static lede_status set_field(job *j, const lede__fix *fix, draft *d, lede_str field, const json_t *value) {
+  if (!lede__str_is(field, "kind")) {
+    uint32_t a = lede__schema_find(j->layer->schema, field);
+    return a == LEDE_NONE ? LEDE_OK : set_attribute(j, fix, d, a, value);
+  }
+  d->kind = (lede_str){json_string_value(value), json_string_length(value)};
+  d->fixed = true;
+  return LEDE_OK;
 }
 
 /* Makes sure there is such a mark: when a plugin has come to find it itself, there are not two. */
@@ -159,7 +173,7 @@ static lede_status add_mark(job *j, const lede__fix *fix) {
   while (i < j->count && !is_meant(&j->drafts[i], fix, kind)) i++;
   if (i == j->count) j->drafts[j->count++] = (draft){.source = LEDE_NONE, .at = fix->at};
   json_object_foreach((json_t *)fix->add, name, value) {
-    if (!status) status = set_field(j, &j->drafts[i], lede__str(name), value);
+    if (!status) status = set_field(j, fix, &j->drafts[i], lede__str(name), value);
   }
   return status;
 }
@@ -171,25 +185,26 @@ static lede_status change_marks(job *j, const lede__fix *fix) {
     if (!is_meant(&j->drafts[i], fix, fix->kind)) continue;
     any = true;
     if (fix->field.ptr)
-      status = set_field(j, &j->drafts[i], fix->field, fix->value);
+      status = set_field(j, fix, &j->drafts[i], fix->field, fix->value);
     else
       j->drafts[i].gone = true;
   }
-  if (status) return status;
-  if (any || !fix->field.ptr) return j->doc->fixes += any, LEDE_OK; /* what should go is not there: good */
-  return tell_missing(j, fix);
+  if (status || any) return status;
+  return fix->field.ptr ? tell_missing(j, fix) : LEDE_OK; /* what should go is not there: good */
 }
 
 static lede_status apply_one(job *j, const lede__fix *fix) {
+  size_t told = j->told;
   if (!same_words(j, fix)) return tell_changed(j, fix);
-  if (!fix->add) return change_marks(j, fix);
-  j->doc->fixes++;
-  return add_mark(j, fix);
+  lede_status status = fix->add ? add_mark(j, fix) : change_marks(j, fix);
+  j->doc->fixes += j->told == told;
+  return status;
 }
 
 /* ---- The layer that takes the old one's place -------------------------- */
 
 static lede_status put_cells(const job *j, lede__builder *b, const draft *d, uint32_t mark) {
+  if (!d->cells && d->source == LEDE_NONE) return LEDE_OK; /* a new mark with nothing but a kind */
   for (uint32_t a = 0; a < j->layer->schema->count; a++) {
     const lede__cell *from = d->cells ? &d->cells[a] : lede__layer_value(j->layer, d->source, a);
     if (!from || (!from->set && !from->placed)) continue;
@@ -259,7 +274,8 @@ lede_status lede__fixes_apply(const lede__fixes *f, lede_doc *doc, lede__on_unfi
   lede_status status = LEDE_OK;
   size_t count;
   doc->fixes = 0;
-  const lede__fix *list = f->count ? fixes_for(f, lede__fix_doc(lede_doc_id(doc)), &count) : (count = 0, NULL);
+  const lede__fix *list =
+      f->count ? fixes_for(f, lede__fix_doc(lede_doc_id(doc)), &count) : (count = 0, NULL);
   for (size_t i = 0; i < count && !status; i++)
     if (is_new_layer(list, i)) status = fix_layer(&j, list, count, list[i].layer);
   return status;

@@ -80,7 +80,8 @@ return {
   -- Verbs that report a judgement beside quotation marks only, often with “as”, “of” or “for”:
   --   Critics called the plan “reckless”.  Not: Critics called the plan.
   judge = [[
-    attack back bash call celebrate challenge characterize cite congratulate credit deem declare discuss distance dub,dubs,dubbed,dubbing embrace fault
+    attack back bash call celebrate challenge characterize cite congratulate credit deem declare discuss distance
+    dub,dubs,dubbed,dubbing embrace fault
     favor frame greet honor respond_to
     hit,hits,hit,hitting invoke knock label liken paint pan,pans,panned,panning portray salute skewer
     tag,tags,tagged,tagging brand denigrate disparage

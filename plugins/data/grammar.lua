@@ -39,7 +39,7 @@ return {
     includes brings leaves works looks helps seem need remain become deserve know depend ]],
   -- Of these, verbs no noun phrase has in it: neither nouns nor participles.
   past_only = set [[ became began broke came chose gave got grew knew sat spoke took went wore becomes seems includes include gets goes
-    keeps gives deserves remains includes ]],
+    keeps gives deserves remains makes takes helps underwent undergoes ]],
   passive = set [[ is was were are be been being get got gets ]],
   modal = set [[ will would could can may might must should shall to ]],
   -- Words that begin another clause: a subject does not reach across them.

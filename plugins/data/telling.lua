@@ -21,9 +21,9 @@ return {
 
   -- Nobody in particular says it.
   vague = { "observers note", "it is understood", "analysts say", "critics say", "some say", "many believe", "it remains to be seen", "remains to be seen",
-    "only time will tell", "time will tell", "the world watches", "all eyes", "watches closely", "watching closely", "the stakes are high", "critical step", "underscores",
+    "only time will tell", "time will tell", "the world watches", "all eyes", "watches closely", "watching closely", "the stakes are high", "underscores",
     "highlights the", "demonstrates", "stands as a testament", "in a world", "one thing is clear", "what happens next", "the road ahead", "significant obstacles",
-    "remains to", "strategic messaging" },
+    "strategic messaging", "tell us ", "click here", "sign up", "send them to", "read more" },
 
   -- What it says is still to come.
   ahead = { " expected to ", " is expected ", " are expected ", " due to ", " later on ", " plans to ", " plan to ", " set to ", " will ", " would ", " could ",

@@ -146,7 +146,7 @@ end
 
 --- Whether `form` may stand for `name`: false where the user keeps them apart.
 function M.may_be(form, name)
-  local apart = kept[fold(name)]
+  local apart = next(kept) and kept[fold(name)]
   return not (apart and apart[fold(form)])
 end
 

@@ -32,8 +32,6 @@ function M.trim(u, part)
   return a == part[1] and b == part[2] and part or { a, b }
 end
 
-local MOST_IN_BRACKETS = 30
-
 function M.has_quote(u, part)
   if #u.quotes == 0 then return false end
   for k = part[1], part[2] do
@@ -41,6 +39,8 @@ function M.has_quote(u, part)
   end
   return false
 end
+
+local MOST_IN_BRACKETS = 30 -- items between a bracket and its end
 
 --- The item behind the bracket that is open at item `b`, else the one the sentence begins with.
 local function bracket_before(u, b)
@@ -73,7 +73,7 @@ end
 function M.is_setting(u, part)
   local word = u.low[part[1]]
   local opens = grammar.preposition[word] or #word > 5 and word:sub(-3) == "ing"
-  return not M.has_quote(u, part) and opens and part[2] - part[1] < 12
+  return not M.has_quote(u, part) and (opens and part[2] - part[1] < 12 or part[1] == part[2])
 end
 
 -- Words that tell a time only before another: “last week”, “this morning”; but “this is …”.
@@ -167,7 +167,8 @@ function M.resumed(u, k, after_words)
     local cue = u.cue_at[from + 1]
     if cue and cue.tense == "ing" then return nil, true end
     if grammar.relative[u.low[from + 1]] or grammar.contrast[u.low[from + 1]] then return nil, true end
-    if after_words and (from + 2 < u.n or u.q[u.n] and from + 2 == u.n) and not u.low[from + 1]:find("ing$") then return { from + 1, u.n }, true end
+    local more = from + 2 < u.n or u.q[u.n] and from + 2 == u.n
+    if after_words and more and not u.low[from + 1]:find("ing$") then return { from + 1, u.n }, true end
     return nil, true
   end
   if grammar.clause[word] or grammar.dash[word] or word == ")" or word == "and" then return nil, word ~= "that"
@@ -278,12 +279,15 @@ local function is_past(u, k)
     and not grammar.determiner[before] and not words.is_possessive(before)
 end
 
---- Whether a verb that agrees with a subject stands among the words from item `from` up to the end of their clause.
+--- Whether a verb that agrees with a subject stands among the words from item `from` up to the end of their clause; behind one
+-- comma it is of another, behind two of theirs again: the mayor, Lind, was.
 function M.has_finite(u, from)
+  local inside = true
   for k = from, math.min(u.n, from + CLAUSE_LENGTH) do
     local word = u.low[k]
-    if grammar.stop[word] and not u.q[k] and word ~= "," or k > from and grammar.clause[word] then return false end
-    if grammar.finite[word] or grammar.personal[word] or k > from and is_past(u, k) then return true end
+    if grammar.stop[word] and not u.q[k] and word ~= "," or k > from and grammar.clause[word] and inside then return false end
+    if word == "," then inside = not inside end
+    if inside and (grammar.finite[word] or grammar.personal[word] or k > from and is_past(u, k)) then return true end
   end
   return false
 end
@@ -370,9 +374,10 @@ local function has_more(u, from, last)
   return false
 end
 
+-- What begins a setting behind an act of speech, and what may stand before its time.
 local OCCASION_OPENS = { during = true, when = true, ["while"] = true }
 local PREPOSED = { on = true, ["in"] = true, late = true, early = true }
-local SHORT_SETTING = 6
+local SHORT_SETTING = 6 -- items
 
 local AHEAD = 12 -- cues looked at behind one: what comes later ends nothing here, and a sentence may have thousands
 
@@ -384,6 +389,33 @@ local function setting_behind(u, from, last)
     if OCCASION_OPENS[word] then return k - 1 end
     if starts_time(u, k) and (u.cap[k] or k == last - 1) and last - k < SHORT_SETTING then
       return k - (PREPOSED[u.low[k - 1]] and 2 or 1) end
+  end
+end
+
+-- Words that open a sentence with a clause before the main one: While Berg said it was late, others stayed.
+local FRONTS = { ["while"] = true, though = true, although = true, when = true, after = true, ["if"] = true, since = true,
+  because = true, whereas = true, as = true, despite = true }
+
+--- Whether the comma at item `k` is followed by a clause of its own.
+local function opens_clause(u, k)
+  local word = u.low[k + 1]
+  local begins_phrase = grammar.determiner[word] or grammar.personal[word] or u.cap[k + 1] or word:find("^%d")
+  return begins_phrase and not u.cue_at[k + 1] and M.has_finite(u, k + 1)
+end
+
+--- The last item of a clause with a cue that another goes on behind: “While Berg said [it was late], others …”, “Berg, who
+-- said [it was late], has left”.
+local function subordinate_end(u, from, last, cue)
+  local subject = type(cue.subject) == "table" and cue.subject
+  if not subject then return nil end
+  local fronted = subject.first <= u.begins + 2 and FRONTS[u.low[subject.first - 1]]
+  if not fronted and not subject.who then return nil end
+  for k = from + 1, last - 1 do
+    if u.low[k] == "," then
+      local next_word = u.low[k + 1]
+      if subject.who and (grammar.finite[next_word] or grammar.auxiliary[next_word]) then return k - 1 end
+      if fronted and opens_clause(u, k) then return k - 1 end
+    end
   end
 end
 
@@ -430,6 +462,7 @@ function M.right(u, from, cue)
     ::next::
   end
   if last < from then return nil end
+  if not seen_quote then last = subordinate_end(u, from, last, cue) or last end
   if cue.act and not cue.say and not seen_quote then last = setting_behind(u, from, last) or last end
   local part = M.trim(u, { from, last })
   if part[1] == part[2] and not u.q[part[1]] then return nil end

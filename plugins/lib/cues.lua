@@ -35,7 +35,7 @@ end
 
 local function matcher(wanted)
   local list = {}
-  for form, entry in lede.sorted_pairs(FORMS) do
+  for form, entry in pairs(FORMS) do -- in any order: no two are equal
     if wanted(entry) then list[#list + 1] = form end
   end
   return lede.phrases(list)
@@ -207,7 +207,8 @@ function M.main_subject(state, u, cue, nearest)
   end
   local first
   local from = u.begins
-  if u.low[2] == "," and not grammar.personal[u.low[1]] then from = 3 end
+  local named = grammar.personal[u.low[1]] or state.people.names[state.doc:token(u.tok[1])] -- “Berg, laughing: …”
+  if u.low[2] == "," and not named then from = 3 end
   if grammar.preposition[u.low[1]] or grammar.clause[u.low[1]] or u.low[1]:find("ing$") then
     while from < cue.first and u.low[from] ~= "," do from = from + 1 end
   end

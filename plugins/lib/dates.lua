@@ -40,9 +40,11 @@ function M.find(text)
   if not may_hold_year(text) then return nil end
   local first, y, m, d, last = text:match("%f[%d]()(%d%d%d%d)%-(%d%d)%-(%d%d)()%f[%D]")
   if first then return iso(y, tonumber(m), d), first, last - 1 end
-  for at, month, day, year, stop in text:gmatch("%f[%a]()(%a+)%.? (%d%d?),? (%d%d%d%d)()%f[%D]") do
-    local value = MONTHS[month:lower()] and iso(year, MONTHS[month:lower()], day)
-    if value then return value, at, stop - 1 end
+  if text:find("%d,? %d%d%d%d") then
+    for at, month, day, year, stop in text:gmatch("%f[%a]()(%a+)%.? (%d%d?),? (%d%d%d%d)()%f[%D]") do
+      local value = MONTHS[month:lower()] and iso(year, MONTHS[month:lower()], day)
+      if value then return value, at, stop - 1 end
+    end
   end
   for at, day, month, year, stop in text:gmatch("%f[%d]()(%d%d?) (%a+)%.?,? (%d%d%d%d)()%f[%D]") do
     local value = MONTHS[month:lower()] and iso(year, MONTHS[month:lower()], day)

@@ -8,7 +8,7 @@ local M = {}
 
 local MOST = 1500     -- sentences grouped; of more, those that hold one of so many terms
 local HEADS = 60
-local SCENE = 0.5     -- a place in more documents than this share is the scene, no topic; so is a capital
+local SCENE = 0.65    -- a place in more documents than this share is the scene, no topic; so is a capital
 local ALIKE = 0.14    -- two sentences are of one topic: the mean likeness of the groups they bring along
 local FREQUENT = 0.2  -- a term in more of the sentences ties nothing together
 local LARGEST = 40    -- sentences of a group
@@ -79,9 +79,9 @@ local function counted(docs)
   return all, total
 end
 
---- Terms that only name who acts and where: of persons, of places most documents are about, of capitals.
+--- Terms that only name who acts and where: of persons, of places most documents are about, of capitals. And those of all places.
 local function scene(docs)
-  local out, places = {}, {}
+  local out, places, where = {}, {}, {}
   for _, doc in ipairs(docs) do
     for _, person in ipairs(doc.persons) do
       for _, term in ipairs(weights.terms(person)) do out[term] = true end
@@ -91,11 +91,12 @@ local function scene(docs)
     end
   end
   for place, n in pairs(places) do
+    for _, term in ipairs(weights.terms(place)) do where[term] = true end
     if capitals.of[place] or n > 1 and n > SCENE * #docs then
       for _, term in ipairs(weights.terms(place)) do out[term] = true end
     end
   end
-  return out
+  return out, where
 end
 
 --- The sentences worth grouping: all, or where there are very many those that hold the terms most documents speak of, the best of each.
@@ -260,13 +261,13 @@ local function add(found, name, doc, weight)
 end
 
 --- Adds the phrases of a sentence; `of` leads from a term to what it weighs in the group.
-local function read_phrases(found, sentence, of, known)
+local function read_phrases(found, sentence, of, where)
   local list = pieces(sentence.text)
   for from = 1, #list do
     local weight, capital = 0, false
     for to = from, math.min(#list, from + LONGEST - 1) do
       local piece = list[to]
-      if not piece or known[piece.term] then break end
+      if not piece or where[piece.term] then break end
       weight = weight + math.max(of[piece.term] or 0, of[piece.last] or 0)
       capital = capital or from > 1 and piece.written:find("^%u") ~= nil
       if to > from and may_end(piece.word) and not piece.written:find("^%u") then
@@ -282,7 +283,7 @@ end
 local function best_phrase(found)
   local best
   for _, one in lede.sorted_pairs(found) do
-    one.value = one.docs * 1000 + one.weight - (one.name:find("%u") and 300 or 0)
+    one.value = (one.docs - (one.org and 1 or 0)) * 1000 + one.weight - (one.name:find("%u") and 300 or 0)
     if not best or one.value > best.value then best = one end
   end
   return best
@@ -324,7 +325,7 @@ end
 
 --- Whether an entry could name a topic by itself: "hardest yards" could not.
 local function is_phrase(entry)
-  return entry.kind == "event" or entry.kind == "phrase" and not words.stop[entry.name:match("^(%l+)est ")]
+  return entry.kind == "event" or entry.kind == "org" and entry.name:find(" ") or entry.kind == "phrase" and not words.stop[entry.name:match("^(%l+)est ")]
 end
 
 --- The phrase or event that most documents of a group speak of, where two do: name, docs.
@@ -338,6 +339,7 @@ local function shared_phrase(group, docs_by_id, key_of, of)
         for _, term in ipairs(parts) do weight = weight + (of[term] or 0) end
         add(found, key, sentence.doc, weight / math.max(1, #parts))
         found[key].forms = found[key].forms or {}
+        found[key].org = entry.kind == "org"
         found[key].forms[entry.name] = (found[key].forms[entry.name] or 0) + 1
       end
     end
@@ -352,7 +354,7 @@ local function shared_phrase(group, docs_by_id, key_of, of)
 end
 
 --- What a person would call a group; nil when there is no such phrase.
-local function name_of(group, docs_by_id, known, all, total, key_of, least)
+local function name_of(group, docs_by_id, known, where, all, total, key_of, least)
   local of = weights_in(group, all, total)
   local phrase, docs = shared_phrase(group, docs_by_id, key_of, of)
   if phrase and docs >= least then return phrase end
@@ -363,7 +365,7 @@ local function name_of(group, docs_by_id, known, all, total, key_of, least)
     return table.concat(names, " and ")
   end
   local found, orgs = {}, {}
-  for i = 1, math.min(#group, READ) do read_phrases(found, group[i], of, known) end
+  for i = 1, math.min(#group, READ) do read_phrases(found, group[i], of, where) end
   for _, name in ipairs(names) do orgs[name] = true end
   for name, one in pairs(found) do
     if one.docs < least or orgs[name] then found[name] = nil end
@@ -391,7 +393,7 @@ local function by_phrase(docs, key_of)
     for _, sentence in ipairs(doc.sentences) do
       for _, n in ipairs(sentence.names) do
         local entry = doc.names[n]
-        if is_phrase(entry) then
+        if entry.kind ~= "org" and is_phrase(entry) then
           local key = key_of(entry.name)
           out[key] = out[key] or {}
           table.insert(out[key], sentence)
@@ -465,12 +467,13 @@ function M.topics(docs, most, key_of)
   if most == 0 then return out end
   local keys = setmetatable({}, { __index = function(t, name) t[name] = key_of(name) return t[name] end })
   local function key_for(name) return keys[name] end
-  local known = scene(docs)
+  local known, where = scene(docs)
+  for term in pairs(known) do where[term] = true end
   local all, total = counted(docs)
   for _, doc in ipairs(docs) do by_id[doc.id] = doc end
   local holding = by_phrase(docs, key_for)
   for _, group in ipairs(best_groups(docs, all, known, holding)) do
-    local name = group.name or name_of(group.sentences, by_id, known, all, total, key_for, least)
+    local name = group.name or name_of(group.sentences, by_id, known, where, all, total, key_for, least)
     local key = name and key_for(name)
     if key and not by_key[key] and #out < most then
       local topic = { key = key, name = name, docs = 0, rank = group.rank, sentences = {}, hits = {}, in_docs = {} }

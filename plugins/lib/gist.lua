@@ -6,17 +6,27 @@ local weights = require "lib.weights"
 
 local M = {}
 
-local MOST, BYTES = 16, 2500 -- sentences of a document, and bytes in all of them
+local MOST, BYTES = 18, 2800 -- sentences of a document, and bytes in all of them
 local LONGEST = 420          -- bytes of a citation
 local BEFORE = 2             -- sentences a dangling one may take along
 local LEAD = { 60, 35, 15 }  -- hundredths the first sentences of the body are worth more
 local TOLD = 5               -- a term counts in what the document speaks of
 local OWN = 1000             -- what the user asks for comes before all else
+local NEW = 20               -- hundredths for each name or phrase no better sentence speaks of, up to three
 local ENOUGH = 0.5           -- of the query's terms
+
+--- Where datelines end, by where they begin: "HARSEL (AP) — " is no part of what is cited.
+local function datelines(doc)
+  local out = {}
+  for first, last, kind in doc:each("structure", "first", "last", "kind") do
+    if kind == "dateline" then out[first] = last end
+  end
+  return out
+end
 
 --- The body's sentences: { s, first, last, text, terms }, and how often the document uses each term.
 local function body_of(doc, in_body)
-  local low, out, times = doc:list("lower"), {}, {}
+  local low, out, times, ends = doc:list("lower"), {}, {}, datelines(doc)
   for s in doc:sentences() do
     local first, last, from, to = doc:sentence(s)
     if in_body[s] and to and to > from then
@@ -25,6 +35,7 @@ local function body_of(doc, in_body)
         local term = weights.term(low[i])
         if term and not seen[term] then seen[term], terms[#terms + 1], times[term] = true, term, (times[term] or 0) + 1 end
       end
+      first = ends[first] and ends[first] < last and ends[first] + 1 or first
       out[#out + 1] = { s = s, first = first, last = last, text = doc:sub(first, last), terms = terms, at = #out }
     end
   end
@@ -79,17 +90,41 @@ local function add_wanted(item, options)
   end
 end
 
---- The best ones within the budget, in the order of the text; none that stands inside another.
+--- How much a sentence adds to what is kept: its worth, and what it is the first to speak of.
+local function gain(item, covered)
+  local new = 0
+  for _, name in ipairs(item.topics) do
+    if not covered[name] then new = new + 1 end
+  end
+  return item.worth + NEW * math.min(new, 3)
+end
+
+local function overlaps(item, kept)
+  for _, other in ipairs(kept) do
+    if item.last >= other.first and item.first <= other.last then return true end
+  end
+  return false
+end
+
+--- The place in `list` of what adds most; of equals the first.
+local function next_of(list, covered)
+  local best, most
+  for i, item in ipairs(list) do
+    local value = gain(item, covered)
+    if not most or value > most then best, most = i, value end
+  end
+  return best
+end
+
+--- Those that add most within the budget, in the order of the text; none that stands inside another.
 local function within_budget(list)
-  table.sort(list, function(a, b)
-    if a.worth ~= b.worth then return a.worth > b.worth end
-    return a.last < b.last
-  end)
-  local kept, bytes = {}, 0
-  for _, item in ipairs(list) do
-    local fits = #kept < MOST and bytes + #item.text <= BYTES
-    for _, other in ipairs(kept) do fits = fits and (item.last < other.first or item.first > other.last) end
-    if fits then kept[#kept + 1], bytes = item, bytes + #item.text end
+  local kept, bytes, covered = {}, 0, {}
+  while list[1] and #kept < MOST do
+    local item = table.remove(list, next_of(list, covered))
+    if bytes + #item.text <= BYTES and not overlaps(item, kept) then
+      kept[#kept + 1], bytes = item, bytes + #item.text
+      for _, name in ipairs(item.topics) do covered[name] = true end
+    end
   end
   table.sort(kept, function(a, b) return a.first < b.first end)
   return kept
@@ -110,7 +145,6 @@ function M.choose(read, phrases, options)
     if complete(read.doc, read.body, item) then
       item.worth = telling.worth(item.facts) + centrality(sentence, read.times) + (LEAD[i] or 0)
       for _, name in ipairs(phrases[sentence.s] or {}) do item.topics[#item.topics + 1] = name end
-      item.worth = item.worth + 10 * math.min(#item.topics, 4)
       add_wanted(item, options)
       item.place = 1000 * (i - 1) // n
       list[#list + 1] = item

@@ -18,7 +18,9 @@ end
 
 --- Whether words that are no figures stand at from..to: not “Berg: 1,204.”
 local function says_something(doc, from, to)
-  for _ in doc:tokens(from, math.min(to, from + 2), "word") do return true end
+  for i = from, math.min(to, from + 2) do
+    if doc:is(i, "word") then return true end
+  end
   return false
 end
 
@@ -52,16 +54,16 @@ end
 
 --- The turns of a conversation: two speakers at least who speak twice, or one does and another in between.
 local function conversation(list)
-  local times, turns, distinct = {}, {}, 0
+  local times, turns, several = {}, {}, false
   for _, turn in ipairs(list) do times[turn.label] = (times[turn.label] or 0) + 1 end
   for n, turn in ipairs(list) do
     local between = n > 1 and n < #list and list[n - 1].label == list[n + 1].label
     if times[turn.label] > 1 or between then
       turns[#turns + 1] = turn
-      if times[turn.label] > 0 and turn.label ~= (turns[1] or turn).label then distinct = distinct + 1 end
+      if turn.label ~= turns[1].label then several = true end
     end
   end
-  return #turns >= LEAST_TURNS and distinct > 0 and turns or {}
+  return #turns >= LEAST_TURNS and several and turns or {}
 end
 
 local function mark_of(doc, turn, kind, rule, name, speaker_kind)

@@ -6,6 +6,7 @@ local M = {}
 local FEWEST = 8 -- words a text must have
 local SHARE = 0.12 -- of its words that must be small words of the language
 local CLEARLY = 1.5 -- times as many as English ones: languages share some
+local ENOUGH = 40 -- words of which so many are English that the rest need not be looked at
 local NONE = {}
 
 -- Word -> the languages that have it among their small words.
@@ -58,6 +59,7 @@ local function is_english(text)
   for word in text:gmatch("%l+") do
     all = all + 1
     if known[word] then hits = hits + 1 end
+    if all == ENOUGH and hits > 2 * SHARE * all then return true end
   end
   return hits >= 4 and hits > 2 * SHARE * all
 end

@@ -20,8 +20,22 @@ local function insert(list, item, from)
   table.insert(list, at, item)
 end
 
---- The items, picked best first, as they are to be read: the best one that still holds, then the others.
+local function of_one_document(items)
+  for _, item in ipairs(items) do
+    if item.doc ~= items[1].doc then return false end
+  end
+  return true
+end
+
+--- The items, picked best first, as they are to be read: those of one document as it tells them; else the best one that still holds, then the
+-- others.
 function M.reading(items)
+  if not items[1] then return {} end
+  if of_one_document(items) then
+    local sorted = table.move(items, 1, #items, 1, {})
+    table.sort(sorted, function(a, b) return a.first < b.first end)
+    return sorted
+  end
   local lead = 1
   while items[lead] and items[lead].later do lead = lead + 1 end
   if not items[lead] then lead = 1 end

@@ -1,7 +1,7 @@
 --- Finds sentences that a later document has overtaken: another figure for the same thing, or what was still to come has happened.
 -- Works on items { text, vector, date, … } with vectors of lib/weights and ISO dates; without two dates nothing overtakes anything.
 --
---   overtaken.label(items)   -- sets item.later = the item that overtakes it, and item.figure where it is about a figure
+--   overtaken.label(items, overtaken.index(all))   -- sets item.later = the item that overtakes it, and item.why
 local telling = require "lib.telling"
 local weights = require "lib.weights"
 local words = require "data.telling"
@@ -10,6 +10,7 @@ local M = {}
 
 local ALIKE = 0.3       -- two sentences speak of the same thing
 local ALIKE_AHEAD = 0.4 -- and, without a figure to show it, surely
+local MANY = 100        -- sentences: a unit more of them count ("people") is looked up no further
 local SKIPPED = { more = true, other = true, least = true, nearly = true, about = true, some = true, of = true, the = true }
 
 --- The value of a word as a number; nil for one that is none.
@@ -50,35 +51,62 @@ function M.figures(text)
   return out
 end
 
---- The unit for which the two give different values; nil where they agree on one or count other things.
-local function clash(a, b)
-  for unit, values in lede.sorted_pairs(a) do
-    local others = b[unit]
-    if others then
-      local agree = false
-      for value in pairs(values) do agree = agree or others[value] end
-      if not agree then return unit end
+--- The sentences of a set by what they count, for `label`; fills item.figures.
+function M.index(items)
+  local by_unit = {}
+  for _, item in ipairs(items) do
+    item.figures = item.text:find("%a %a") and M.figures(item.text) or {}
+    for unit in lede.sorted_pairs(item.figures) do
+      by_unit[unit] = by_unit[unit] or {}
+      table.insert(by_unit[unit], item)
+    end
+  end
+  return by_unit
+end
+
+local function agree(values, others)
+  for value in pairs(values) do
+    if others[value] then return true end
+  end
+  return false
+end
+
+local function is_newer(late, early) return early.date and late.date and late.date > early.date end
+
+--- Notes `late` as what overtakes `early`, unless something later still does.
+local function note(early, late, why)
+  if not early.later or late.date > early.later.date then early.later, early.why = late, why end
+end
+
+local function compare_figures(early, by_unit)
+  for unit, values in lede.sorted_pairs(early.figures) do
+    local others = by_unit[unit]
+    for i = 1, #others <= MANY and #others or 0 do
+      local late = others[i]
+      if is_newer(late, early) and not agree(values, late.figures[unit]) and weights.cosine(late.vector, early.vector) >= ALIKE then
+        note(early, late, "figure")
+      end
     end
   end
 end
 
-local function overtakes(late, early, figures)
-  local alike = weights.cosine(late.vector, early.vector)
-  if alike < ALIKE then return nil end
-  local unit = clash(figures[early], figures[late])
-  if unit then return "figure" end
-  return alike >= ALIKE_AHEAD and telling.is_ahead(early.text) and not telling.is_ahead(late.text) and "ahead" or nil
+local function compare_ahead(early, items)
+  if not telling.is_ahead(early.text) then return end
+  for _, late in ipairs(items) do
+    if is_newer(late, early) and weights.cosine(late.vector, early.vector) >= ALIKE_AHEAD and not telling.is_ahead(late.text) then
+      note(early, late, "ahead")
+    end
+  end
 end
 
---- Sets `later` (the item, the latest of several) and `why` ("figure" or "ahead") of each item that is overtaken; clears them of the others.
-function M.label(items)
-  local figures = {}
-  for _, item in ipairs(items) do figures[item], item.later, item.why = M.figures(item.text), nil, nil end
+--- Sets `later` (the item, the latest of several) and `why` ("figure" or "ahead") of each of `items` that is overtaken, clears them of the others.
+-- What is still to come is looked for among `items`, other figures in the whole set, by its index.
+function M.label(items, by_unit)
   for _, early in ipairs(items) do
-    for _, late in ipairs(items) do
-      local newer = early.date and late.date and late.date > early.date and not (early.later and early.later.date >= late.date)
-      local why = newer and overtakes(late, early, figures)
-      if why then early.later, early.why = late, why end
+    early.later, early.why = nil, nil
+    if early.date then
+      compare_figures(early, by_unit)
+      compare_ahead(early, items)
     end
   end
   return items

@@ -309,7 +309,8 @@ end
 local function who_role(people, u, s)
   local known = people.roles[u.low[s.head]]
   if known and s.head - s.first <= 1 and u.low[s.first] == "the" then return known, "person" end
-  return words_of.without_possessive(words(people.doc, u, s.first, s.head)), kind_of_phrase(people, u, s, nil)
+  local phrase = words_of.without_possessive(words(people.doc, u, s.first, s.head))
+  return phrase:match("^(.-)%s*$"), kind_of_phrase(people, u, s, nil)
 end
 
 local ENTITY_KIND = { person = "person", org = "org", place = "org" } -- “Oslo said”: its government

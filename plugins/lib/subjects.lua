@@ -148,8 +148,21 @@ local function is_nobody(u, s)
   if s.head == s.first and not u.cap[s.head] and word:sub(-2) == "ed" then return true end
   for k = s.first, s.head do
     if grammar.past_only[u.low[k]] then return true end
+    if grammar.personal[u.low[k]] and k < s.head and u.low[k + 1] ~= "and" then return true end -- “she answers”
   end
   return false
+end
+
+--- Where the noun phrase right before a “who” begins, up to a preposition: was replaced by [a sign] that said.
+local function nearest_start(u, last)
+  local k = last
+  while k > 1 and last - k < LONGEST // 3 and not u.q[k - 1] do
+    local word = u.low[k - 1]
+    if grammar.stop[word] or grammar.preposition[word] or grammar.clause[word] or grammar.auxiliary[word] then break end
+    k = k - 1
+    if grammar.determiner[word] then break end
+  end
+  return k
 end
 
 --- The “who” whose clause goes on to item `k`: people [who] have seen the bridge said. Nil when no such clause ends there.
@@ -173,7 +186,8 @@ function M.before(u, verb)
     s.who = last
     last = last - 1
     if u.low[last] == "," then last = last - 1 end
-    if last < 1 or u.q[last] or u.low[s.who] == "whom" and u.low[last] == "of" then return { first = s.who, last = s.who, head = s.who, who = s.who } end
+    if last < 1 or u.q[last] or u.low[s.who] == "whom" and u.low[last] == "of" then -- “both of whom said”
+      return { first = s.who, last = s.who, head = s.who, who = s.who } end
     if u.low[s.who] == "that" and (u.low[s.who - 1] == "," or u.cue_at[s.who - 1] or #u.quotes == 0) then
       return nil end
   end
@@ -192,6 +206,10 @@ function M.before(u, verb)
     while s.first > 1 and u.cap[s.first - 1] and not u.q[s.first - 1] do s.first = s.first - 1 end
     return s
   end
+  if s.who then
+    s.first = nearest_start(u, last)
+    return s
+  end
   s.first = drop_opening(u, phrase_start(u, last), last)
   local who = s.first > 2 and clause_of_head(u, s.first - 1)
   if who and not grammar.stop[u.low[who - 1]] then -- “a guard who won’t be named said”
@@ -208,6 +226,15 @@ function M.before(u, verb)
   end
   if grammar.time[u.low[s.head]] and s.head == s.first or is_nobody(u, s) then return nil end
   return s
+end
+
+--- Whether a verb stands between two items: “according to the mayor, Lind was late, …” names nobody the mayor could be.
+local function holds_verb(u, first, last)
+  for k = first, last do
+    if grammar.finite[u.low[k]] then return true end
+    if u.low[k] == "who" or u.low[k] == "which" then return false end
+  end
+  return false
 end
 
 local ENDS_INVERTED = { ["in"] = true, on = true, during = true, at = true, after = true, before = true, to = true,
@@ -229,6 +256,7 @@ function M.behind(u, k, stays)
     if grammar.stop[next_word] or grammar.clause[next_word] then break end
     if not stays and (ENDS_INVERTED[next_word] or (grammar.time[next_word] and not u.cap[last])) then break end
     if not stays and grammar.time[next_word] and next_word:find("day$") then break end
+    if grammar.auxiliary[next_word] and not stays and next_word ~= "to" then return nil end -- “…, say the smoke is back”
     if stays and grammar.personal[next_word] then break end -- “According to Berg it was closed”
     if next_word == "and" and not joins_names(u, last + 1) then break end
     last = last + 1
@@ -237,7 +265,7 @@ function M.behind(u, k, stays)
   if u.low[last + 1] == "," and last + 2 <= u.n and not u.q[last + 2] then
     local comma = last + 2
     while comma < stop and not grammar.stop[u.low[comma]] do comma = comma + 1 end
-    if names_somebody(u, last + 2, comma - 1) then s.insert_first, s.insert_last = last + 2, comma - 1 end
+    if names_somebody(u, last + 2, comma - 1) and not holds_verb(u, last + 2, comma - 1) then s.insert_first, s.insert_last = last + 2, comma - 1 end
   end
   return s
 end

@@ -16,8 +16,10 @@ local M = {}
 
 local CONSIDERED = 60 -- sentences of a topic, the best by themselves
 local REPEATED = 0.5  -- likeness from which on a sentence adds too little
+local FIGURES = 2000  -- sentences in which others may be overtaken
 local USED = 25       -- hundredths a sentence loses that another topic has cited
 local NAMED = { place = true, org = true, event = true }
+local NEAR = 0.7        -- of the best answer's worth
 local SUPPORT = 10    -- hundredths for each further document that says the same, up to three
 
 --- The words of the persons' names in a record, sorted; none when nobody looks for names.
@@ -36,7 +38,7 @@ end
 function M.fold(acc, record)
   acc.docs = acc.docs or {}
   local names, at, sentences = {}, {}, {}
-  local kept = { outlet = record.doc.outlet, date = record.doc.date, title = record.doc.title, content = record.doc.content, persons = persons_in(record),
+  local kept = { outlet = record.doc.outlet, date = record.doc.date, title = record.doc.title, content = (record.doc.content or ""):sub(-12), persons = persons_in(record),
     names = names, sentences = sentences }
   local known = {}
   for _, mark in ipairs(record.layers.topics) do known[mark.name] = mark.kind end
@@ -107,13 +109,33 @@ local function considered(topic)
   return list
 end
 
-local function add_vectors(list)
-  local counts, terms = weights.counts(), {}
-  for i, item in ipairs(list) do
-    terms[i] = weights.terms(item.text)
+--- Adds sentences of no topic that count something: they may overtake one that is cited.
+local function add_figures(all, known, docs)
+  for _, doc in ipairs(docs) do
+    for _, sentence in ipairs(doc.date and #all < FIGURES and doc.sentences or {}) do
+      if not known[sentence] and sentence.text:find("%d") then known[sentence], all[#all + 1] = true, sentence end
+    end
+  end
+end
+
+--- Weighs the sentences of all topics, each once, and returns an index of what they count.
+local function weigh(topics, docs)
+  local all, known, counts, terms = {}, {}, weights.counts(), {}
+  for _, topic in ipairs(topics) do
+    for _, item in ipairs(topic.list) do
+      local sentence = item.origin
+      if not known[sentence] then known[sentence], all[#all + 1] = true, sentence end
+    end
+  end
+  local cited = #all
+  add_figures(all, known, docs)
+  for i, sentence in ipairs(all) do
+    terms[i] = weights.terms(sentence.text)
     weights.count(counts, terms[i])
   end
-  for i, item in ipairs(list) do item.vector, item.facts = weights.vector(counts, terms[i]), telling.facts(item.text) end
+  for i, sentence in ipairs(all) do sentence.vector = weights.vector(counts, terms[i]) end
+  for i = 1, cited do all[i].facts = telling.facts(all[i].text) end
+  return overtaken.index(all)
 end
 
 --- One item of each group of near-identical ones, with how many further documents say the same.
@@ -149,13 +171,27 @@ local function citation(item)
     later_doc = later and later.doc, later_outlet = later and later.outlet, later_date = later and later.date }
 end
 
+--- Those that may be cited as new, and that no older document has said already.
+local function only_new(list, is_new)
+  if not is_new then return list end
+  local new, old = {}, {}
+  for _, item in ipairs(list) do
+    local side = is_new(item) and new or old
+    side[#side + 1] = item
+  end
+  local out = {}
+  for _, item in ipairs(new) do
+    local said = false
+    for _, other in ipairs(old) do said = said or redundancy.same(item.vector, other.vector) end
+    if not said then out[#out + 1] = item end
+  end
+  return out
+end
+
 --- The sentences to cite for a topic { sentences, hits }, in an order that reads. options: sentences or words; `cited` is filled with what is
 -- chosen. An overtaken sentence has `overtaken` ("figure", "ahead") and later_doc, later_outlet, later_date: its date is its as-of.
-function M.sentences(topic, options, cited)
-  local list = considered(topic)
-  add_vectors(list)
-  overtaken.label(list)
-  list = without_repeats(list)
+local function sentences(topic, by_unit, options, cited)
+  local list = without_repeats(overtaken.label(only_new(topic.list, options.is_new), by_unit))
   if not list[1] then return {} end
   add_scores(list, cited)
   local picked = ranking.pick(list, { sentences = options.words == 0 and options.sentences or nil, words = options.words > 0 and options.words or nil,
@@ -165,8 +201,18 @@ function M.sentences(topic, options, cited)
   return out
 end
 
+--- Leaves out what answers a question far worse than the best sentence does.
+local function only_near(topic)
+  local best, kept = 0, {}
+  for _, sentence in ipairs(topic.sentences) do best = math.max(best, sentence.worth) end
+  for _, sentence in ipairs(topic.sentences) do
+    if sentence.worth >= NEAR * best then kept[#kept + 1] = sentence end
+  end
+  topic.sentences = kept
+end
+
 --- Topics the user asked for by name, in their order; those nobody speaks of are left out.
-local function wanted(docs, names)
+local function wanted(docs, names, near_only)
   local by_name = {}
   for i, name in ipairs(names) do by_name[name] = { key = name, name = name, own = true, docs = 0, rank = #names - i + 1, sentences = {} } end
   for _, doc in ipairs(docs) do
@@ -183,6 +229,7 @@ local function wanted(docs, names)
   end
   local out = {}
   for _, name in ipairs(names) do
+    if near_only then only_near(by_name[name]) end
     if by_name[name].sentences[1] then out[#out + 1] = by_name[name] end
   end
   return out
@@ -197,27 +244,21 @@ local function everything(docs)
   return topic
 end
 
-local function only_new(topic, is_new)
-  local kept = {}
-  for _, sentence in ipairs(topic.sentences) do
-    if is_new(sentence) then kept[#kept + 1] = sentence end
-  end
-  topic.sentences = kept
-  return topic
-end
-
---- Findings: topics, each with its sentences. options: names (topics the user asked for), topics (how many to discover), whole (all documents as one
+--- Findings: topics, each with its sentences. options: names (topics the user asked for), question (they are one, so that some sentences answer it better than others), topics (how many to discover), whole (all documents as one
 -- topic), sentences, words, key_of, and is_new(sentence) where only some sentences may be cited.
 function M.finish(acc, options)
   local docs, cited, out = documents(acc), {}, {}
   if not docs[1] then return out end
-  local topics = options.whole and { everything(docs) } or wanted(docs, options.names or {})
+  local topics = options.whole and { everything(docs) } or wanted(docs, options.names or {}, options.question)
   if not options.whole then table.move(discovery.topics(docs, options.topics, options.key_of), 1, options.topics, #topics + 1, topics) end
   for _, topic in ipairs(topics) do
-    if options.is_new then only_new(topic, options.is_new) end
-    local sentences = M.sentences(topic, options, cited)
-    if sentences[1] then
-      out[#out + 1] = { kind = "topic", key = topic.key, name = topic.name, docs = topic.docs, weight = topic.rank, own = topic.own, sentences = sentences }
+    topic.list = considered(topic)
+  end
+  local by_unit = weigh(topics, docs)
+  for _, topic in ipairs(topics) do
+    local chosen = sentences(topic, by_unit, options, cited)
+    if chosen[1] then
+      out[#out + 1] = { kind = "topic", key = topic.key, name = topic.name, docs = topic.docs, weight = topic.rank, own = topic.own, sentences = chosen }
     end
   end
   return out

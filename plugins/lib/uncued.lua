@@ -29,8 +29,8 @@ local function possessor(u, k)
   return { first = first, last = k, head = k }
 end
 
--- Rules. Examples stand above each, and are tested. A rule takes the utterance and the item of the quotation; gives { speaker fields }, empty where nobody is named,
--- or nothing.
+-- Rules. Examples stand above each and are tested. A rule takes the utterance and the item of the quotation; gives
+-- { speaker fields }, empty where nobody is named, or nothing.
 local uncued = {}
 
 --- Asked again, Berg nodded: “No.”   Berg was blunter on the radio, “Close it now, all of it.”
@@ -84,7 +84,8 @@ end
 -- Alone: the speaker of the turn before, or of the line that ends in a colon.
 function uncued.turn(state, u, k)
   local q = u.q[k]
-  if not clauses.is_sentence(q) then return nil end
+  local alone = q.starts and clauses.is_whole(q) and (u.n == 1 or u.n == 2 and grammar.stop[u.low[2]])
+  if not alone and not clauses.is_sentence(q) then return nil end
   return state.announced or state.last_mark or {}
 end
 

@@ -1,6 +1,30 @@
 --- Spells out the forms of English verbs. Knows nothing of documents.
 local M = {}
 
+local byte, sub = string.byte, string.sub
+local E, Y, H = byte("eyh", 1, 3)
+
+local function bytes(letters)
+  local set = {}
+  for n = 1, #letters do set[byte(letters, n)] = true end
+  return set
+end
+
+local VOWELS, HISSES, HISSES_BEFORE_H = bytes "aeiou", bytes "sxz", bytes "cs"
+
+-- By the last bytes and without patterns: hundreds of verbs are spelled out each time the program starts.
+local function regular(verb)
+  local before, last = byte(verb, -2, -1)
+  if last == Y and not VOWELS[before] then
+    local stem = sub(verb, 1, -2)
+    return verb, stem .. "ies", stem .. "ied", verb .. "ing", stem .. "ied"
+  end
+  local stem = last == E and sub(verb, 1, -2) or verb
+  local hisses = HISSES[last] or last == H and HISSES_BEFORE_H[before]
+  local past = stem .. "ed"
+  return verb, verb .. (hisses and "es" or "s"), past, stem .. "ing", past
+end
+
 --- The five forms of a verb: base, third person, past, ing, participle. `written` is a base form of a regular verb
 -- ("note", "try") or all forms between commas ("say,says,said,saying").
 -- A word behind an underscore stays: "call_on" gives "calls on", "called on", …
@@ -9,18 +33,18 @@ function M.forms(written)
     local base, third, past, ing, participle = written:gsub("_", " "):match("^(.-),(.-),(.-),([^,]+),?(.*)$")
     return base, third, past, ing, participle ~= "" and participle or past
   end
-  local verb, tail = written:match("^(.-)_(.+)$")
-  if verb then
+  if written:find("_", 1, true) then
+    local verb, tail = written:match("^(.-)_(.+)$")
     local forms = { M.forms(verb) }
     for n, form in ipairs(forms) do forms[n] = form .. " " .. tail:gsub("_", " ") end
     return table.unpack(forms)
   end
-  local before_y = written:match("^(.*[^aeiou])y$")
-  if before_y then return written, before_y .. "ies", before_y .. "ied", written .. "ing", before_y .. "ied" end
-  local stem = written:gsub("e$", "")
-  local hisses = written:find("[sxz]$") or written:find("[cs]h$")
-  local past = stem .. "ed"
-  return written, written .. (hisses and "es" or "s"), past, stem .. "ing", past
+  return regular(written)
+end
+
+local function add(into, form, base, tense, class)
+  local entry = into[form]
+  if entry then entry[class] = true else into[form] = { base = base, tense = tense, [class] = true } end
 end
 
 --- Adds every form of the verbs in `list` (words between spaces) to `into`: form -> { base =, tense =, [class] = true
@@ -29,16 +53,11 @@ end
 function M.add(into, list, class)
   for written in list:gmatch("%S+") do
     local base, third, past, ing, participle = M.forms(written)
-    local function add(form, tense)
-      local entry = into[form] or { base = base, tense = tense }
-      entry[class] = true
-      into[form] = entry
-    end
-    add(past, "past")
-    add(base, "base")
-    add(third, "third")
-    add(ing, "ing")
-    add(participle, "participle")
+    add(into, past, base, "past", class)
+    add(into, base, base, "base", class)
+    add(into, third, base, "third", class)
+    add(into, ing, base, "ing", class)
+    add(into, participle, base, "participle", class)
   end
   return into
 end

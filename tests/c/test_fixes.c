@@ -96,7 +96,7 @@ static void test_a_mark_goes_and_may_be_gone_already(void **state) {
   (void)state;
   assert_string_equal(
       fixed(ADA "\"delete\":true}\n" BERG "\"delete\":true}\n" CORRIN "\"kind\":\"org\",\"delete\":true}"),
-      "2: 13-21 person list Ana Lind 2026-01-07; 25-31 place list Corrin -;");
+      "3: 13-21 person list Ana Lind 2026-01-07; 25-31 place list Corrin -;");
   assert_null(told.ptr);
 }
 
@@ -106,6 +106,11 @@ static void test_a_mark_comes_in_its_place_and_once(void **state) {
       fixed(BERG "\"add\":{\"kind\":\"person\",\"name\":\"Ada Berg\"}}\n" ADA
                  "\"add\":{\"kind\":\"person\",\"name\":\"Ada B.\"}}"),
       "2: 0-8 person fix Ada B. -; 13-21 person list Ana Lind 2026-01-07; 25-31 place list Corrin -; 25-31 org - Corrin -; 33-37 person fix Ada Berg -;");
+}
+
+static void test_a_new_mark_needs_a_kind_only(void **state) {
+  (void)state;
+  assert_non_null(strstr(fixed(BERG "\"add\":{\"kind\":\"person\"}}"), "33-37 person fix - -;"));
 }
 
 static void test_kind_says_which_of_two_marks(void **state) {
@@ -150,6 +155,42 @@ static void test_a_mark_that_is_no_longer_there_is_told(void **state) {
                       "0:" ALL);
   assert_non_null(strstr(told.ptr, "\"Berg\" is no longer marked;"));
   assert_non_null(strstr(told.ptr, "\"Ada Berg\" is no longer marked as org;"));
+}
+
+/* Whether a fix can set the place `where` of a mark of "né é" to this span. */
+static bool can_be_placed(unsigned start, unsigned end) {
+  static lede__attribute attribute = {.name = {"where", 5}, .type = LEDE__SPAN};
+  static const lede__schema schema = {{"names", 5}, &attribute, 1};
+  char line[256];
+  lede__builder b;
+  lede__layer *l;
+  lede_span at;
+  uint32_t mark;
+  lede_doc *doc = doc_of("né é", &given);
+  lede__layer_begin(&b, &doc->arena, &schema, LEDE__LIT("p"), 0, NULL);
+  lede__layer_mark(&b, (lede_span){0, 1}, LEDE__LIT("k"), (lede_str){0}, &mark, NULL);
+  lede__layer_seal(&b, &l, NULL);
+  lede__doc_add_layer(doc, l, NULL);
+  snprintf(line, sizeof line,
+           "{\"doc\":\"a.txt\",\"layer\":\"names\",\"start\":0,\"end\":1,\"text\":\"n\","
+           "\"field\":\"where\",\"value\":{\"start\":%u,\"end\":%u}}",
+           start, end);
+  assert_int_equal(lede__fixes_read(file_of(line), &fixes, NULL), LEDE_OK);
+  assert_int_equal(lede__fixes_apply(&fixes, doc, tell, NULL, NULL), LEDE_OK);
+  bool set = lede_mark_place(lede__doc_layer(doc, LEDE__LIT("names")), 0, "where", &at);
+  if (set) assert_true(at.start == start && at.end == end);
+  lede_doc_free(doc);
+  lede__fixes_free(&fixes);
+  return set;
+}
+
+static void test_a_span_must_be_one_of_the_text(void **state) {
+  (void)state;
+  assert_true(can_be_placed(1, 3));
+  assert_null(told.ptr);
+  assert_false(can_be_placed(2, 3)); /* inside é */
+  assert_false(can_be_placed(0, 99));
+  assert_non_null(strstr(told.ptr, "where must be {\"start\":"));
 }
 
 static void test_the_record_says_how_many_and_reads_back(void **state) {
@@ -282,11 +323,13 @@ int main(void) {
       cmocka_unit_test_teardown(test_the_last_line_wins, clean),
       cmocka_unit_test_teardown(test_a_mark_goes_and_may_be_gone_already, clean),
       cmocka_unit_test_teardown(test_a_mark_comes_in_its_place_and_once, clean),
+      cmocka_unit_test_teardown(test_a_new_mark_needs_a_kind_only, clean),
       cmocka_unit_test_teardown(test_kind_says_which_of_two_marks, clean),
       cmocka_unit_test_teardown(test_other_documents_and_layers_are_left_alone, clean),
       cmocka_unit_test_teardown(test_changed_words_are_told_and_nothing_is_done, clean),
       cmocka_unit_test_teardown(test_words_past_the_end_are_told, clean),
       cmocka_unit_test_teardown(test_a_mark_that_is_no_longer_there_is_told, clean),
+      cmocka_unit_test_teardown(test_a_span_must_be_one_of_the_text, clean),
       cmocka_unit_test_teardown(test_the_record_says_how_many_and_reads_back, clean),
       cmocka_unit_test_teardown(test_lines_that_make_no_sense_are_refused, clean),
       cmocka_unit_test_teardown(test_fields_and_types_are_checked_by_the_schema, clean),

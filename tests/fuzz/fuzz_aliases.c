@@ -32,8 +32,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   source[size] = '\0';
   for (size_t i = 0; i < size; i++) lines += source[i] == '\n';
   lede_status status = lede__luadata_read(&arena, "f", (lede_str){source, size}, &root, &err);
-  if (status) require(status == LEDE_ESETUP && strncmp(err.where, "f:", 2) == 0 && atoi(err.where + 2) <= (int)lines);
-  else check(root, 1, lines);
+  if (status)
+    require(status == LEDE_ESETUP && strncmp(err.where, "f:", 2) == 0 && atoi(err.where + 2) <= (int)lines);
+  else
+    check(root, 1, lines);
   lede__arena_free(&arena);
   free(source);
   return 0;

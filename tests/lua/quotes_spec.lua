@@ -83,6 +83,17 @@ describe("direct speech", function()
     assert.equal(2, #q.parts)
   end)
 
+  it("may be a single word where it stands alone", function()
+    local lines = lines_of("“It is closed,” Anna Berg said. She paused. “Nobody.”")
+    assert.equal("direct   | Anna Berg | - | Nobody.", lines[2])
+  end)
+
+  it("may stand around “according to”", function()
+    local q = only("“The old bridge,” according to the report, “was never safe.”")
+    assert.equal("the report", q.speaker)
+    assert.equal(2, #q.parts)
+  end)
+
   it("without a cue belongs to the speaker of the turn", function()
     local lines = lines_of("“It is closed,” Anna Berg said.\n\n“Nobody asked us about that.”")
     assert.equal("direct   | Anna Berg | - | Nobody asked us about that.", lines[2])
@@ -194,6 +205,19 @@ describe("indirect speech", function()
   it("that is an act of speech ends before the time and the occasion", function()
     local _, words = only("Critics rejected the plan during a rally on Monday.")
     assert.equal("the plan", words)
+  end)
+
+  it("in a clause before the main one, or behind “who”, ends where the other goes on", function()
+    local _, words = first("While Anna Berg said the bridge was closed, the ferry was still at sea.")
+    assert.equal("the bridge was closed", words)
+    _, words = first("Tom Lind, who endorsed the plan, has left the city.")
+    assert.equal("the plan", words)
+  end)
+
+  it("begins behind the name of its source, not behind the first clause", function()
+    local q, words = only("According to the Harbour Post, Anna Berg met Tom Lind on Monday, smiling.")
+    assert.truthy(q.speaker:find("Harbour Post", 1, true))
+    assert.truthy(words:find("^Anna Berg met"))
   end)
 
   it("is what a document shows", function()
@@ -329,6 +353,30 @@ describe("speakers", function()
     for _, text in ipairs { "When interviewed said the bridge was closed.", "In all, 1894 said the bridge was closed." } do
       assert.same({}, (lines_of(text)))
     end
+  end)
+
+  it("are those quoted, not those who quote them", function()
+    assert.equal("Anna Berg", only("The agency quoted Anna Berg, a baker, as saying that the bridge was closed.").speaker)
+    assert.equal("Tom Lind", only("Tom Lind was quoted as saying the bridge was open.").speaker)
+  end)
+
+  it("may be a word that also stands before a noun: many said, a sign that said", function()
+    assert.equal("Many", only("Many said the bridge was closed.").speaker)
+    assert.equal("that", (function()
+      local text = "It was replaced by a sign that said, “The bridge is closed.”"
+      local q = only(text)
+      return text:sub(q.speaker_first, q.speaker_last)
+    end)())
+  end)
+
+  it("may have a clause of their own with other verbs in it", function()
+    local q = only("Residents who have heard of the cracks say the bridge is closed.")
+    assert.equal("Residents", q.speaker)
+  end)
+
+  it("may be two, behind a clause that ends", function()
+    local lines = lines_of("Norway pledged to pay, while Canada and the island said they would wait.")
+    assert.truthy(lines[#lines]:find("Canada and the island", 1, true))
   end)
 
   it("that won't be named are anonymous", function()

@@ -100,6 +100,14 @@ Valley Herald · 2026-01-07 (from the text) · 1,512 words · AP · by Jane Roe
     assert.equal("a.txt\noutlet unknown · date unknown\n", show.document(only {}, {}))
   end)
 
+  it("says that speakers were not looked for where the language is another", function()
+    local record = only {}
+    record.doc.lang = "de"
+    assert.truthy(show.document(record, {}):find("language de: speakers not looked for", 1, true))
+    record.doc.lang = "en-GB"
+    assert.is_nil(show.document(record, {}):find("language", 1, true))
+  end)
+
   it("keeps the end of a long path, beside the title", function()
     local record = full_record()
     record.doc.id = ("deep/"):rep(30) .. "dam.txt"

@@ -1,0 +1,212 @@
+--- lede brief [PATH…]: summaries of what articles say, by topic, every sentence cited.
+-- Topics are found, or the user's own (--topics), or one free question (--query); one article alone is summarized as a whole.
+-- The summaries are those of the plugin `topics` (plugins/lib/summary); here are only the command line, --since and printing.
+
+package.path = package.path .. ";" .. lede.root .. "/plugins/?.lua"
+local briefing = require "lib.briefing"
+local style = require "lib.style"
+local summary = require "lib.summary"
+local keyphrases = require "lib.keyphrases"
+local own_topics = require "lib.own_topics"
+
+local USAGE = [[
+usage: lede brief [OPTIONS] PATH…
+
+  lede brief stories/                                  what several of them speak of
+  lede brief article.txt                               one article, in a few sentences
+  lede brief --query "what will the repair cost" stories/
+  lede brief --topics topics.lua stories/              your own topics; examples/topics.lua shows how
+  lede brief --since 2026-03-12 stories/               only what is new since a day
+  lede brief --since 9:00 stories/                     … in files changed since nine today
+  lede brief --since last stories/                     … in documents that the last such call had not seen
+
+  --query TEXT           a question or some words, instead of topics
+  --topics FILE.lua      your own topics, instead of those found
+  --since WHEN           only what is new: a day, a time of today, or last
+  --sentences N          sentences a topic; 3 unless given
+  --words N              words a topic, instead
+  --most N               topics at most; 8 unless given
+  --outlet-from folder   the outlet is the name of the folder a file lies in
+  --meta FILE.csv        what is known of the documents, as in lede run
+  --color auto|always|never
+
+A citation is outlet or file, date, file and place: the bytes of the text from the first on, the last included.
+]]
+
+local VALUED = { query = true, topics = true, since = true, sentences = true, words = true, most = true, ["outlet-from"] = true, meta = true, color = true }
+
+local function refuse(message)
+  io.stderr:write("lede brief: ", lede.visible(message), "\n")
+  os.exit(2)
+end
+
+--- Options by their names, and paths.
+local function read_arguments(words)
+  local options, paths, i = {}, {}, 1
+  while i <= #words do
+    local name, value = words[i]:match("^%-%-([%a-]+)=?(.*)$")
+    if words[i] == "--help" or words[i] == "-h" then
+      io.write(USAGE)
+      os.exit(0)
+    elseif words[i] == "--" then
+      table.move(words, i + 1, #words, #paths + 1, paths)
+      break
+    elseif name then
+      if not VALUED[name] then refuse(("there is no option --%s; see lede brief --help"):format(name)) end
+      if not words[i]:find("=", 1, true) then i, value = i + 1, words[i + 1] end
+      if not value or value == "" then refuse(("--%s takes a value"):format(name)) end
+      options[name] = value
+    else
+      paths[#paths + 1] = words[i]
+    end
+    i = i + 1
+  end
+  return options, paths
+end
+
+local function whole_number(options, name, default)
+  if not options[name] then return default end
+  local n = math.tointeger(tonumber(options[name]))
+  if not n or n < 1 then refuse(("--%s is '%s'; it is a whole number from 1 on"):format(name, options[name])) end
+  return n
+end
+
+local function read_file(path)
+  local file, message = io.open(path, "rb")
+  if not file then refuse(message) end
+  local text = file:read("a")
+  file:close()
+  return text or refuse(path .. " can't be read")
+end
+
+
+-- What is new.
+
+local function quoted(word) return "'" .. word:gsub("'", "'\\''") .. "'" end
+
+--- Documents of files changed since a time of today: a set of paths.
+local function changed_since(hour, minute, paths)
+  local list, out = {}, {}
+  for i, path in ipairs(paths) do list[i] = quoted(path:find("^%-") and "./" .. path or path) end
+  local pipe = io.popen(("find -H %s -type f -newermt %s -print0 2>/dev/null"):format(table.concat(list, " "), quoted(os.date("%Y-%m-%d ") .. hour .. ":" .. minute)))
+  for path in (pipe and pipe:read("a") or ""):gmatch("%Z+") do out[path:gsub("^%./", "")] = true end
+  if pipe then pipe:close() end
+  return out
+end
+
+--- The file in which `--since last` remembers what it has seen, one for each list of paths.
+local function memory_of(paths)
+  local home = os.getenv("XDG_STATE_HOME")
+  if not home or home == "" then
+    home = os.getenv("HOME") or refuse("--since last remembers what it has seen below $XDG_STATE_HOME or $HOME; set one of them")
+    home = home .. "/.local/state"
+  end
+  local folder = home .. "/lede/brief"
+  os.execute("mkdir -p " .. quoted(folder))
+  local name = table.concat(paths, "\n"):gsub("[^%w]", function(c) return ("_%02x"):format(c:byte()) end)
+  return folder .. "/" .. name:sub(-200)
+end
+
+local function seen_before(path)
+  local out, file = {}, io.open(path, "rb")
+  for line in file and file:lines() or function() end do out[line] = true end
+  if file then file:close() end
+  return out
+end
+
+local function seen_key(doc) return (doc.content or "") .. " " .. doc.id:gsub("\n", " ") end
+
+local function remember(path, docs)
+  local file, message = io.open(path .. ".new", "wb")
+  if not file then refuse(message) end
+  for _, doc in ipairs(docs) do file:write(seen_key(doc), "\n") end
+  file:close()
+  assert(os.rename(path .. ".new", path))
+end
+
+--- A function that tells of a document whether it is new, and one to call when all is printed; nil without --since.
+local function news(since, paths)
+  if not since then return nil end
+  if since == "last" then
+    local path = memory_of(paths)
+    local seen = seen_before(path)
+    return function(doc) return not seen[seen_key(doc)] end, function(docs) remember(path, docs) end
+  end
+  local hour, minute = since:match("^(%d%d?)[:%.](%d%d)$")
+  if hour and tonumber(hour) < 24 and tonumber(minute) < 60 then
+    local changed = changed_since(hour, minute, paths)
+    return function(doc) return changed[(doc.path or doc.id):gsub("^%./", "")] or false end
+  end
+  if not since:find("^%d%d%d%d%-%d%d%-%d%d") then refuse(("--since is '%s'; write a day as 2026-03-12, a time of today as 9:00, or last"):format(since)) end
+  return function(doc) return doc.date ~= nil and doc.date >= since end
+end
+
+
+-- Reading and printing.
+
+local function settings_of(options)
+  local set = {}
+  if options.query then set[1] = "topics.query=" .. options.query end
+  if options.topics then
+    local source = read_file(options.topics)
+    local ok, topics = pcall(own_topics.read, source, options.topics)
+    if not ok then refuse(topics) end
+    set[#set + 1] = "topics.own=" .. source
+    return set, topics
+  end
+  return set, {}
+end
+
+local function complain(record)
+  io.stderr:write(("lede brief: %s: not read: %s\n"):format(lede.visible(record.doc and record.doc.id or "?"), lede.visible(record.error.message or record.error.code or "")))
+end
+
+--- All that is kept of the documents, a list of what is known of each, and whether some could not be read.
+local function read_all(paths, options, set)
+  local session = lede.session { plugins = { "structure", "entities", "quotes", "topics" }, set = set, no_findings = true }
+  local acc, docs, failed = {}, {}, false
+  for record in session:each(paths, { outlet_from = options["outlet-from"], meta = options.meta }) do
+    if record.error then
+      failed = true
+      complain(record)
+    elseif record.layers.gist then
+      acc, docs[#docs + 1] = summary.fold(acc, record), record.doc
+    end
+  end
+  return acc, docs, failed
+end
+
+local function names_of(options, topics)
+  local names = { options.query }
+  for _, topic in ipairs(topics) do names[#names + 1] = topic.name end
+  return names
+end
+
+local function find(acc, docs, options, topics, is_new)
+  local new_docs = {}
+  for _, doc in ipairs(docs) do new_docs[doc.id] = is_new and is_new(doc) end
+  local asked = options.query or options.topics
+  return summary.finish(acc, {
+    names = names_of(options, topics), question = options.query ~= nil, topics = asked and 0 or whole_number(options, "most", 8), whole = not asked and #docs == 1,
+    sentences = whole_number(options, "sentences", 3), words = whole_number(options, "words", 0), key_of = keyphrases.key,
+    is_new = is_new and function(sentence) return new_docs[sentence.doc] end })
+end
+
+local function pen_options(options)
+  local color = style.wants_color(options.color or "auto", os.getenv("LEDE_TERMINAL") ~= nil, os.getenv("NO_COLOR"), os.getenv("TERM"))
+  return { color = color, width = math.tointeger(tonumber(os.getenv("COLUMNS"))) or 80, since = options.since, asked = options.query or options.topics }
+end
+
+local options, paths = read_arguments(arg)
+if not paths[1] then refuse("name files or folders; see lede brief --help") end
+if options.sentences and options.words then refuse("give --sentences or --words, not both") end
+if options.query and options.topics then refuse("give --query or --topics, not both") end
+if options["outlet-from"] and options["outlet-from"] ~= "folder" then refuse("--outlet-from is 'folder'") end
+local set, topics = settings_of(options)
+local is_new, done = news(options.since, paths)
+local acc, docs, failed = read_all(paths, options, set)
+local findings = find(acc, docs, options, topics, is_new)
+local opts = pen_options(options)
+io.write(findings[1] and briefing.topics(findings, opts) or briefing.nothing(#docs, opts))
+if done then done(docs) end
+os.exit(failed and 1 or 0)
