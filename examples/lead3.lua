@@ -1,49 +1,51 @@
---- Another summarizer: for each topic the first three sentences of the documents that weigh it most.
--- Reads `topics` for what each document is about; gives `lead3`: the sentences its body begins with. Findings: lead-3 by topic.
+--- Another summarizer, in forty lines: for each topic the first sentences of the earliest article about it.
+-- Reads `structure` for where the body begins and `topics`; gives `lead3`: the lead and its article's topics. Findings: one a topic.
 local M = {
-  api = 1, name = "lead3",
+  api = 1,
+  name = "lead3",
   needs = { "structure", "topics" },
-  gives = { lead3 = { topic = "string[]" } },
-  settings = { sentences = 3, topics = 5 },
+  gives = { lead3 = { topics = "string[]" } },
+  settings = { sentences = 3, least = 2 },
 }
 
 function M.document(doc, settings)
-  local first, last, n, topics = nil, nil, 0, {}
-  for at, to in doc:each("structure", "first", "last", "kind") do
-    if n == 0 and doc:marks("structure", at, to)[1].kind == "body" then first, n = at, settings.sentences end
+  local from, topics = nil, {}
+  for first, kind in doc:each("structure", "first", "kind") do
+    if kind == "body" then from = from or doc:sentence_at(first) end
   end
-  if not first then return {} end
-  local s = doc:sentence_at(first)
-  for i = s, s + n - 1 do last = select(2, doc:sentence(i)) or last end
-  for _, topic in ipairs(doc:marks("topics")) do
-    if topic.kind == "phrase" and #topics < settings.topics then topics[#topics + 1] = topic.name end
+  for name, kind in doc:each("topics", "name", "kind") do
+    if kind == "phrase" then topics[#topics + 1] = name end
   end
-  return { lead3 = { { first = first, last = last, kind = "lead", topic = topics } } }
+  if not from then return {} end
+  local first, last = doc:sentence(from)
+  for s = from + 1, from + settings.sentences - 1 do last = select(2, doc:sentence(s)) or last end
+  return { lead3 = { { first = first, last = last, kind = "lead", topics = topics } } }
+end
+
+-- What is kept of a topic: in how many articles it is, and the earliest of them.
+local function join(acc, topic, docs, lead)
+  local kept = acc[topic]
+  acc[topic] = { docs = docs + (kept and kept.docs or 0), lead = kept and kept.lead.at < lead.at and kept.lead or lead }
 end
 
 function M.fold(acc, record)
-  for _, lead in ipairs(record.layers.lead3) do
-    for _, topic in ipairs(lead.topic) do
-      acc[topic] = acc[topic] or {}
-      acc[topic][record.doc.id] = record.text:sub(lead.first, lead.last)
-    end
+  local doc = record.doc
+  for _, mark in ipairs(record.layers.lead3) do
+    local lead = { at = (doc.date or "9") .. " " .. doc.id, doc = doc.id, text = record.text:sub(mark.first, mark.last) }
+    for _, topic in ipairs(mark.topics) do join(acc, topic, 1, lead) end
   end
   return acc
 end
 
 function M.merge(a, b)
-  for topic, docs in pairs(b) do
-    a[topic] = a[topic] or {}
-    for id, text in pairs(docs) do a[topic][id] = text end
-  end
+  for topic, kept in pairs(b) do join(a, topic, kept.docs, kept.lead) end
   return a
 end
 
-function M.finish(acc)
+function M.finish(acc, settings)
   local out = {}
-  for topic, docs in lede.sorted_pairs(acc) do
-    local id, text = lede.sorted_pairs(docs)(docs)
-    if next(docs, next(docs)) then out[#out + 1] = { kind = "lead3", key = topic, doc = id, text = text } end
+  for topic, kept in lede.sorted_pairs(acc) do
+    if kept.docs >= settings.least then out[#out + 1] = { kind = "lead3", key = topic, doc = kept.lead.doc, text = kept.lead.text } end
   end
   return out
 end

@@ -8,5 +8,5 @@ return {
   { name = "Who pays", any = { "relief fund", "hush money", "agreed to contribute", { pattern = "%d+ million talen" } } },
   { name = "The strike that was not", any = { "strike", "walkout", "suspended" }, all = { { entity = "Strandline" } } },
   { name = "Okafor's word", any = { { speaker = "Okafor" } }, none = { "lunchbox" } },
-  { name = "Islanders", any = { { entity = "Islanders’ Council" }, "night boat", "night ferry" }, all = { { entity = "Tolmen" } } },
+  { name = "Islanders", any = { { entity = "Islanders’ Council" }, "night boat", "night ferry" }, all = { "Tolmen" } },
 }

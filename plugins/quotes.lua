@@ -202,7 +202,9 @@ end
 
 --- The mark of the first frame of a cue that holds, added to what was found; nil where none does. `last` is the mark before.
 local function try(state, u, cue, last)
-  for _, rule in ipairs(frames_for(cue)) do
+  local rules = frames_for(cue)
+  for n = 1, #rules do
+    local rule = rules[n]
     local found = frames[rule](u, cue)
     if found and found.subject == "same" then
       found.said_by = last or cues.main_subject(state, u, cue)
@@ -234,7 +236,8 @@ local function attribute(state, u, where)
   if #u.quotes > 0 then clauses.find_terms(state.doc, u) end
   local closing = closing_cue(u)
   local last = closing and try(state, u, closing)
-  for _, cue in ipairs(u.verbs) do
+  for n = 1, #u.verbs do
+    local cue = u.verbs[n]
     if cue ~= closing then last = try(state, u, cue, last) or last end
   end
   return last

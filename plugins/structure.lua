@@ -101,7 +101,9 @@ end
 local FURNITURE = by_beginning(furniture)
 
 local function furniture_in(list, p, line)
-  for _, entry in ipairs(list or {}) do
+  if not list then return nil end
+  for n = 1, #list do
+    local entry = list[n]
     local pattern, reason, most = entry[1], entry[2], entry[3]
     if line:find(pattern) and words(p) <= (most or 40) then return { mark(p, "furniture", reason,
       { reason = reason }) } end
@@ -385,8 +387,8 @@ local function read_paragraphs(doc)
 end
 
 local function try(list, p, state)
-  for _, rule in ipairs(list) do
-    local marks = rules[rule](p, state)
+  for n = 1, #list do
+    local marks = rules[list[n]](p, state)
     if marks then return marks end
   end
 end

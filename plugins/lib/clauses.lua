@@ -4,6 +4,8 @@ local lists = require "data.speakers"
 local words = require "lib.words"
 local M = {}
 
+local min, max = math.min, math.max
+
 local byte = string.byte
 local L, Y = byte("ly", 1, 2)
 
@@ -44,7 +46,7 @@ local MOST_IN_BRACKETS = 30 -- items between a bracket and its end
 
 --- The item behind the bracket that is open at item `b`, else the one the sentence begins with.
 local function bracket_before(u, b)
-  for k = b, math.max(u.begins, b - MOST_IN_BRACKETS), -1 do
+  for k = b, max(u.begins, b - MOST_IN_BRACKETS), -1 do
     if u.low[k] == ")" then return u.begins end
     if u.low[k] == "(" then return k + 1 end
   end
@@ -56,7 +58,7 @@ function M.left(u, b)
   if b < 1 then return nil end
   local a = bracket_before(u, b)
   for _, part in ipairs(u.claims) do
-    if part[1] <= b then a = math.max(a, part[2] + 1) end
+    if part[1] <= b then a = max(a, part[2] + 1) end
   end
   if u.q[b] and M.is_whole(u.q[b]) then
     local before = u.low[b - 1]
@@ -94,7 +96,7 @@ end
 function M.behind_participle(u, comma)
   local word = u.low[comma + 1] or ""
   if not (word:sub(-2) == "ed" or word:sub(-3) == "ing" or word == "which" or word == "who") then return comma end
-  for k = comma + 2, math.min(u.n, comma + 12) do
+  for k = comma + 2, min(u.n, comma + 12) do
     if u.low[k] == "," then return k end
     if grammar.stop[u.low[k]] then return comma end
   end
@@ -104,7 +106,7 @@ end
 --- The quotation behind an insertion: “…,” said Berg, a baker in the old town, “…”. Its item, or nil.
 local function behind_insertion(u, k)
   if grammar.contrast[u.low[k]] or grammar.joiner[u.low[k]] then return nil end
-  for j = k, math.min(u.n, k + 24) do
+  for j = k, min(u.n, k + 24) do
     if u.q[j] then return u.low[j - 1] == "," and not u.q[j].term and not u.cue_at[j + 1] and j or nil end
     if ENDS[u.low[j]] or u.cue_at[j] then return nil end
   end
@@ -185,7 +187,7 @@ end
 --- Skips “on Tuesday”, “in a statement”, “to reporters”, “last week” when a “that”, a colon or a quotation follows
 -- them.
 local function skip_setting(u, k)
-  local stop = math.min(u.n, k + 24)
+  local stop = min(u.n, k + 24)
   local j = k
   while j <= stop and starts_time(u, j) do
     j = j + 1
@@ -235,7 +237,7 @@ function M.content_begins(u, k, cue)
     if subject and u.low[subject.first - 1] == "as" and subject.first <= 3 then return k + 1 end -- As Berg noted, the bridge …
     -- “said, in her view, that”
     local second = k + 1
-    while second <= math.min(u.n, k + 16) and u.low[second] ~= "," do second = second + 1 end
+    while second <= min(u.n, k + 16) and u.low[second] ~= "," do second = second + 1 end
     if u.low[second] == "," and (u.q[second + 1] or u.low[second + 1] == "that") then
       k = second + 1 else return nil end
   end
@@ -283,7 +285,7 @@ end
 -- comma it is of another, behind two of theirs again: the mayor, Lind, was.
 function M.has_finite(u, from)
   local inside = true
-  for k = from, math.min(u.n, from + CLAUSE_LENGTH) do
+  for k = from, min(u.n, from + CLAUSE_LENGTH) do
     local word = u.low[k]
     if grammar.stop[word] and not u.q[k] and word ~= "," or k > from and grammar.clause[word] and inside then return false end
     if word == "," then inside = not inside end
@@ -297,7 +299,7 @@ local BEFORE_ING = { [","] = true, by = true, ["while"] = true, ["before"] = tru
 
 --- Whether a verb stands before item `k`: what begins there is its object, not the subject of a verb to come.
 function M.is_object(u, k)
-  for j = k - 1, math.max(1, k - CLAUSE_LENGTH), -1 do
+  for j = k - 1, max(1, k - CLAUSE_LENGTH), -1 do
     if grammar.finite[u.low[j]] or u.cue_at[j] or is_past(u, j) then return true end
   end
   return false
@@ -423,7 +425,7 @@ end
 function M.right(u, from, cue)
   local last = u.n
   local n = cue.n or 0
-  for k = n + 1, math.min(#u.verbs, n + AHEAD) do
+  for k = n + 1, min(#u.verbs, n + AHEAD) do
     local other = u.verbs[k]
     if other.first > from then
       local cut = cut_before(u, other, cue)
@@ -478,7 +480,9 @@ end
 
 --- Whether no attribution has any item of the part.
 function M.is_free(u, part)
-  for _, claimed in ipairs(u.claims) do
+  local claims = u.claims
+  for n = 1, #claims do
+    local claimed = claims[n]
     if part[1] <= claimed[2] and claimed[1] <= part[2] then return false end
   end
   return true
@@ -507,7 +511,7 @@ end
 
 --- Whether “Name said” or “said” stands right behind the quotation.
 local function is_attributed(u, k)
-  for j = k + 1, math.min(u.n, k + 5) do
+  for j = k + 1, min(u.n, k + 5) do
     if u.cue_at[j] then return true end
     if grammar.stop[u.low[j]] then return false end
   end
@@ -522,8 +526,9 @@ local NAMED = { ["so-called"] = true, called = true, dubbed = true, known = true
 --- Marks the quotations that name a thing instead of quoting speech: so-called “…”, titles of works. Also notes how
 -- each begins and ends.
 function M.find_terms(doc, u)
-  for n, k in ipairs(u.quote_at) do
-    local q, before = u.quotes[n], u.low[k - 1]
+  for n = 1, #u.quotes do
+    local k, q = u.quote_at[n], u.quotes[n]
+    local before = u.low[k - 1]
     q.starts = doc:is(q.from + 1, "capital") or doc:is(q.from + 2, "capital") and not doc:is(q.from + 1, "word")
     if before == "so-called" or before == "called" and (u.low[k - 2] == "so" or u.low[k - 2] == "-") then
       q.term = "so-called"

@@ -28,8 +28,8 @@ end
 local CENTURIES = { "20", "19", "18", "21", "17", "16", "15", "22" }
 
 local function may_hold_year(text)
-  for _, digits in ipairs(CENTURIES) do
-    if text:find(digits, 1, true) then return true end
+  for n = 1, #CENTURIES do
+    if text:find(CENTURIES[n], 1, true) then return true end
   end
   return false
 end

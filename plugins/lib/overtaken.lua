@@ -40,7 +40,7 @@ function M.figures(text)
       if multiple then value, i = value * multiple, i + 1 end
       local unit = list[i + 1]
       if unit and SKIPPED[unit] then unit = list[i + 2] end
-      unit = unit and not number_of(unit) and (unit == "per" and "percent" or weights.term(unit))
+      unit = unit and not number_of(unit) and (unit == "per" and "percent" or weights.term(unit) or unit)
       if unit then
         out[unit] = out[unit] or {}
         out[unit][value] = true

@@ -6,6 +6,8 @@
 local grammar = require "data.grammar"
 local M = {}
 
+local min, max = math.min, math.max
+
 local LONGEST = 30 -- items a subject may have; a 1 MB sentence costs no more
 
 local byte = string.byte
@@ -22,7 +24,7 @@ local YEAR = "^[12]%d%d%d$"
 local function setting_before(u, j)
   local noun = u.low[j - 1]
   if not noun or not (grammar.time[noun] or grammar.occasion[noun] or noun:find(YEAR)) then return nil end
-  for k = j - 1, math.max(2, j - 4), -1 do
+  for k = j - 1, max(2, j - 4), -1 do
     if k < j - 1 and grammar.stop[u.low[k]] then return nil end
     if grammar.preposition[u.low[k]] then
       local before = u.low[k - 1]
@@ -77,7 +79,7 @@ end
 local function phrase_start(u, last, strict)
   local low, cue_at = u.low, u.cue_at
   local k = last
-  local floor = math.max(1, last - LONGEST)
+  local floor = max(1, last - LONGEST)
   while k >= floor do
     local word = low[k]
     if cue_at[k] and is_finite_cue(u, k) then break end
@@ -118,7 +120,7 @@ local OPENERS = { [","] = { [","] = true }, [")"] = { ["("] = true }, ["—"] = 
 local function insertion_start(u, at)
   local openers = OPENERS[u.low[at]]
   if not openers then return nil end
-  local floor = math.max(1, at - 2 * LONGEST)
+  local floor = max(1, at - 2 * LONGEST)
   for k = at - 1, floor, -1 do
     if openers[u.low[k]] then return k end
   end
@@ -169,7 +171,7 @@ end
 local function clause_of_head(u, k)
   if k > 1 and (u.low[k] == "who" or u.low[k] == "which") then return k end
   if not grammar.auxiliary[u.low[k]] then return nil end
-  for j = k - 1, math.max(2, k - LONGEST // 3), -1 do
+  for j = k - 1, max(2, k - LONGEST // 3), -1 do
     if u.low[j] == "who" or u.low[j] == "which" then return j end
     if grammar.stop[u.low[j]] or grammar.clause[u.low[j]] then return nil end
   end
@@ -244,13 +246,13 @@ local ENDS_INVERTED = { ["in"] = true, on = true, during = true, at = true, afte
 
 --- The subject that begins at item `k`, behind a verb or “according to”.
 function M.behind(u, k, stays)
-  if k > u.n or u.q[k] then return nil end
+  if k > u.n or u.q[k] or u.cue_at[k] and u.cue_at[k].source then return nil end
   local word = u.low[k]
   if grammar.stop[word] or grammar.preposition[word] or grammar.clause[word] or grammar.helper[word] then
     return nil end
   if grammar.time[word] and not grammar.determiner[u.low[k]] then return nil end
   local last = k
-  local stop = math.min(u.n, k + LONGEST)
+  local stop = min(u.n, k + LONGEST)
   while last < stop do
     local next_word = u.low[last + 1]
     if grammar.stop[next_word] or grammar.clause[next_word] then break end

@@ -136,10 +136,11 @@ end
 -- unit.n, and unit.quote_at with the items of unit.quotes. The lists hold until the next utterance is read.
 function M.read(doc, unit)
   local n, from, q, quote_at = 0, unit.from, {}, {}
-  for _, quote in ipairs(unit.quotes) do
+  for nth = 1, #unit.quotes do
+    local quote = unit.quotes[nth]
     n = (from < quote.from and read_words(doc, n, from, quote.from - 1) or n) + 1
     tok[n], low[n], cap[n], q[n] = quote.from, "“”", false, quote
-    quote_at[#quote_at + 1] = n
+    quote_at[nth] = n
     from = quote.to + 1
   end
   if from <= unit.to then n = read_words(doc, n, from, unit.to) end

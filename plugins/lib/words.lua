@@ -6,13 +6,13 @@ local S, STRAIGHT, CURLY_END = 115, 39, 0x99 -- s, ', the last byte of ’
 
 --- How many bytes of a word are its possessive ending, Berg’s, Berg's, voters’, voters'; 0 for a word that is none.
 local function ending(word)
-  local last = byte(word, -1)
-  if last == STRAIGHT then return 1 end
-  if last == CURLY_END then return sub(word, -3) == "’" and 3 or 0 end
-  if last ~= S or #word == 1 then return 0 end
-  local before = byte(word, -2)
-  if before == STRAIGHT then return 2 end
-  return before == CURLY_END and sub(word, -4) == "’s" and 4 or 0
+  local before, last = byte(word, -2, -1)
+  if last == S then
+    if before == STRAIGHT then return 2 end
+    return before == CURLY_END and sub(word, -4) == "’s" and 4 or 0
+  end
+  if last == STRAIGHT or word == "'" then return 1 end
+  return last == CURLY_END and sub(word, -3) == "’" and 3 or 0
 end
 
 --- Whether a word is a possessive: Berg’s, voters’.

@@ -413,6 +413,13 @@ describe("quotation marks", function()
     for _, q in ipairs(record.layers.quotes) do assert.is_true(q.last < 50) end
   end)
 
+  it("and cues by the thousand, without end or sense, cost no error", function()
+    for _, piece in ipairs { "he said ", "He said. ", "according to ", "claim that ", "warned urged called said told ", "A: yes\n\nQ: no\n\n",
+      "“No,” he said ", ", adding that ", "( ", "a-", "Berg, who said, " } do
+      assert.same({}, lede.analyze(piece:rep(3000), { plugins = { "structure", "quotes" } }).errors)
+    end
+  end)
+
   it("unmatched or nested by the thousand, or around a very long text, give sensible spans", function()
     local long = ("word "):rep(20000)
     for _, text in ipairs { ("“"):rep(20000), ("” "):rep(20000), ("\" "):rep(20000),
