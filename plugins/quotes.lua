@@ -2,13 +2,13 @@
 -- Reads the layer `structure`, and `entities` where it is present; gives `quotes`. Knows nothing of topics.
 --
 -- The steps, in the order a text meets them:
---   1. lib/marks pairs quotation marks; a matcher finds the cues (data/cues.lua); lib/utterances cuts the text into
--- sentences in which a
---      quotation counts as one word.
---   2. The frames below try each cue of an utterance: “…,” said X · “…,” X said · X said: “…” · X said that … ·
--- According to X, …
---      A frame names the words, the cue and the subject; its key is the `rule` of the mark.
---   3. What quotations are left: speech without a cue of its own goes to the current speaker, short ones are terms.
+--   1. lib/marks pairs quotation marks. A text that is not English gets these and no speakers.
+--   2. lib/labels takes the turns of an interview, and titles such as “Berg: bridge stays closed”.
+--   3. A matcher finds the cues (data/cues.lua); lib/utterances cuts the text into sentences in which a quotation
+--      counts as one word.
+--   4. The frames below try each cue of an utterance: “…,” said X · “…,” X said · X said: “…” · X said that … ·
+--      According to X, … A frame names the words, the cue and the subject; its key is the `rule` of the mark.
+--   5. What quotations are left: speech without a cue of its own goes to the current speaker, short ones are terms.
 local aliases = require "lib.aliases"
 local marks = require "lib.marks"
 local utterances = require "lib.utterances"

@@ -77,6 +77,7 @@ static int load_body(lua_State *L) {
   loading *l = lede__context(L);
   lede__plugin *p = l->plugin;
   const char *file = strrchr(l->path, '/');
+  lua_gc(L, LUA_GCSTOP); /* nearly all that is made here stays; running out of memory still collects */
   lede__env_open(L, &p->env);
   lede__env_read(L, file ? file + 1 : l->path);
   const char *chunk = lua_pushfstring(L, "@%s", p->path.ptr);
@@ -91,6 +92,7 @@ static int load_body(lua_State *L) {
   lua_rawsetp(L, LUA_REGISTRYINDEX, &settings_key);
   lua_pushvalue(L, table);
   lua_rawsetp(L, LUA_REGISTRYINDEX, &contract_key);
+  lua_gc(L, LUA_GCRESTART);
   return 0;
 }
 

@@ -2,6 +2,7 @@
 -- named by a phrase a person would use. Works on what lib/summary keeps of documents; knows nothing of how it was chosen.
 local capitals = require "data.capitals"
 local weights = require "lib.weights"
+local numbers = require("data.telling").numbers
 local words = require "data.topic_words"
 
 local M = {}
@@ -12,6 +13,7 @@ local SCENE = 0.65    -- a place in more documents than this share is the scene,
 local ALIKE = 0.14    -- two sentences are of one topic: the mean likeness of the groups they bring along
 local FREQUENT = 0.2  -- a term in more of the sentences ties nothing together
 local LARGEST = 40    -- sentences of a group
+local ORG = 1000      -- documents: an organization names a topic only where no phrase does
 local MANY = 3        -- names in a sentence that is no list of them
 local LONGEST = 3     -- words of a name
 local READ = 60       -- sentences of a topic that are read for its name
@@ -283,7 +285,7 @@ end
 local function best_phrase(found)
   local best
   for _, one in lede.sorted_pairs(found) do
-    one.value = (one.docs - (one.org and 1 or 0)) * 1000 + one.weight - (one.name:find("%u") and 300 or 0)
+    one.value = (one.docs - (one.org and ORG or 0)) * 1000 + one.weight - (one.name:find("%u") and 300 or 0)
     if not best or one.value > best.value then best = one end
   end
   return best
@@ -323,9 +325,10 @@ local function weights_in(group, all, total)
   return of
 end
 
---- Whether an entry could name a topic by itself: "hardest yards" could not.
+--- Whether an entry could name a topic by itself: "hardest yards" and "four-year war" could not.
 local function is_phrase(entry)
   return entry.kind == "event" or entry.kind == "org" and entry.name:find(" ") or entry.kind == "phrase" and not words.stop[entry.name:match("^(%l+)est ")]
+    and not numbers[entry.name:match("^(%l+)%-")]
 end
 
 --- The phrase or event that most documents of a group speak of, where two do: name, docs.

@@ -11,6 +11,7 @@ local M = {}
 local ALIKE = 0.3       -- two sentences speak of the same thing
 local ALIKE_AHEAD = 0.4 -- and, without a figure to show it, surely
 local MANY = 100        -- sentences: a unit more of them count ("people") is looked up no further
+local BOUND = { least = true, than = true, over = true, nearly = true, almost = true, to = true } -- "at least 14" does not deny 17
 local SKIPPED = { more = true, other = true, least = true, nearly = true, about = true, some = true, of = true, the = true }
 
 --- The value of a word as a number; nil for one that is none.
@@ -34,7 +35,7 @@ end
 function M.figures(text)
   local list, out, i = tokens(text), {}, 1
   while i <= #list do
-    local value = number_of(list[i])
+    local value = not BOUND[list[i - 1]] and number_of(list[i])
     if value then
       local multiple = words.multiples[list[i + 1]]
       if multiple then value, i = value * multiple, i + 1 end

@@ -333,6 +333,18 @@ local function who_named(people, u, s, first, last)
   return name, kind
 end
 
+--- The phrase behind “from” or “by” where a document speaks for somebody: a statement from [the ministry]; else the phrase.
+local function issuer(u, s)
+  for k = s.first, s.head - 2 do
+    local link = u.low[k + 1]
+    local place = link == "from" and (u.low[k]:find("^report") or u.low[k] == "data") -- “reports from the front”
+    if lists.document[u.low[k]] and not place and (link == "from" or link == "by") then
+      return { first = k + 2, last = s.head, head = s.head, insert_first = s.insert_first, insert_last = s.insert_last }
+    end
+  end
+  return s
+end
+
 --- The speaker a phrase names: name, kind. Remembers it for the pronouns that follow. Nil for “I”, “we” and “you”; a
 -- pronoun that stands for nobody known is given as it is.
 function M.who(people, u, s)
@@ -341,6 +353,7 @@ function M.who(people, u, s)
     if head == "i" or head == "we" or head == "you" then return nil, nil end
     return who_pronoun(people, u, s)
   end
+  s = issuer(u, s)
   local first, last = name_items(u, s)
   local name, kind
   if first then name, kind = who_named(people, u, s, first, last) else name, kind = who_role(people, u, s) end

@@ -19,6 +19,8 @@ local function is_torn(text)
     depth = depth + (mark == "“" and 1 or -1)
     if depth < 0 then return true end
   end
+  local opened, closed = text:find("‘", 1, true), text:find("[%.,%?!]’")
+  if closed and not (opened and opened < closed) or opened and not text:find("’", opened, true) then return true end
   local _, straight = text:gsub('"', "")
   return depth > 0 or straight % 2 == 1
 end

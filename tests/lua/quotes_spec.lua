@@ -355,6 +355,11 @@ describe("speakers", function()
     end
   end)
 
+  it("are those a document comes from, where it says so", function()
+    assert.equal("the ministry", only("The statement from the ministry said the bridge was closed.").speaker)
+    assert.equal("document", only("The draft statement says the bridge is closed.").speaker_kind)
+  end)
+
   it("are those quoted, not those who quote them", function()
     assert.equal("Anna Berg", only("The agency quoted Anna Berg, a baker, as saying that the bridge was closed.").speaker)
     assert.equal("Tom Lind", only("Tom Lind was quoted as saying the bridge was open.").speaker)
