@@ -6,7 +6,8 @@
 -- is `body`.
 -- A fact is only stated where it stands: no title is no mark (never the lead); outlet (whose page it is) and credit
 -- (whose reporting it is)
--- are different facts. A language is stated only where it is another than English. A date that is not given as the publication date has a rule that begins with "inferred".
+-- are different facts. A language is stated only where it is another than English.
+-- A date that is not given as the publication date has a rule that begins with "inferred".
 local furniture = require "data.furniture"
 local outlets = require "data.outlets"
 local dates = require "lib.dates"

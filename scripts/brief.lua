@@ -4,34 +4,11 @@
 
 package.path = package.path .. ";" .. lede.root .. "/plugins/?.lua"
 local briefing = require "lib.briefing"
+local help = require "lib.help"
 local style = require "lib.style"
 local summary = require "lib.summary"
 local keyphrases = require "lib.keyphrases"
 local own_topics = require "lib.own_topics"
-
-local USAGE = [[
-usage: lede brief [OPTIONS] PATH…
-
-  lede brief stories/                                  what several of them speak of
-  lede brief article.txt                               one article, in a few sentences
-  lede brief --query "what will the repair cost" stories/
-  lede brief --topics topics.lua stories/              your own topics; examples/topics.lua shows how
-  lede brief --since 2026-03-12 stories/               only what is new since a day
-  lede brief --since 9:00 stories/                     … in files changed since nine today
-  lede brief --since last stories/                     … in documents that the last such call had not seen
-
-  --query TEXT           a question or some words, instead of topics
-  --topics FILE.lua      your own topics, instead of those found
-  --since WHEN           only what is new: a day, a time of today, or last
-  --sentences N          sentences a topic; 3 unless given
-  --words N              words a topic, instead
-  --most N               topics at most; 8 unless given
-  --outlet-from folder   the outlet is the name of the folder a file lies in
-  --meta FILE.csv        what is known of the documents, as in lede run
-  --color auto|always|never
-
-A citation is outlet or file, date, file and place: the bytes of the text from the first on, the last included.
-]]
 
 local VALUED = { query = true, topics = true, since = true, sentences = true, words = true, most = true, ["outlet-from"] = true, meta = true, color = true }
 
@@ -46,7 +23,7 @@ local function read_arguments(words)
   while i <= #words do
     local name, value = words[i]:match("^%-%-([%a-]+)=?(.*)$")
     if words[i] == "--help" or words[i] == "-h" then
-      io.write(USAGE)
+      io.write(help.command("brief", { width = math.tointeger(tonumber(os.getenv "COLUMNS")) or 80 }))
       os.exit(0)
     elseif words[i] == "--" then
       table.move(words, i + 1, #words, #paths + 1, paths)
@@ -88,7 +65,8 @@ local function quoted(word) return "'" .. word:gsub("'", "'\\''") .. "'" end
 local function changed_since(hour, minute, paths)
   local list, out = {}, {}
   for i, path in ipairs(paths) do list[i] = quoted(path:find("^%-") and "./" .. path or path) end
-  local pipe = io.popen(("find -H %s -type f -newermt %s -print0 2>/dev/null"):format(table.concat(list, " "), quoted(os.date("%Y-%m-%d ") .. hour .. ":" .. minute)))
+  local from = quoted(os.date("%Y-%m-%d ") .. hour .. ":" .. minute)
+  local pipe = io.popen(("find -H %s -type f -newermt %s -print0 2>/dev/null"):format(table.concat(list, " "), from))
   for path in (pipe and pipe:read("a") or ""):gmatch("%Z+") do out[path:gsub("^%./", "")] = true end
   if pipe then pipe:close() end
   return out

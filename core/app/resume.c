@@ -81,13 +81,17 @@ static enum line_kind take_line(lede__resume *r, lede_str line) {
 static lede_status take_lines(lede__resume *r, const char *path, off_t *keep, lede_error *err) {
   ssize_t n;
   size_t number = 0;
+  bool ended = false;
   *keep = 0;
   while ((n = getline(&r->line, &r->cap, r->file)) > 0) {
     bool whole = r->line[n - 1] == '\n';
     number++;
     switch (whole ? take_line(r, (lede_str){r->line, (size_t)n - 1}) : FINDING) {
-      case RECORD: *keep += n; break;
-      case FINDING: return LEDE_OK; /* findings and a torn line come last */
+      case RECORD:
+        if (ended) return lede__fail(err, LEDE_EFORMAT, path, "line %zu is a record behind findings; take the findings out, or join parts made with --no-findings", number);
+        *keep += n;
+        break;
+      case FINDING: ended = true; break; /* as is a torn line */
       case NO_MEMORY: return lede__nomem(err);
       case OTHER:
         return lede__fail(err, LEDE_EFORMAT, path, "line %zu is no record of lede; --resume adds to a file that lede run --format jsonl wrote", number);

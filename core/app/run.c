@@ -208,9 +208,10 @@ static lede_status flush(void *context, lede_error *err) {
   return !r->progress.wanted || fflush(r->out) == 0 ? LEDE_OK : write_failed(r, err);
 }
 
-static lede_status finished(void *context, lede_str output, lede_str complaint, lede_error *err) {
+static lede_status gathered(void *context, lede_str output, lede_str complaint, bool failed, lede_error *err) {
   run *r = context;
   complain(r, complaint);
+  r->failed += failed;
   if (output.len && r->analysis.render.format == LEDE__AS_TEXT && write_out(r, LEDE__LIT("\n"), err)) return LEDE_EIO;
   return write_out(r, output, err);
 }
@@ -254,7 +255,7 @@ static lede_status close_output(run *r, lede_error *err) {
 
 static lede_status supervise(run *r, lede_error *err) {
   lede__work work = lede__analysis_work(&r->analysis);
-  lede__supervisor_options o = {.pull = pull, .source_fd = -1, .preamble = preamble, .done = done, .idle = flush, .finished = finished, .context = r};
+  lede__supervisor_options o = {.pull = pull, .source_fd = -1, .preamble = preamble, .done = done, .idle = flush, .gathered = gathered, .context = r};
   r->analysis.render.color = lede__terminal_color(r->out, r->color);
   r->analysis.render.width = lede__terminal_width(r->out);
   lede__analysis_supervise(&r->analysis, &work, &o);

@@ -70,8 +70,15 @@ static void skipped_names(const bool *skipped, const lede__plan *plan, lede__buf
   }
 }
 
+static bool is_noted(const lede__pipeline *p, lede_str who, lede_str message) {
+  for (size_t i = 0; i < p->error_count; i++)
+    if (lede__str_eq(p->errors[i].plugin, who) && lede__str_eq(p->errors[i].message, message)) return true;
+  return false;
+}
+
+/* A merge that fails on one partial fold fails on most; it is told once. */
 static lede_status note(lede__pipeline *p, lede_str who, lede_str message, lede_error *err) {
-  if (p->error_count == LEDE__MAX_ERRORS) return LEDE_OK;
+  if (p->error_count == LEDE__MAX_ERRORS || is_noted(p, who, message)) return LEDE_OK;
   lede_str kept = lede__arena_str(&p->notes, message);
   if (!kept.ptr) return lede__nomem(err);
   p->errors[p->error_count++] = (lede__record_error){who, kept};

@@ -169,7 +169,8 @@ static void emit(supervisor *s, job *j) {
   uint64_t from = uv_hrtime();
   switch (j->kind) {
     case LEDE__FRAME_ITEM: status = s->o->done(s->o->context, view(&j->output), view(&j->complaint), j->failed, &err); break;
-    case LEDE__FRAME_FINISH: status = s->o->finished(s->o->context, view(&j->output), view(&j->complaint), &err); break;
+    case LEDE__FRAME_MERGE:
+    case LEDE__FRAME_FINISH: status = s->o->gathered(s->o->context, view(&j->output), view(&j->complaint), j->failed, &err); break;
     default: break;
   }
   s->held_up += uv_hrtime() - from;

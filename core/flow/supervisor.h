@@ -3,9 +3,10 @@
  * C without Lua. Takes items from a source, hands them to workers over sockets, and gives what they answer to a sink in the
  * order of the source. A worker that overruns, dies or answers nonsense is killed and replaced at once; a document that
  * costs two workers is set aside with an error record, and one that overruns at once. Time in which the source or the sink holds
- * the supervisor up does not count. When a job across documents costs two workers, the findings are lost, not the documents. Bounded: so many jobs and bytes are in flight, and no more are
- * taken until the oldest is answered. What is gathered across documents comes back as partial folds, which are joined in
- * the order of the source, so that the result does not depend on how many workers there are. */
+ * the supervisor up does not count. When a job across documents costs two workers, the findings are lost, not the documents.
+ * Bounded: so many jobs and bytes are in flight, and no more are taken until the oldest is answered. What is gathered across
+ * documents comes back as partial folds, which are joined in the order of the source, so that the result does not depend on
+ * how many workers there are. */
 #ifndef LEDE_FLOW_SUPERVISOR_H
 #define LEDE_FLOW_SUPERVISOR_H
 
@@ -29,8 +30,8 @@ typedef struct lede__supervisor_options {
   lede_status (*preamble)(void *context, lede_str bytes, lede_error *err);
   lede_status (*done)(void *context, lede_str output, lede_str complaint, bool failed, lede_error *err);
   lede_status (*idle)(void *context, lede_error *err); /* nothing more can be done without waiting: flush */
-  bool fold;                                          /* gather across documents, and call `finished` at the end */
-  lede_status (*finished)(void *context, lede_str output, lede_str complaint, lede_error *err);
+  bool fold; /* gather across documents; `gathered` is called for each step of that, and the last has the findings */
+  lede_status (*gathered)(void *context, lede_str output, lede_str complaint, bool failed, lede_error *err);
   void *context;
 } lede__supervisor_options;
 

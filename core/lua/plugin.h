@@ -49,7 +49,7 @@ typedef struct lede__plugin_options {
   const lede__aliases *aliases; /* of the user, for plugins that ask for them; NULL without. Must outlive loading */
 } lede__plugin_options;
 
-/* Loads the plugin at `path`. Fails with LEDE_ESETUP (contract, settings), LEDE_EPLUGIN (it raised), LEDE_EIO. Owned. */
+/* Loads the plugin at `path`. Fails with LEDE_ESETUP (contract, settings, it raised), LEDE_ELIMIT, LEDE_EIO. Owned. */
 lede_status lede__plugin_load(const char *path, const lede__plugin_options *options, lede__plugin **out, lede_error *err);
 void lede__plugin_free(lede__plugin *p);
 
@@ -71,7 +71,7 @@ lede_status lede__plugin_add(lede__plugin *p, const json_t *gathered, lede_error
 typedef void (*lede__on_finding)(void *ctx, const lede__plugin *p, lede_str json);
 lede_status lede__plugin_finish(lede__plugin *p, lede__on_finding on, void *ctx, lede_error *err);
 
-/* True when it gives / needs the layer. */
+/* True when it gives the layer. */
 bool lede__plugin_gives(const lede__plugin *p, lede_str layer);
 
 #endif

@@ -29,6 +29,16 @@ return {
   ahead = { " expected to ", " is expected ", " are expected ", " due to ", " later on ", " plans to ", " plan to ", " set to ", " will ", " would ", " could ",
     " threaten ", " threatens ", " threatened to ", " vowed to ", " yet to ", " voted to ", " voted overnight " },
 
+  -- In every story, or of how much and when: nothing that a topic is about.
+  everywhere = set [[
+    country countries people year years month months week weeks day days time times today tomorrow yesterday monday
+    tuesday wednesday thursday friday saturday sunday january february march april june july august september october
+    november december report reports statement official officials leader leaders government president minister
+    ministers prime chief group member members news media social meeting talks summit issues issue plan plans details
+    world state states secretary million billion per cent percent north south east west number morning night evening
+    week thousand hundred man woman men women four five six seven eight nine spokesman spokeswoman company member home
+    house street office place city town area line side part way case end name word words work works term terms war ]],
+
   numbers = { one = 1, two = 2, three = 3, four = 4, five = 5, six = 6, seven = 7, eight = 8, nine = 9, ten = 10, eleven = 11, twelve = 12, thirteen = 13, fourteen = 14,
     fifteen = 15, sixteen = 16, seventeen = 17, eighteen = 18, nineteen = 19, twenty = 20, thirty = 30, forty = 40, fifty = 50, sixty = 60, seventy = 70,
     eighty = 80, ninety = 90 },

@@ -11,7 +11,9 @@ local M = {}
 
 -- Every form of every cue: form -> { base =, tense =, class = true … }.
 local FORMS = {}
-for _, class in ipairs { "say", "clausal", "mind", "finding", "wish", "act", "judge", "voice" } do verbs.add(FORMS, data[class], class) end
+for _, class in ipairs { "say", "clausal", "mind", "finding", "wish", "act", "judge", "voice" } do
+  verbs.add(FORMS, data[class], class)
+end
 for _, phrase in ipairs(data.source) do FORMS[phrase] = { source = true, tense = "none" } end
 
 -- Nouns that carry a clause; “claim” and “warning” are forms of verbs as well.
@@ -191,7 +193,8 @@ local OWNERS = { his = "he", her = "she" }
 
 local function ends_phrase(u, k)
   local word = u.low[k]
-  return grammar.stop[word] or grammar.auxiliary[word] or grammar.finite[word] or grammar.preposition[word] or grammar.clause[word]
+  return grammar.stop[word] or grammar.auxiliary[word] or grammar.finite[word] or grammar.preposition[word]
+    or grammar.clause[word]
     or u.cue_at[k] ~= nil
     or word:sub(-2) == "ed"
 end

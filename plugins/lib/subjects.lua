@@ -267,7 +267,8 @@ function M.behind(u, k, stays)
   if u.low[last + 1] == "," and last + 2 <= u.n and not u.q[last + 2] then
     local comma = last + 2
     while comma < stop and not grammar.stop[u.low[comma]] do comma = comma + 1 end
-    if names_somebody(u, last + 2, comma - 1) and not holds_verb(u, last + 2, comma - 1) then s.insert_first, s.insert_last = last + 2, comma - 1 end
+    if names_somebody(u, last + 2, comma - 1) and not holds_verb(u, last + 2, comma - 1) then
+      s.insert_first, s.insert_last = last + 2, comma - 1 end
   end
   return s
 end

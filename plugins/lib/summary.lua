@@ -42,7 +42,9 @@ function M.fold(acc, record)
     names = names, sentences = sentences }
   local known = {}
   for _, mark in ipairs(record.layers.topics) do known[mark.name] = mark.kind end
-  for _, mark in ipairs(record.layers.entities or {}) do known[mark.name or ""] = NAMED[mark.kind] and mark.kind or known[mark.name or ""] end
+  for _, mark in ipairs(record.layers.entities or {}) do
+    if mark.name and NAMED[mark.kind] then known[mark.name] = mark.kind end
+  end
   for i, mark in ipairs(record.layers.gist) do
     local list = {}
     for _, name in ipairs(mark.topics or {}) do

@@ -117,6 +117,31 @@ M.commands = {
     },
   },
   {
+    name = "brief", group = "read",
+    summary = "summarize what articles say, by topic, every sentence cited",
+    usage = { "lede brief [OPTIONS] PATH…" },
+    about = "Finds what several of the articles speak of, or looks for your own topics, or for a question, and prints a few sentences on each: "
+      .. "those that most of them agree on, each said once. A sentence that a later article has overtaken comes last, and says so. One article alone is "
+      .. "summarized as a whole. A citation is outlet or file, date, file and place: bytes of the text, the first and the last one.",
+    options = {
+      { long = "query", value = "TEXT", text = "a question or some words, instead of topics" },
+      { long = "topics", value = "FILE.lua", text = "your own topics; examples/topics.lua shows how they are written" },
+      { long = "since", value = "WHEN", text = "only what is new: since a day (2026-03-12), a time of today (9:00), or the last call with --since last" },
+      { long = "sentences", value = "N", text = "sentences a topic; 3 unless given" },
+      { long = "words", value = "N", text = "words a topic, instead" },
+      { long = "most", value = "N", text = "topics at most; 8 unless given" },
+      { long = "outlet-from", choices = { "folder" }, text = "the outlet is the name of the folder a file lies in" },
+      { long = "meta", value = "FILE.csv", text = "what is known of the documents, as in lede run" },
+      { long = "color", choices = { "auto", "always", "never" }, text = "never, unless given, as scripts can't see a terminal; auto where LEDE_TERMINAL is set" },
+    },
+    examples = {
+      { "lede brief stories/", "what several of them speak of" },
+      { "lede brief --sentences 5 article.txt", "one article, in five sentences" },
+      { 'lede brief --query "what will the repair cost" stories/', "what they say of one thing" },
+      { "lede brief --topics topics.lua --since last stories/", "your own topics, only what you have not read yet" },
+    },
+  },
+  {
     name = "SCRIPT.lua", group = "write plugins",
     summary = "run a Lua script with all of lede at hand",
     usage = { "lede SCRIPT.lua [ARGUMENT…]" },

@@ -218,8 +218,8 @@ static lede_status flush(void *context, lede_error *err) {
   return LEDE_OK;
 }
 
-static lede_status take_findings(void *context, lede_str output, lede_str complaint, lede_error *err) {
-  (void)complaint, (void)err;
+static lede_status take_findings(void *context, lede_str output, lede_str complaint, bool failed, lede_error *err) {
+  (void)complaint, (void)failed, (void)err;
   lede__buf_str(&((trial *)context)->findings, output);
   return LEDE_OK;
 }
@@ -236,7 +236,7 @@ static lede_status supervise(trial *t) {
   lede__work work = {(void *)(t->merging ? t->merging : ""), open_work, do_item, refold, merge, finish};
   lede__supervisor_options o = {.workers = t->workers ? t->workers : 1, .seconds = t->seconds > 0 ? t->seconds : 20, .setup_seconds = t->setup_seconds,
                                 .work = &work, .pull = pull, .source_fd = t->wait_for, .refold = t->records ? next_record : NULL,
-                                .preamble = take_preamble, .done = take, .idle = flush, .fold = true, .finished = take_findings, .context = t};
+                                .preamble = take_preamble, .done = take, .idle = flush, .fold = true, .gathered = take_findings, .context = t};
   return lede__supervise(&o, &t->err);
 }
 

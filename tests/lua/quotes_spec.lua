@@ -397,7 +397,8 @@ end)
 
 describe("quotation marks", function()
   it("of every kind are paired", function()
-    for _, marks in ipairs { { "“", "”" }, { '"', '"' }, { "«", "»" }, { "„", "“" }, { "»", "«" }, { "« ", " »" }, { "``", "''" }, { "''", "''" },
+    for _, marks in ipairs { { "“", "”" }, { '"', '"' }, { "«", "»" }, { "„", "“" }, { "»", "«" }, { "« ", " »" },
+      { "``", "''" }, { "''", "''" },
       { "「", "」" } } do
       local _, words = only(marks[1] .. "The bridge is closed," .. marks[2] .. " Anna Berg said.")
       assert.equal("The bridge is closed,", words)
@@ -419,7 +420,8 @@ describe("quotation marks", function()
   end)
 
   it("and cues by the thousand, without end or sense, cost no error", function()
-    for _, piece in ipairs { "he said ", "He said. ", "according to ", "claim that ", "warned urged called said told ", "A: yes\n\nQ: no\n\n",
+    for _, piece in ipairs { "he said ", "He said. ", "according to ", "claim that ", "warned urged called said told ",
+      "A: yes\n\nQ: no\n\n",
       "“No,” he said ", ", adding that ", "( ", "a-", "Berg, who said, " } do
       assert.same({}, lede.analyze(piece:rep(3000), { plugins = { "structure", "quotes" } }).errors)
     end

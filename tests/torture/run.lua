@@ -43,7 +43,18 @@ local function timed(command)
   return output, now() - start
 end
 
-local idle = select(2, timed(by_run("tests/lua/plugins/capitals.lua", SECONDS)))
+-- The best of three: what else the machine does only ever adds time.
+local function best_of_three(command, enough)
+  local output, best
+  for _ = 1, 3 do
+    local said, seconds = timed(command)
+    if not best or seconds < best then output, best = said, seconds end
+    if enough and best <= enough then break end
+  end
+  return output, best
+end
+
+local idle = select(2, best_of_three(by_run("tests/lua/plugins/capitals.lua", SECONDS)))
 
 local function expected(path)
   local first = assert(io.open(path)):read("l")
@@ -56,7 +67,7 @@ local failures, count = 0, 0
 local function try(path, way, command, allowed)
   local name = path:match("([^/]+)%.lua$")
   local row, want = expected(path)
-  local output, seconds = timed(command)
+  local output, seconds = best_of_three(command, idle + allowed + GRACE)
   local beyond = math.max(seconds - idle, 0)
   local right, in_time = output:find(want, 1, true), beyond <= allowed + GRACE
   count = count + 1

@@ -1,0 +1,168 @@
+--- Finds what a person would call a group of sentences: a phrase they share, two places, an organization. Works on sentences as lib/grouping leaves
+-- them; `about` is what is known of all documents:
+--   by_id, terms, sentences (how many), key_of    documents, terms as lib/grouping counts them
+--   scene, places                                 sets of terms: of who acts and where in most documents, of these and all places
+--   least                                         how many documents have to share a name
+local telling = require "data.telling"
+local weights = require "lib.weights"
+local words = require "data.topic_words"
+
+local M = {}
+
+local everywhere, numbers = telling.everywhere, telling.numbers
+
+local ORG = 1000      -- documents: an organization names a topic only where no phrase does
+local LONGEST = 3     -- words of a name
+local READ = 60       -- sentences of a topic that are read for its name
+
+--- Whether a word could be part of a name: "hardest" and "four-year" could not.
+local function is_usable(word)
+  return word ~= "" and not (words.stop[word] or words.verb[word] or everywhere[word] or word:find("%d")
+    or words.stop[word:match("^(.*)est$")] or numbers[word:match("^(%l+)%-")])
+end
+
+--- The words of a text in their order, each with the terms of its first and last part; false where a small word or a mark cuts it.
+local function pieces(text)
+  local out = {}
+  local marked = text:gsub("’s%f[%A]", ""):gsub("'s%f[%A]", ""):gsub("\xE2\x80.", " | "):gsub("[,;:%.%(%)\"%?!]", " | ")
+  for written in marked:gmatch("[^%s]+") do
+    local word = lede.fold(written):gsub("^[^%w\128-\255]+", ""):gsub("[^%w\128-\255]+$", "")
+    local first, last = word:gsub("%-.*", ""), word:gsub(".*%-", "")
+    out[#out + 1] = is_usable(word) and { word = word, written = written, term = weights.term(first) or word, last = weights.term(last) }
+  end
+  return out
+end
+
+-- A name does not end in one of these: they tell what kind of thing another is.
+local INNER = { "[iu]c$", "ous$", "ful$", "ive$", "able$", "[iu]al$", "ary$", "less$", "est$", "ed$", "ly$", "ern$", "ing$", "[aeiy]an$", "ish$", "led$" }
+
+local function may_end(word)
+  if words.noun_ing[word] then return true end
+  for _, ending in ipairs(INNER) do
+    if word:find(ending) then return false end
+  end
+  return not (word:find("ing$"))
+end
+
+local function add(found, name, doc, weight)
+  local one = found[name]
+  if not one then
+    one = { name = name, docs = 0, times = 0, weight = weight, seen = {} }
+    found[name] = one
+  end
+  one.times = one.times + 1
+  if not one.seen[doc] then one.seen[doc], one.docs = true, one.docs + 1 end
+end
+
+--- Adds the phrases of a sentence; `of` leads from a term to what it weighs in the group.
+local function read_phrases(found, sentence, of, places)
+  local list = pieces(sentence.text)
+  for from = 1, #list do
+    local weight, capital = 0, false
+    for to = from, math.min(#list, from + LONGEST - 1) do
+      local piece = list[to]
+      if not piece or places[piece.term] then break end
+      weight = weight + math.max(of[piece.term] or 0, of[piece.last] or 0)
+      capital = capital or from > 1 and piece.written:find("^%u") ~= nil
+      if to > from and may_end(piece.word) and not piece.written:find("^%u") then
+        local name = {}
+        for i = from, to do name[#name + 1] = capital and list[i].written or list[i].word end
+        add(found, table.concat(name, " "), sentence.doc, weight / (to - from + 1))
+      end
+    end
+  end
+end
+
+--- The best of the phrases: in most documents, then most of the group in fewest words.
+local function best_phrase(found, least)
+  local best
+  for _, one in lede.sorted_pairs(found) do
+    one.value = (one.docs - (one.org and ORG or 0)) * 1000 + one.weight - (one.name:find("%u") and 300 or 0)
+    if one.docs >= least and (not best or one.value > best.value) then best = one end
+  end
+  return best
+end
+
+--- Names of places in these sentences, those in most documents first.
+local function names_in(sentences, about)
+  local count, list = {}, {}
+  for _, sentence in ipairs(sentences) do
+    for _, n in ipairs(sentence.names) do
+      local entry = about.by_id[sentence.doc].names[n]
+      if entry.kind == "place" and not about.scene[weights.terms(entry.name)[1] or ""] then
+        if not count[entry.name] then list[#list + 1] = entry.name end
+        count[entry.name] = (count[entry.name] or 0) + 1
+      end
+    end
+  end
+  table.sort(list, function(a, b)
+    if count[a] ~= count[b] then return count[a] > count[b] end
+    return a < b
+  end)
+  return list, count
+end
+
+--- How much of a group each term is: in how many of its documents, times how rare it is.
+local function weights_in(group, about)
+  local of, seen = {}, {}
+  for _, sentence in ipairs(group) do
+    for _, one in ipairs(sentence.terms) do
+      local at = one.term .. "\0" .. sentence.doc
+      if not seen[at] then
+        seen[at] = true
+        of[one.term] = (of[one.term] or 0) + math.floor(100 * math.log(1 + about.sentences / about.terms[one.term].sentences))
+      end
+    end
+  end
+  return of
+end
+
+--- Whether an entry could name a topic by itself: "hardest yards" and "four-year war" could not.
+function M.is_phrase(entry)
+  return entry.kind == "event" or entry.kind == "org" and entry.name:find(" ") or entry.kind == "phrase" and not words.stop[entry.name:match("^(%l+)est ")]
+    and not numbers[entry.name:match("^(%l+)%-")]
+end
+
+--- The phrase or event that most documents of a group speak of, at least `least`; else an organization; nil for none.
+local function shared_phrase(group, about, of)
+  local found = {}
+  for _, sentence in ipairs(group) do
+    for _, n in ipairs(sentence.names) do
+      local entry = about.by_id[sentence.doc].names[n]
+      if M.is_phrase(entry) then
+        local key, weight, parts = about.key_of(entry.name), 0, weights.terms(entry.name)
+        for _, term in ipairs(parts) do weight = weight + (of[term] or 0) end
+        add(found, key, sentence.doc, weight / math.max(1, #parts))
+        found[key].forms = found[key].forms or {}
+        found[key].org = entry.kind == "org"
+        found[key].forms[entry.name] = (found[key].forms[entry.name] or 0) + 1
+      end
+    end
+  end
+  local best = best_phrase(found, about.least)
+  if not best then return nil end
+  local form, most = nil, 0
+  for name, n in lede.sorted_pairs(best.forms) do
+    if n > most then form, most = name, n end
+  end
+  return (form:gsub(",? Ltd%.?$", ""):gsub(",? Inc%.?$", ""))
+end
+
+--- What a person would call a group; nil when there is no such phrase.
+function M.of(group, about)
+  local of = weights_in(group, about)
+  local phrase = shared_phrase(group, about, of)
+  if phrase then return phrase end
+  local names, count = names_in(group, about)
+  if names[2] and 2 * count[names[2]] > #group then
+    names = { names[1], names[2] }
+    table.sort(names)
+    return table.concat(names, " and ")
+  end
+  local found = {}
+  for i = 1, math.min(#group, READ) do read_phrases(found, group[i], of, about.places) end
+  local best = best_phrase(found, about.least)
+  return best and best.name
+end
+
+return M
