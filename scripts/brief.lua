@@ -136,7 +136,8 @@ local function settings_of(options)
 end
 
 local function complain(record)
-  io.stderr:write(("lede brief: %s: not read: %s\n"):format(lede.visible(record.doc and record.doc.id or "?"), lede.visible(record.error.message or record.error.code or "")))
+  local id, what = record.doc and record.doc.id or "?", record.error.message or record.error.code or ""
+  io.stderr:write(("lede brief: %s: not read: %s\n"):format(lede.visible(id), lede.visible(what)))
 end
 
 --- All that is kept of the documents, a list of what is known of each, and whether some could not be read.
@@ -165,13 +166,14 @@ local function find(acc, docs, options, topics, is_new)
   for _, doc in ipairs(docs) do new_docs[doc.id] = is_new and is_new(doc) end
   local asked = options.query or options.topics
   return summary.finish(acc, {
-    names = names_of(options, topics), question = options.query ~= nil, topics = asked and 0 or whole_number(options, "most", 8), whole = not asked and #docs == 1,
+    names = names_of(options, topics), question = options.query ~= nil, topics = asked and 0 or whole_number(options, "most", 8),
+    whole = not asked and #docs == 1,
     sentences = whole_number(options, "sentences", 3), words = whole_number(options, "words", 0), key_of = keyphrases.key,
     is_new = is_new and function(sentence) return new_docs[sentence.doc] end })
 end
 
 local function pen_options(options)
-  local color = style.wants_color(options.color or "auto", os.getenv("LEDE_TERMINAL") ~= nil, os.getenv("NO_COLOR"), os.getenv("TERM"))
+  local color = style.wants_color(options.color or "never", true, os.getenv("NO_COLOR"), os.getenv("TERM"))
   return { color = color, width = math.tointeger(tonumber(os.getenv("COLUMNS"))) or 80, since = options.since, asked = options.query or options.topics }
 end
 

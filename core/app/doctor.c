@@ -19,7 +19,7 @@
 #include "base/str.h"
 #include "base/visible.h"
 #include "input/gz.h"
-#include "lua/plugin.h"
+#include "plugin/plugin.h"
 #include "script/home.h"
 #include "text/chars.h"
 

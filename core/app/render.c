@@ -2,7 +2,7 @@
 
 #include "base/json_read.h"
 #include "base/str.h"
-#include "lua/value.h"
+#include "plugin/value.h"
 #include "script/program.h"
 #include "script/tables.h"
 

@@ -7,7 +7,7 @@
 #include "base/buf.h"
 #include "doc/fixes.h"
 #include "doc/record.h"
-#include "lua/plan.h"
+#include "plugin/plan.h"
 
 #define LEDE__MAX_ERRORS (3 * LEDE__MAX_PLUGINS)
 

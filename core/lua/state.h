@@ -14,7 +14,7 @@
 #include "lua/limits.h"
 #include "lua/pool.h"
 
-/* What went wrong inside Lua, before it is put into words (lua/explain). */
+/* What went wrong inside Lua, before it is put into words (plugin/explain). */
 typedef struct lede__trouble {
   lede__buf message;   /* the error value as text; begins with "file:line: " when Lua or the author said so */
   lede__buf traceback; /* the author's frames, innermost first, one "  file:line in function 'f'" a line */

@@ -5,7 +5,7 @@
 #ifndef LEDE_SCRIPT_HOME_H
 #define LEDE_SCRIPT_HOME_H
 
-#include "lua/images.h"
+#include "plugin/images.h"
 
 #define LEDE__MAX_FOLDERS 32
 

@@ -3,7 +3,7 @@
 #include <lauxlib.h>
 
 #include "base/json_read.h"
-#include "lua/value.h"
+#include "plugin/value.h"
 
 #define TEXT "lede.text"
 #define VALUE "lede.json"

@@ -3,7 +3,7 @@
 #include <lualib.h>
 #include <string.h>
 
-#include "lua/lib.h"
+#include "plugin/lib.h"
 #include "script/append.h"
 #include "script/json.h"
 #include "script/session.h"

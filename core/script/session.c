@@ -8,7 +8,7 @@
 #include "base/str.h"
 #include "flow/pipeline.h"
 #include "input/input.h"
-#include "lua/value.h"
+#include "plugin/value.h"
 #include "script/home.h"
 #include "script/options.h"
 #include "script/read.h"
@@ -264,9 +264,46 @@ static int session_gives(lua_State *L) {
   return 1;
 }
 
+static void push_names(lua_State *L, const lede_str *names, uint32_t count) {
+  lua_createtable(L, (int)count, 0);
+  for (uint32_t i = 0; i < count; i++) {
+    lua_pushlstring(L, names[i].ptr, names[i].len);
+    lua_rawseti(L, -2, (lua_Integer)i + 1);
+  }
+}
+
+/* Its plugins in the order they run, as far as scripts ask. */
+static int session_plugins(lua_State *L) {
+  const lede__plan *plan = &check(L, 1)->pipeline.plan;
+  lua_createtable(L, (int)plan->count, 0);
+  for (uint32_t i = 0; i < plan->count; i++) {
+    const lede__plugin *p = plan->plugins[i];
+    lua_createtable(L, 0, 6);
+    lua_pushlstring(L, p->name.ptr, p->name.len);
+    lua_setfield(L, -2, "name");
+    push_names(L, p->needs, p->need_count);
+    lua_setfield(L, -2, "needs");
+    push_names(L, p->wants, p->want_count);
+    lua_setfield(L, -2, "wants");
+    lua_createtable(L, (int)p->give_count, 0);
+    for (uint32_t g = 0; g < p->give_count; g++) {
+      lua_pushlstring(L, p->gives[g]->layer.ptr, p->gives[g]->layer.len);
+      lua_rawseti(L, -2, (lua_Integer)g + 1);
+    }
+    lua_setfield(L, -2, "gives");
+    lua_pushboolean(L, p->has_document);
+    lua_setfield(L, -2, "document");
+    lua_pushboolean(L, p->has_fold);
+    lua_setfield(L, -2, "fold");
+    lua_rawseti(L, -2, (lua_Integer)i + 1);
+  }
+  return 1;
+}
+
 void lede__session_open(lua_State *L) {
   static const luaL_Reg methods[] = {{"analyze", session_analyze}, {"each", session_each}, {"findings", session_findings},
-                                     {"recipe", session_recipe}, {"gives", session_gives}, {"take", session_take}, {"add", session_add},   {NULL, NULL}};
+                                     {"recipe", session_recipe}, {"gives", session_gives}, {"plugins", session_plugins},
+                                     {"take", session_take}, {"add", session_add}, {NULL, NULL}};
   luaL_newmetatable(L, SESSION);
   lua_pushcfunction(L, session_gc);
   lua_setfield(L, -2, "__gc");

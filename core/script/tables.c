@@ -1,6 +1,6 @@
 #include "script/tables.h"
 
-#include "lua/value.h"
+#include "plugin/value.h"
 
 static void push_errors(lua_State *L, const lede__pipeline *p) {
   lua_createtable(L, (int)p->error_count, 0);

@@ -3,8 +3,8 @@
 #include <lauxlib.h>
 #include <string.h>
 
-#include "lua/doc.h"
-#include "lua/tagger.h"
+#include "plugin/doc.h"
+#include "plugin/tagger.h"
 #include "match/trainer.h"
 
 #define TRAINER "lede.trainer"

@@ -70,7 +70,7 @@ local function by_phrase(docs, key_of)
   return out
 end
 
---- What most documents speak of: groups by a phrase in more than half of them, of three or more.
+--- What most documents speak of: groups by a phrase in most of them; of two or one, by any phrase they have.
 local function themes(docs, holding)
   local out = {}
   for key, sentences in pairs(holding) do
@@ -78,7 +78,7 @@ local function themes(docs, holding)
     for _, sentence in ipairs(sentences) do
       if not in_docs[sentence.doc] then in_docs[sentence.doc], n = true, n + 1 end
     end
-    if n > 2 and n > SCENE * #docs then out[#out + 1] = { rank = rank_of(sentences), sentences = sentences, key = key } end
+    if n > SCENE * #docs and (n > 2 or #docs < 3) then out[#out + 1] = { rank = rank_of(sentences), sentences = sentences, key = key } end
   end
   return out
 end
@@ -148,23 +148,40 @@ local function survey(docs, key_of)
   return about
 end
 
+--- Whether all words of the shorter key stand in the longer.
+local function within(short, long)
+  if #short > #long then short, long = long, short end
+  for word in short:gmatch("%S+") do
+    if not (" " .. long .. " "):find(" " .. word .. " ", 1, true) then return false end
+  end
+  return true
+end
+
+--- The topic of that key, or of one that says the same in more or fewer words.
+local function topic_of(key, topics)
+  for _, topic in ipairs(topics) do
+    if within(key, topic.key) then return topic end
+  end
+end
+
 --- At most `most` topics, best first: { key, name, docs, rank, sentences, hits = sentence -> how much of the topic it holds }.
 -- docs: a list in the order of their ids, each with id, persons (words of names), names { name, kind } and sentences { doc, text, worth,
 -- names = indices of them }. key_of(name) is the key under which forms of a phrase meet.
 function M.topics(docs, most, key_of)
-  local out, by_key = {}, {}
+  local out = {}
   if most == 0 then return out end
   local about = survey(docs, key_of)
   local holding = by_phrase(docs, about.key_of)
   for _, group in ipairs(best_groups(docs, about, holding)) do
     local name = group.name or topic_names.of(group.sentences, about)
     local key = name and about.key_of(name)
-    if key and not by_key[key] and #out < most then
-      local topic = { key = key, name = name, docs = 0, rank = group.rank, sentences = {}, hits = {}, in_docs = {} }
-      by_key[key], out[#out + 1] = topic, topic
+    local topic = key and topic_of(key, out)
+    if key and not topic and #out < most then
+      topic = { key = key, name = name, docs = 0, rank = group.rank, sentences = {}, hits = {}, in_docs = {} }
+      out[#out + 1] = topic
       join(topic, holding[key] or {})
     end
-    if by_key[key] then join(by_key[key], group.sentences) end
+    if topic then join(topic, group.sentences) end
   end
   return out
 end

@@ -91,7 +91,9 @@ function M.read(source, label)
   if not chunk then error(message, 0) end
   local ran, list = pcall(chunk)
   if not ran then error(list, 0) end
-  if type(list) ~= "table" then error(("%s: it returns a %s; it is a list of topics: return { { name = …, any = { … } } }"):format(label, type(list)), 0) end
+  if type(list) ~= "table" then
+    error(("%s: it returns a %s; it is a list of topics: return { { name = …, any = { … } } }"):format(label, type(list)), 0)
+  end
   local out, names = {}, {}
   for n, topic in ipairs(list) do
     local ok, read = pcall(read_topic, topic, n)

@@ -2,7 +2,8 @@
 -- Keeps of a document its best sentences (lib/gist) and what they speak of, nothing else; all that is counted over documents is counted
 -- when findings are asked for, so that order and split of the work make no difference. Knows nothing of how sentences were found.
 --
--- acc.docs: id -> { outlet, date, title, content, persons (words of their names), names = { { name, kind: "phrase", "place", "org", "event" or "own" }, … },
+-- acc.docs: id -> { outlet, date, title, content, persons (words of their names),
+--                   names = { { name, "phrase", "place", "org", "event" or "own" }, … },
 --                   sentences = { { first, last, worth, place, names (indices), text }, … } }
 local discovery = require "lib.discovery"
 local ordering = require "lib.ordering"
@@ -38,7 +39,8 @@ end
 function M.fold(acc, record)
   acc.docs = acc.docs or {}
   local names, at, sentences = {}, {}, {}
-  local kept = { outlet = record.doc.outlet, date = record.doc.date, title = record.doc.title, content = (record.doc.content or ""):sub(-12), persons = persons_in(record),
+  local doc = record.doc
+  local kept = { outlet = doc.outlet, date = doc.date, title = doc.title, content = (doc.content or ""):sub(-12), persons = persons_in(record),
     names = names, sentences = sentences }
   local known = {}
   for _, mark in ipairs(record.layers.topics) do known[mark.name] = mark.kind end
@@ -77,7 +79,8 @@ local function documents(acc)
     local doc = { id = id, outlet = kept.outlet, date = kept.date, title = kept.title, persons = kept.persons, names = {}, sentences = {} }
     for i, entry in ipairs(kept.names) do doc.names[i] = { name = entry[1], kind = entry[2] } end
     for i, s in ipairs(kept.sentences) do
-      doc.sentences[i] = { doc = id, outlet = kept.outlet, date = kept.date, first = s[1], last = s[2], worth = s[3], place = s[4], names = s[5], text = s[6] }
+      doc.sentences[i] = { doc = id, outlet = kept.outlet, date = kept.date, first = s[1], last = s[2], worth = s[3], place = s[4], names = s[5],
+        text = s[6] }
     end
     out[#out + 1] = doc
   end
@@ -246,8 +249,13 @@ local function everything(docs)
   return topic
 end
 
---- Findings: topics, each with its sentences. options: names (topics the user asked for), question (they are one, so that some sentences answer it better than others), topics (how many to discover), whole (all documents as one
--- topic), sentences, words, key_of, and is_new(sentence) where only some sentences may be cited.
+--- Findings: topics, each with its sentences. options:
+--   names       topics the user asked for; question: they are one, which some sentences answer better than others
+--   topics      how many to discover, further ones
+--   whole       all documents are one topic, instead
+--   sentences, words   the length; words counts where it is not 0
+--   key_of      gives the key under which forms of a phrase meet
+--   is_new      tells of a sentence whether it may be cited, where only news is wanted
 function M.finish(acc, options)
   local docs, cited, out = documents(acc), {}, {}
   if not docs[1] then return out end

@@ -8,7 +8,8 @@ local words = require "data.telling"
 local M = {}
 
 local ENOUGH, TOO_LONG = 50, 360 -- bytes
-local WORTH = { name = 20, figure = 20, source = 20, vague = -60, dangling = -60, torn = -60, fragment = -50, question = -40, short = -50, long = -20, speech = -15 }
+local WORTH = { name = 20, figure = 20, source = 20, vague = -60, dangling = -60, torn = -60,
+  fragment = -50, question = -40, short = -50, long = -20, speech = -15 }
 
 local function opening(text) return text:match("^[^%a]*(%a+)") end
 

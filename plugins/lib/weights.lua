@@ -10,11 +10,13 @@ local words = require "data.topic_words"
 
 local M = {}
 
-local SAYING = { said = true, says = true, say = true, told = true, tells = true, added = true, adding = true, also = true, mr = true, mrs = true, ms = true, dr = true }
+-- Words that only say that somebody speaks, and how one is addressed.
+local SAYING = { said = true, says = true, say = true, told = true, tells = true, added = true, adding = true, also = true,
+  mr = true, mrs = true, ms = true, dr = true }
 
 -- Endings, longer ones first, by their length; what is left keeps four bytes at least.
-local ENDINGS = { [4] = { ness = true, ment = true }, [3] = { ies = true, ian = true, ial = true, ing = true }, [2] = { ia = true, ed = true, es = true, ly = true, al = true },
-  [1] = { s = true, y = true, e = true } }
+local ENDINGS = { [4] = { ness = true, ment = true }, [3] = { ies = true, ian = true, ial = true, ing = true },
+  [2] = { ia = true, ed = true, es = true, ly = true, al = true }, [1] = { s = true, y = true, e = true } }
 local LONGEST, LEAST = 8, 4
 
 local SCALE = 100 -- of a weight: hundredths of a natural logarithm

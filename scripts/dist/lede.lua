@@ -294,6 +294,10 @@ function session:add(gathered) end
 ---@return table<string, table<string, string>>
 function session:gives() end
 
+--- Its plugins in the order they run: names, layers, and whether they have the functions.
+---@return { name: string, needs: string[], wants: string[], gives: string[], document: boolean, fold: boolean }[]
+function session:plugins() end
+
 --- The hash of all that makes its records: lede, plugins, their data, settings, the user's corrections.
 ---@return string
 function session:recipe() end

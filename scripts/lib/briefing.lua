@@ -14,7 +14,8 @@ local LATER = { figure = "another figure", ahead = "what came of it" }
 --- "as of 2026-03-10; another figure: The Harsel Courier, 2026-03-13"
 local function as_of(sentence)
   if not sentence.overtaken then return nil end
-  return ("as of %s; %s: %s, %s"):format(sentence.date, LATER[sentence.overtaken] or "later", source_of(sentence.later_outlet, sentence.later_doc), sentence.later_date)
+  local later = source_of(sentence.later_outlet, sentence.later_doc)
+  return ("as of %s; %s: %s, %s"):format(sentence.date, LATER[sentence.overtaken] or "later", later, sentence.later_date)
 end
 
 --- Outlet or file, date, where in it: all that leads back to the words.

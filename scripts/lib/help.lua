@@ -132,7 +132,7 @@ M.commands = {
       { long = "most", value = "N", text = "topics at most; 8 unless given" },
       { long = "outlet-from", choices = { "folder" }, text = "the outlet is the name of the folder a file lies in" },
       { long = "meta", value = "FILE.csv", text = "what is known of the documents, as in lede run" },
-      { long = "color", choices = { "auto", "always", "never" }, text = "never, unless given, as scripts can't see a terminal; auto where LEDE_TERMINAL is set" },
+      { long = "color", choices = { "auto", "always", "never" }, text = "never, unless given: what is printed is mostly read elsewhere" },
     },
     examples = {
       { "lede brief stories/", "what several of them speak of" },

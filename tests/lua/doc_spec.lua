@@ -602,10 +602,10 @@ describe("scripts/dist/lede.lua, which describes all of this to editors,", funct
   end
 
   it("knows every method of a document, of lists of phrases, of taggers, trainers and sessions, and no other", function()
-    assert.same(registered("core/lua/doc.c"), described.doc)
-    assert.same(registered("core/lua/phrases.c"), described.phrases)
-    assert.same(registered("core/lua/lists.c"), described.lists)
-    assert.same(registered("core/lua/tagger.c"), described.tagger)
+    assert.same(registered("core/plugin/doc.c"), described.doc)
+    assert.same(registered("core/plugin/phrases.c"), described.phrases)
+    assert.same(registered("core/plugin/lists.c"), described.lists)
+    assert.same(registered("core/plugin/tagger.c"), described.tagger)
     assert.same(registered("core/script/trainer.c"), described.trainer)
     assert.same(registered("core/script/session.c"), described.session)
   end)

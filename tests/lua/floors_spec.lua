@@ -2,7 +2,8 @@
 -- without those above it. And one file each knows a library, so that it can be replaced there.
 
 local FLOORS = {
-  base = 0, text = 1, doc = 2, input = 2, match = 3, store = 3, lua = 4, watch = 4, flow = 5, script = 6, session = 6, app = 7,
+  base = 0, text = 1, doc = 2, input = 2, match = 3, store = 3, lua = 4, watch = 4, plugin = 5, flow = 6, script = 7, session = 7,
+  app = 8,
 }
 
 -- Which files may include a library's header; a pattern of their paths.

@@ -1,4 +1,4 @@
-#include "lua/value.h"
+#include "plugin/value.h"
 
 #include <lauxlib.h>
 #include <math.h>
@@ -7,7 +7,7 @@
 
 #include "base/str.h"
 #include "doc/facts.h"
-#include "lua/doc.h"
+#include "plugin/doc.h"
 #include "lua/state.h"
 #include "lua/state.h"
 #include "text/utf8.h"

@@ -1,4 +1,4 @@
-#include "lua/plugin.h"
+#include "plugin/plugin.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -7,11 +7,11 @@
 
 #include "base/str.h"
 #include "lua/births.h"
-#include "lua/contract.h"
-#include "lua/explain.h"
-#include "lua/marks.h"
-#include "lua/native.h"
-#include "lua/value.h"
+#include "plugin/contract.h"
+#include "plugin/explain.h"
+#include "plugin/marks.h"
+#include "plugin/native.h"
+#include "plugin/value.h"
 
 /* Registry keys: the contract's table, its settings, what fold has gathered. */
 static const char contract_key, settings_key, gathered_key;

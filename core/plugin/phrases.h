@@ -1,6 +1,6 @@
-/* lua/phrases: lede.phrases and lede.lists, the list matchers as Lua sees them. */
-#ifndef LEDE_LUA_PHRASES_H
-#define LEDE_LUA_PHRASES_H
+/* plugin/phrases: lede.phrases and lede.lists, the list matchers as Lua sees them. */
+#ifndef LEDE_PLUGIN_PHRASES_H
+#define LEDE_PLUGIN_PHRASES_H
 
 #include <lua.h>
 

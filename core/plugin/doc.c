@@ -1,12 +1,12 @@
-#include "lua/doc.h"
+#include "plugin/doc.h"
 
 #include <lauxlib.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/str.h"
-#include "lua/offsets.h"
-#include "lua/value.h"
+#include "plugin/offsets.h"
+#include "plugin/value.h"
 #include "text/chars.h"
 
 #define DOC "lede.doc"

@@ -1,16 +1,16 @@
-/* lua/plugin: one plugin: its file, its contract, its state, and calls into it.
+/* plugin/plugin: one plugin: its file, its contract, its state, and calls into it.
  *
  * A plugin has a Lua state of its own, so its budget, crash and reload are its
  * own; layers in C are the only road between plugins. Which plugins run, and in which
- * order, is lua/plan's affair. */
-#ifndef LEDE_LUA_PLUGIN_H
-#define LEDE_LUA_PLUGIN_H
+ * order, is plugin/plan's affair. */
+#ifndef LEDE_PLUGIN_PLUGIN_H
+#define LEDE_PLUGIN_PLUGIN_H
 
 #include <jansson.h>
 
 #include "doc/document.h"
-#include "lua/doc.h"
-#include "lua/env.h"
+#include "plugin/doc.h"
+#include "plugin/env.h"
 
 #define LEDE__PLUGIN_API 1
 
@@ -32,7 +32,7 @@ typedef struct lede__plugin {
   double seconds; /* of lede__plugin_options */
   size_t memory;
   bool has_document, has_fold, has_merge, has_finish;
-  lede_document_function native; /* a plugin in C (lua/native), which has no state, env or path; else NULL */
+  lede_document_function native; /* a plugin in C (plugin/native), which has no state, env or path; else NULL */
   void *native_context;
   char hash[LEDE__SHA256_HEX]; /* of its source, the files it read, and its settings */
 } lede__plugin;

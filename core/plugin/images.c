@@ -1,4 +1,4 @@
-#include "lua/images.h"
+#include "plugin/images.h"
 
 #include <fcntl.h>
 #include <limits.h>

@@ -1,7 +1,7 @@
-/* lua/offsets: the two ways to write a span. C and JSON: start, end, 0-based, half-open.
+/* plugin/offsets: the two ways to write a span. C and JSON: start, end, 0-based, half-open.
  * Lua: first, last, 1-based, inclusive; an empty span has last = first - 1. */
-#ifndef LEDE_LUA_OFFSETS_H
-#define LEDE_LUA_OFFSETS_H
+#ifndef LEDE_PLUGIN_OFFSETS_H
+#define LEDE_PLUGIN_OFFSETS_H
 
 #include <lua.h>
 

@@ -1,4 +1,4 @@
-#include "lua/contract.h"
+#include "plugin/contract.h"
 
 #include <lauxlib.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
-/* lua/explain: what an author reads when a plugin goes wrong: who, where with the
+/* plugin/explain: what an author reads when a plugin goes wrong: who, where with the
  * source line, what, and how it came to that. */
-#ifndef LEDE_LUA_EXPLAIN_H
-#define LEDE_LUA_EXPLAIN_H
+#ifndef LEDE_PLUGIN_EXPLAIN_H
+#define LEDE_PLUGIN_EXPLAIN_H
 
 #include "lua/state.h"
 

@@ -1,6 +1,6 @@
-/* lua/sorted: lede.sorted_pairs, the same order of keys in each run. */
-#ifndef LEDE_LUA_SORTED_H
-#define LEDE_LUA_SORTED_H
+/* plugin/sorted: lede.sorted_pairs, the same order of keys in each run. */
+#ifndef LEDE_PLUGIN_SORTED_H
+#define LEDE_PLUGIN_SORTED_H
 
 #include <lua.h>
 

@@ -1,6 +1,6 @@
-/* lua/tagger: lede.tagger, the sequence tagger as Lua sees it. */
-#ifndef LEDE_LUA_TAGGER_H
-#define LEDE_LUA_TAGGER_H
+/* plugin/tagger: lede.tagger, the sequence tagger as Lua sees it. */
+#ifndef LEDE_PLUGIN_TAGGER_H
+#define LEDE_PLUGIN_TAGGER_H
 
 #include <lua.h>
 

@@ -1,8 +1,8 @@
-/* lua/contract: reads the table a plugin file returns into a lede__plugin and checks it. */
-#ifndef LEDE_LUA_CONTRACT_H
-#define LEDE_LUA_CONTRACT_H
+/* plugin/contract: reads the table a plugin file returns into a lede__plugin and checks it. */
+#ifndef LEDE_PLUGIN_CONTRACT_H
+#define LEDE_PLUGIN_CONTRACT_H
 
-#include "lua/plugin.h"
+#include "plugin/plugin.h"
 
 /* The table is at `index`. Raises for anything that breaks the contract, saying what to write instead. */
 void lede__contract_read(lua_State *L, int index, lede__plugin *p);

@@ -1,13 +1,13 @@
-#include "lua/phrases.h"
+#include "plugin/phrases.h"
 
 #include <lauxlib.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/str.h"
-#include "lua/doc.h"
-#include "lua/env.h"
-#include "lua/images.h"
+#include "plugin/doc.h"
+#include "plugin/env.h"
+#include "plugin/images.h"
 #include "match/phrases.h"
 
 #define PHRASES "lede.phrases"

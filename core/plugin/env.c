@@ -1,4 +1,4 @@
-#include "lua/env.h"
+#include "plugin/env.h"
 
 #include <limits.h>
 #include <lualib.h>
@@ -9,9 +9,9 @@
 
 #include "base/log.h"
 #include "base/str.h"
-#include "lua/lib.h"
+#include "plugin/lib.h"
 #include "lua/limits.h"
-#include "lua/value.h"
+#include "plugin/value.h"
 
 static const char env_key; /* its address is the registry key */
 

@@ -1,11 +1,11 @@
-#include "lua/explain.h"
+#include "plugin/explain.h"
 
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/str.h"
-#include "lua/env.h"
+#include "plugin/env.h"
 
 /* "file:line: what" taken apart; line 0 when the message does not begin so. */
 typedef struct placed {

@@ -1,4 +1,4 @@
-#include "lua/plan.h"
+#include "plugin/plan.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "base/str.h"
-#include "lua/native.h"
+#include "plugin/native.h"
 
 /* ---- finding and loading --------------------------------------------------------------------------- */
 

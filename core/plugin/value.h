@@ -1,6 +1,6 @@
-/* lua/value: records and plain values between C, JSON and Lua tables. */
-#ifndef LEDE_LUA_VALUE_H
-#define LEDE_LUA_VALUE_H
+/* plugin/value: records and plain values between C, JSON and Lua tables. */
+#ifndef LEDE_PLUGIN_VALUE_H
+#define LEDE_PLUGIN_VALUE_H
 
 #include <jansson.h>
 #include <lua.h>

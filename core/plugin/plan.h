@@ -1,12 +1,12 @@
-/* lua/plan: which plugins run, and in which order.
+/* plugin/plan: which plugins run, and in which order.
  *
  * Takes the plugins a user named, adds the built-in ones that give what these
  * need, and orders them by needs, wants and gives. Refuses, before any text is
  * read, an unmet need, two givers of a layer, two plugins of a name, a cycle. */
-#ifndef LEDE_LUA_PLAN_H
-#define LEDE_LUA_PLAN_H
+#ifndef LEDE_PLUGIN_PLAN_H
+#define LEDE_PLUGIN_PLAN_H
 
-#include "lua/plugin.h"
+#include "plugin/plugin.h"
 
 #define LEDE__MAX_PLUGINS 64
 

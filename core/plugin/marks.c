@@ -1,4 +1,4 @@
-#include "lua/marks.h"
+#include "plugin/marks.h"
 
 #include <lauxlib.h>
 #include <math.h>
@@ -6,7 +6,7 @@
 
 #include "base/str.h"
 #include "lua/births.h"
-#include "lua/offsets.h"
+#include "plugin/offsets.h"
 #include "lua/state.h"
 #include "text/utf8.h"
 

@@ -1,16 +1,16 @@
-#include "lua/lib.h"
+#include "plugin/lib.h"
 
 #include <lauxlib.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/visible.h"
-#include "lua/doc.h"
-#include "lua/env.h"
-#include "lua/phrases.h"
-#include "lua/sorted.h"
-#include "lua/tagger.h"
-#include "lua/value.h"
+#include "plugin/doc.h"
+#include "plugin/env.h"
+#include "plugin/phrases.h"
+#include "plugin/sorted.h"
+#include "plugin/tagger.h"
+#include "plugin/value.h"
 #include "text/chars.h"
 #include "text/utf8.h"
 

@@ -1,5 +1,5 @@
-/* lua/native: a plugin written in C by the host that embeds lede, as the planner sees it. */
-#include "lua/native.h"
+/* plugin/native: a plugin written in C by the host that embeds lede, as the planner sees it. */
+#include "plugin/native.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,7 +8,7 @@
 #include "base/sized.h"
 #include "base/str.h"
 #include "doc/marks.h"
-#include "lua/contract.h"
+#include "plugin/contract.h"
 
 /* ---- The declaration ---------------------------------------------------- */
 

@@ -1,4 +1,4 @@
-#include "lua/sorted.h"
+#include "plugin/sorted.h"
 
 #include <lauxlib.h>
 #include <stdlib.h>

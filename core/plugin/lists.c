@@ -1,8 +1,8 @@
-/* lua/lists: lede.lists, several matchers of lede.phrases in one pass. */
+/* plugin/lists: lede.lists, several matchers of lede.phrases in one pass. */
 #include <lauxlib.h>
 
-#include "lua/doc.h"
-#include "lua/phrases.h"
+#include "plugin/doc.h"
+#include "plugin/phrases.h"
 #include "match/lists.h"
 
 #define LISTS "lede.lists"

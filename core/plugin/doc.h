@@ -1,9 +1,9 @@
-/* lua/doc: a document as Lua sees it (`doc` in plugins and scripts).
+/* plugin/doc: a document as Lua sees it (`doc` in plugins and scripts).
  *
- * The one file, with lua/offsets.h, where 0-based half-open offsets become
+ * The one file, with plugin/offsets.h, where 0-based half-open offsets become
  * 1-based inclusive ones. A Lua document keeps the C document alive. */
-#ifndef LEDE_LUA_DOC_H
-#define LEDE_LUA_DOC_H
+#ifndef LEDE_PLUGIN_DOC_H
+#define LEDE_PLUGIN_DOC_H
 
 #include <lua.h>
 

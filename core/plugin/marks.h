@@ -1,10 +1,10 @@
-/* lua/marks: checks what a plugin's document() returned and turns it into layers.
+/* plugin/marks: checks what a plugin's document() returned and turns it into layers.
  *
  * All of a plugin's marks are taken or none. The first thing that is wrong is
  * raised as an error that names mark, layer, field and what was got; while
  * lua/births watches, the line that made the mark leads the message. */
-#ifndef LEDE_LUA_MARKS_H
-#define LEDE_LUA_MARKS_H
+#ifndef LEDE_PLUGIN_MARKS_H
+#define LEDE_PLUGIN_MARKS_H
 
 #include <lua.h>
 

@@ -1,6 +1,6 @@
-/* lua/lib: the table `lede` that plugins and scripts see. */
-#ifndef LEDE_LUA_LIB_H
-#define LEDE_LUA_LIB_H
+/* plugin/lib: the table `lede` that plugins and scripts see. */
+#ifndef LEDE_PLUGIN_LIB_H
+#define LEDE_PLUGIN_LIB_H
 
 #include <lua.h>
 

@@ -1,10 +1,10 @@
-/* lua/images: what `make` has prepared of the built-in plugins' files, so that a program is ready in milliseconds.
+/* plugin/images: what `make` has prepared of the built-in plugins' files, so that a program is ready in milliseconds.
  *
  * An image is a file named for what it was made of: compiled Lua, or a phrase list ready to be mapped. It is found by a hash
  * of the source, lede's version and Lua's, so a changed source simply has none, and all works as without. Only the
  * folder that belongs to the program is looked in: an image is trusted as the program is. */
-#ifndef LEDE_LUA_IMAGES_H
-#define LEDE_LUA_IMAGES_H
+#ifndef LEDE_PLUGIN_IMAGES_H
+#define LEDE_PLUGIN_IMAGES_H
 
 #include "base/error.h"
 

@@ -1,11 +1,11 @@
-/* lua/native: a plugin written in C by the host that embeds lede, as the planner sees it.
+/* plugin/native: a plugin written in C by the host that embeds lede, as the planner sees it.
  *
  * What it needs and gives is declared and checked like a contract in Lua; it has no state, no fold and
  * no limits. Knows nothing of Lua. */
-#ifndef LEDE_LUA_NATIVE_H
-#define LEDE_LUA_NATIVE_H
+#ifndef LEDE_PLUGIN_NATIVE_H
+#define LEDE_PLUGIN_NATIVE_H
 
-#include "lua/plugin.h"
+#include "plugin/plugin.h"
 
 /* Copies and checks the declaration. Fails with LEDE_ESETUP, LEDE_EUSAGE or LEDE_ENOMEM. Owned:
  * lede__plugin_free. */

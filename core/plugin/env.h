@@ -1,14 +1,14 @@
-/* lua/env: what a plugin finds in its globals, and nothing else.
+/* plugin/env: what a plugin finds in its globals, and nothing else.
  *
  * No io, os, debug, package, bytecode, clock or finalizers; what can run long can be stopped
  * (lua/limits); print goes to stderr with the plugin's name, up to a bound; require and lede.data reach the plugin's own
  * folder only, and only while the plugin is loaded, so that its recipe says all it was made of. */
-#ifndef LEDE_LUA_ENV_H
-#define LEDE_LUA_ENV_H
+#ifndef LEDE_PLUGIN_ENV_H
+#define LEDE_PLUGIN_ENV_H
 
 #include "base/hash.h"
 #include "doc/aliases.h"
-#include "lua/images.h"
+#include "plugin/images.h"
 #include "lua/state.h"
 
 typedef struct lede__env {

@@ -1,9 +1,9 @@
-#include "lua/tagger.h"
+#include "plugin/tagger.h"
 
 #include <lauxlib.h>
 
-#include "lua/doc.h"
-#include "lua/env.h"
+#include "plugin/doc.h"
+#include "plugin/env.h"
 #include "match/tagger.h"
 
 #define TAGGER "lede.tagger"
