@@ -13,19 +13,37 @@
 
 /* ---- options -------------------------------------------------------------------------------------------------- */
 
-enum { PLUGINS, SET, WITH, NO_TEXT, OFFSETS, ENCODING, STRICT, MAX_BYTES, JOBS, TIMEOUT, MEMORY, NO_FINDINGS, ALIASES, FIXES };
+enum {
+  PLUGINS,
+  SET,
+  WITH,
+  NO_TEXT,
+  OFFSETS,
+  ENCODING,
+  STRICT,
+  MAX_BYTES,
+  JOBS,
+  TIMEOUT,
+  MEMORY,
+  NO_FINDINGS,
+  ALIASES,
+  FIXES
+};
 
 const lede__option lede__analysis_options[LEDE__ANALYSIS_OPTIONS] = {
-    {"plugins", 'p', true}, {"set", 0, true},        {"with", 0, true},      {"no-text", 0, false}, {"offsets", 0, true}, {"encoding", 0, true},
-    {"strict", 0, false},   {"max-bytes", 0, true},  {"jobs", 'j', true},    {"timeout", 0, true},  {"memory", 0, true},  {"no-findings", 0, false},
+    {"plugins", 'p', true}, {"set", 0, true},      {"with", 0, true},    {"no-text", 0, false},
+    {"offsets", 0, true},   {"encoding", 0, true}, {"strict", 0, false}, {"max-bytes", 0, true},
+    {"jobs", 'j', true},    {"timeout", 0, true},  {"memory", 0, true},  {"no-findings", 0, false},
     {"aliases", 0, true},   {"fixes", 0, true}};
 
 void lede__analysis_start(lede__analysis *a, const char **lists, size_t most) {
   long cores = sysconf(_SC_NPROCESSORS_ONLN);
-  *a = (lede__analysis){.plugins = lists, .sets = lists + most, .workers = cores > 0 ? (unsigned)cores : 1, .fold = true};
+  *a = (lede__analysis){
+      .plugins = lists, .sets = lists + most, .workers = cores > 0 ? (unsigned)cores : 1, .fold = true};
 }
 
-/* Cuts "a,b,c", a word of the command line, into its words where it stands, adding them to a list that has room for them. */
+/* Cuts "a,b,c", a word of the command line, into its words where it stands, adding them to a list that has
+ * room for them. */
 static void split_list(const char *value, const char **list, size_t *count) {
   char *rest = (char *)value, *word; /* what argv points to is the program's to write to */
   while ((word = strsep(&rest, ","))) list[(*count)++] = word;
@@ -36,13 +54,17 @@ static lede_status set_with(lede__analysis *a, const char *value, lede_error *er
   static const char *const choices[] = {"tokens", "sentences"};
   const char *words[MOST];
   size_t n = 0, which;
-  if (strlen(value) >= 2 * MOST) return lede__fail(err, LEDE_EUSAGE, NULL, "--with %s: it is tokens, sentences, or both with a comma", value);
+  if (strlen(value) >= 2 * MOST)
+    return lede__fail(err, LEDE_EUSAGE, NULL, "--with %s: it is tokens, sentences, or both with a comma",
+                      value);
   split_list(value, words, &n);
   for (size_t i = 0; i < n; i++) {
     lede_status status = lede__parse_choice(words[i], "with", choices, 2, &which, err);
     if (status) return status;
-    if (which == 0) a->render.record.tokens = true;
-    else a->render.record.sentences = true;
+    if (which == 0)
+      a->render.record.tokens = true;
+    else
+      a->render.record.sentences = true;
   }
   return LEDE_OK;
 }
@@ -50,7 +72,8 @@ static lede_status set_with(lede__analysis *a, const char *value, lede_error *er
 static lede_status set_jobs(lede__analysis *a, const char *value, lede_error *err) {
   char *end;
   long n = strtol(value, &end, 10);
-  if (*end || n < 1 || n > 256) return lede__fail(err, LEDE_EUSAGE, NULL, "--jobs %s: it is a number of workers from 1 to 256", value);
+  if (*end || n < 1 || n > 256)
+    return lede__fail(err, LEDE_EUSAGE, NULL, "--jobs %s: it is a number of workers from 1 to 256", value);
   a->workers = (unsigned)n;
   return LEDE_OK;
 }
@@ -58,7 +81,8 @@ static lede_status set_jobs(lede__analysis *a, const char *value, lede_error *er
 static lede_status set_seconds(lede__analysis *a, const char *value, lede_error *err) {
   char *end;
   a->seconds = strtod(value, &end);
-  if (end == value || *end || !(a->seconds > 0 && a->seconds < 1e6)) return lede__fail(err, LEDE_EUSAGE, NULL, "--timeout %s: it is a number of seconds, such as 2.5", value);
+  if (end == value || *end || !(a->seconds > 0 && a->seconds < 1e6))
+    return lede__fail(err, LEDE_EUSAGE, NULL, "--timeout %s: it is a number of seconds, such as 2.5", value);
   return LEDE_OK;
 }
 
@@ -66,7 +90,8 @@ static lede_status set_seconds(lede__analysis *a, const char *value, lede_error 
 static void set_plugins(lede__analysis *a, const char *value) {
   bool more = *value == '+';
   if (more && a->plugin_count == 0)
-    for (; a->plugin_count < LEDE__DEFAULT_PLUGINS; a->plugin_count++) a->plugins[a->plugin_count] = lede__default_plugins[a->plugin_count];
+    for (; a->plugin_count < LEDE__DEFAULT_PLUGINS; a->plugin_count++)
+      a->plugins[a->plugin_count] = lede__default_plugins[a->plugin_count];
   split_list(value + more, a->plugins, &a->plugin_count);
 }
 
@@ -75,23 +100,44 @@ lede_status lede__analysis_set(lede__analysis *a, int which, const char *value, 
   size_t choice;
   lede_status status = LEDE_OK;
   switch (which) {
-    case PLUGINS: set_plugins(a, value); break;
-    case SET: a->sets[a->set_count++] = value; break;
-    case WITH: return set_with(a, value, err);
-    case NO_TEXT: a->render.record.no_text = true; break;
-    case OFFSETS:
-      status = lede__parse_choice(value, "offsets", offsets, 3, &choice, err);
-      if (!status) a->render.record.offsets = (lede__offsets)choice;
-      break;
-    case ENCODING: a->load.encoding = value; break;
-    case STRICT: a->load.strict = true; break;
-    case MAX_BYTES: return lede__parse_size(value, "max-bytes", &a->load.max_bytes, err);
-    case JOBS: return set_jobs(a, value, err);
-    case TIMEOUT: return set_seconds(a, value, err);
-    case MEMORY: return lede__parse_size(value, "memory", &a->memory, err);
-    case NO_FINDINGS: a->fold = false; break;
-    case ALIASES: a->aliases_file = value; break;
-    case FIXES: a->fixes_file = value; break;
+  case PLUGINS:
+    set_plugins(a, value);
+    break;
+  case SET:
+    a->sets[a->set_count++] = value;
+    break;
+  case WITH:
+    return set_with(a, value, err);
+  case NO_TEXT:
+    a->render.record.no_text = true;
+    break;
+  case OFFSETS:
+    status = lede__parse_choice(value, "offsets", offsets, 3, &choice, err);
+    if (!status) a->render.record.offsets = (lede__offsets)choice;
+    break;
+  case ENCODING:
+    a->load.encoding = value;
+    break;
+  case STRICT:
+    a->load.strict = true;
+    break;
+  case MAX_BYTES:
+    return lede__parse_size(value, "max-bytes", &a->load.max_bytes, err);
+  case JOBS:
+    return set_jobs(a, value, err);
+  case TIMEOUT:
+    return set_seconds(a, value, err);
+  case MEMORY:
+    return lede__parse_size(value, "memory", &a->memory, err);
+  case NO_FINDINGS:
+    a->fold = false;
+    break;
+  case ALIASES:
+    a->aliases_file = value;
+    break;
+  case FIXES:
+    a->fixes_file = value;
+    break;
   }
   return status;
 }
@@ -115,8 +161,9 @@ void lede__analysis_close(lede__analysis *a) {
 
 /* ---- a worker's work --------------------------------------------------------------------------------------------- */
 
-/* What no worker comes near unless something is wrong: all that its plugins may hold, and room for the largest document with
- * its tokens, marks and record (20 MB of text --with tokens,sentences took 1.6 GB in November 2026). */
+/* What no worker comes near unless something is wrong: all that its plugins may hold, and room for the
+ * largest document with its tokens, marks and record (20 MB of text --with tokens,sentences took 1.6 GB in
+ * November 2026). */
 static size_t most_memory(const lede__analysis *a) {
   enum { DEFAULT_MB = 512, BASE_MB = 1024, DEFAULT_TEXT_MB = 64, TIMES_THE_TEXT = 128 };
   size_t text = a->load.max_bytes ? a->load.max_bytes : (size_t)DEFAULT_TEXT_MB << 20;
@@ -129,11 +176,16 @@ static lede_status open_work(void *context, lede__reply *reply, lede_error *err)
   const lede__home *home;
   lede_status status = lede__home_find(&home, err);
   if (status) return status;
-  lede__plugin_options options = {.memory = a->memory, .seconds = a->seconds, .sets = a->sets, .set_count = a->set_count,
-                                  .images = &home->images, .aliases = &a->aliases};
+  lede__plugin_options options = {.memory = a->memory,
+                                  .seconds = a->seconds,
+                                  .sets = a->sets,
+                                  .set_count = a->set_count,
+                                  .images = &home->images,
+                                  .aliases = &a->aliases};
   bool named = a->plugin_count > 0;
-  status = lede__pipeline_open(&a->pipeline, named ? a->plugins : lede__default_plugins, named ? a->plugin_count : LEDE__DEFAULT_PLUGINS,
-                               home->plugins, home->plugin_count, &options, err);
+  status = lede__pipeline_open(&a->pipeline, named ? a->plugins : lede__default_plugins,
+                               named ? a->plugin_count : LEDE__DEFAULT_PLUGINS, home->plugins,
+                               home->plugin_count, &options, err);
   if (!status) status = lede__pipeline_fix(&a->pipeline, &a->fixes, err);
   if (!status) status = lede__render_open(&a->render, &a->pipeline, &reply->output, err);
   if (!status) lede__confine(most_memory(a));
@@ -161,7 +213,8 @@ static void complain(const lede_error *why, lede__reply *reply) {
   reply->failed = true;
 }
 
-static lede_status fold_document(lede__analysis *a, const lede_doc *doc, lede__reply *reply, lede_error *err) {
+static lede_status fold_document(lede__analysis *a, const lede_doc *doc, lede__reply *reply,
+                                 lede_error *err) {
   if (!a->fold) return LEDE_OK;
   lede_status status = lede__pipeline_fold(&a->pipeline, doc, err);
   return status ? status : lede__pipeline_take(&a->pipeline, &reply->partial, err);
@@ -197,7 +250,8 @@ static lede_status do_refold(void *context, lede_str record, lede__reply *reply,
   lede__analysis *a = context;
   lede_doc *doc;
   lede__pipeline_clear_errors(&a->pipeline);
-  if (lede__record_read(record, &doc, err)) return LEDE_OK; /* records without their text can't be compared again */
+  if (lede__record_read(record, &doc, err))
+    return LEDE_OK; /* records without their text can't be compared again */
   lede_status status = fold_document(a, doc, reply, err);
   lede_doc_free(doc);
   return status;
@@ -224,7 +278,8 @@ static lede_status do_merge(void *context, lede_str partials, lede__reply *reply
   return status;
 }
 
-static lede_status do_finish(void *context, lede_str partial, size_t documents, lede__reply *reply, lede_error *err) {
+static lede_status do_finish(void *context, lede_str partial, size_t documents, lede__reply *reply,
+                             lede_error *err) {
   lede__analysis *a = context;
   lede_error why;
   lede_status status = add_lines(&a->pipeline, partial, err);

@@ -1,5 +1,5 @@
-/* app/analysis: what `lede run` and `lede pipe` have in common: the options that say how a document is analysed, and the work
- * their workers do with them. */
+/* app/analysis: what `lede run` and `lede pipe` have in common: the options that say how a document is
+ * analysed, and the work their workers do with them. */
 #ifndef LEDE_APP_ANALYSIS_H
 #define LEDE_APP_ANALYSIS_H
 
@@ -36,7 +36,8 @@ void lede__analysis_start(lede__analysis *a, const char **lists, size_t most);
 /* Takes in option `which` of lede__analysis_options. LEDE_EUSAGE. */
 lede_status lede__analysis_set(lede__analysis *a, int which, const char *value, lede_error *err);
 
-/* Reads the user's corrections, once for all workers, and frees them. LEDE_ESETUP and LEDE_EIO say what is wrong with a file. */
+/* Reads the user's corrections, once for all workers, and frees them. LEDE_ESETUP and LEDE_EIO say what is
+ * wrong with a file. */
 lede_status lede__analysis_open(lede__analysis *a, lede_error *err);
 void lede__analysis_close(lede__analysis *a);
 

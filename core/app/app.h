@@ -14,7 +14,8 @@ int lede__cmd_pipe(int argc, char **argv);
 int lede__cmd_wc(int argc, char **argv);
 int lede__cmd_doctor(int argc, char **argv);
 
-/* Runs a Lua program as `lua` would, with lede's API in it; argv[0] is its first argument. See `lede SCRIPT.lua`. */
+/* Runs a Lua program as `lua` would, with lede's API in it; argv[0] is its first argument. See `lede
+ * SCRIPT.lua`. */
 int lede__cmd_lua(int argc, char **argv);
 
 /* Prints help: of all commands with topic NULL, else of one. */

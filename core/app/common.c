@@ -20,8 +20,11 @@ void lede__complain(const lede_error *err) {
 
 int lede__exit_code(lede_status status) {
   switch (status) {
-    case LEDE_OK: return LEDE__DONE;
-    case LEDE_EUSAGE: return LEDE__USAGE;
-    default: return LEDE__SETUP;
+  case LEDE_OK:
+    return LEDE__DONE;
+  case LEDE_EUSAGE:
+    return LEDE__USAGE;
+  default:
+    return LEDE__SETUP;
   }
 }

@@ -1,4 +1,5 @@
-/* app/doctor: `lede doctor`: what is in force here, what was found, what is missing and what to do about it. */
+/* app/doctor: `lede doctor`: what is in force here, what was found, what is missing and what to do about
+ * it. */
 #include <dirent.h>
 #include <errno.h>
 #include <langinfo.h>
@@ -38,7 +39,9 @@ static const char *painted(const report *r, mark m) {
   return !r->utf8 ? plain[m] : r->color ? colored[m] : signs[m];
 }
 
-static void heading(const report *r, const char *text) { printf(r->color ? "\n\033[1m%s\033[0m\n" : "\n%s\n", text); }
+static void heading(const report *r, const char *text) {
+  printf(r->color ? "\n\033[1m%s\033[0m\n" : "\n%s\n", text);
+}
 
 /* Lines are set in, and broken between words where they are too long. */
 static void print_set_in(lede_str text) {
@@ -52,8 +55,10 @@ static void print_set_in(lede_str text) {
     at += word + 1;
     size_t next = at < text.len ? strcspn(text.ptr + at, " \n") : 0;
     bool breaks = behind == '\n' || (behind == ' ' && column + 1 + next > LONGEST && column > INDENT);
-    if (breaks) printf("\n%*s", INDENT, "");
-    else if (behind) putchar(behind);
+    if (breaks)
+      printf("\n%*s", INDENT, "");
+    else if (behind)
+      putchar(behind);
     column = breaks ? INDENT : column + 1;
   }
   putchar('\n');
@@ -93,8 +98,12 @@ static void tell_layers(report *r, const lede__confinement *c) {
   if (c->landlock) join(&has, ", ", landlock);
   if (c->calls) join(&has, ", ", "seccomp");
   tell(r, NOTE, "kept in by: %s", has.len ? text_of(&has) : "nothing");
-  if (!c->landlock && !c->sanitized) tell(r, NOTE, "without Landlock: that takes Linux 5.13 or later with landlock in its list of security modules (lsm=)");
-  if (!c->calls && !c->sanitized) tell(r, BAD, "without seccomp: a container may have to be started with permission to use it");
+  if (!c->landlock && !c->sanitized)
+    tell(
+        r, NOTE,
+        "without Landlock: that takes Linux 5.13 or later with landlock in its list of security modules (lsm=)");
+  if (!c->calls && !c->sanitized)
+    tell(r, BAD, "without seccomp: a container may have to be started with permission to use it");
   lede__buf_free(&has);
 }
 
@@ -103,7 +112,9 @@ static void tell_reach(report *r, const lede__reach *reach) {
   for (int i = 0; i < LEDE__ATTEMPTS; i++) join(reach->can[i] ? &can : &cant, ", ", lede__attempts[i]);
   if (cant.len) tell(r, GOOD, "it could not: %s (each was tried just now)", text_of(&cant));
   if (can.len) tell(r, BAD, "it could: %s\nrun only plugins and texts that you trust", text_of(&can));
-  if (reach->layers.sanitized) tell(r, BAD, "this lede was built to find bugs (make asan), which needs all that; use another for real work");
+  if (reach->layers.sanitized)
+    tell(r, BAD,
+         "this lede was built to find bugs (make asan), which needs all that; use another for real work");
   tell_layers(r, &reach->layers);
   lede__buf_free(&cant);
   lede__buf_free(&can);
@@ -112,22 +123,29 @@ static void tell_reach(report *r, const lede__reach *reach) {
 static void check_workers(report *r) {
   lede__reach reach;
   heading(r, "If a plugin or a text took over the worker it is in");
-  if (lede__probe_reach(&reach)) tell_reach(r, &reach);
-  else tell(r, BAD, "can't find out: no process can be started; see ulimit -u");
+  if (lede__probe_reach(&reach))
+    tell_reach(r, &reach);
+  else
+    tell(r, BAD, "can't find out: no process can be started; see ulimit -u");
 }
 
-/* All that a worker does, on a text of our own: plugins that look for files only now, and can't have them, show here. */
+/* All that a worker does, on a text of our own: plugins that look for files only now, and can't have them,
+ * show here. */
 static int analyse_sample(void *context, int to) {
   const char *lists[2];
   lede__analysis a;
   lede__reply reply = {0};
   lede_error err = {0};
-  lede__item item = {.given = {.id = LEDE__LIT("sample"), .path = LEDE__LIT("sample")}, .is_text = true,
-                     .bytes = LEDE__LIT("Ferry back on Monday\n\n\"The ferry will run again,\" Ines Aldama said on Sunday.\n")};
+  lede__item item = {
+      .given = {.id = LEDE__LIT("sample"), .path = LEDE__LIT("sample")},
+      .is_text = true,
+      .bytes =
+          LEDE__LIT("Ferry back on Monday\n\n\"The ferry will run again,\" Ines Aldama said on Sunday.\n")};
   (void)context;
   lede__analysis_start(&a, lists, 1);
   lede__work work = lede__analysis_work(&a);
-  if (work.open(work.context, &reply, &err) || work.item(work.context, &item, &reply, &err)) return write(to, err.message, strlen(err.message)) > 0 ? 1 : 2;
+  if (work.open(work.context, &reply, &err) || work.item(work.context, &item, &reply, &err))
+    return write(to, err.message, strlen(err.message)) > 0 ? 1 : 2;
   return write(to, reply.complaint.ptr, reply.complaint.len) >= 0 && !reply.failed ? 0 : 1;
 }
 
@@ -135,9 +153,12 @@ static void check_sample(report *r) {
   lede__buf said = {0};
   int ended = lede__probe(analyse_sample, NULL, &said);
   heading(r, "A sample text, with the built-in plugins");
-  if (ended == 0) tell(r, GOOD, "was analysed in a worker");
-  else if (ended < 0) tell(r, BAD, "could not be analysed: the worker crashed or took too long (signal %d)", -ended);
-  else tell(r, BAD, "could not be analysed:\n%s", text_of(&said));
+  if (ended == 0)
+    tell(r, GOOD, "was analysed in a worker");
+  else if (ended < 0)
+    tell(r, BAD, "could not be analysed: the worker crashed or took too long (signal %d)", -ended);
+  else
+    tell(r, BAD, "could not be analysed:\n%s", text_of(&said));
   lede__buf_free(&said);
 }
 
@@ -178,9 +199,12 @@ static bool crashes_on_close(void) {
 /* The second is not tried: it takes luck. Seen in 5.4.4 in November 2026. */
 static void check_lua(report *r) {
   heading(r, "Lua " LUA_VERSION_MAJOR "." LUA_VERSION_MINOR "." LUA_VERSION_RELEASE " and its known bugs");
-  if (crashes_on_close()) tell(r, GOOD, "it crashes when a long chain of coroutines is closed: plugins have no coroutine.close");
+  if (crashes_on_close())
+    tell(r, GOOD, "it crashes when a long chain of coroutines is closed: plugins have no coroutine.close");
   if (LUA_VERSION_RELEASE_NUM <= 50404)
-    tell(r, GOOD, "weak tables can crash it when memory runs out: only that worker ends, its document is tried once more, then set aside");
+    tell(
+        r, GOOD,
+        "weak tables can crash it when memory runs out: only that worker ends, its document is tried once more, then set aside");
   tell(r, GOOD, "damaged bytecode can crash it: plugins are read as source only");
 }
 
@@ -191,14 +215,20 @@ static void check_libraries(report *r) {
   const char *unicode = lede__chars_unicode();
   bool same = strncmp(unicode, tables, sizeof tables - 1) == 0;
   heading(r, "Libraries");
-  tell(r, GOOD, "libuv %s, jansson %s, zlib %s, utf8proc %s with Unicode %s", uv_version_string(), jansson_version_str(), lede__gz_version(),
-       lede__chars_version(), unicode);
-  if (!same) tell(r, NOTE, "lede's own tables are of Unicode %s: characters that are newer than one of the two may be taken for symbols", tables);
+  tell(r, GOOD, "libuv %s, jansson %s, zlib %s, utf8proc %s with Unicode %s", uv_version_string(),
+       jansson_version_str(), lede__gz_version(), lede__chars_version(), unicode);
+  if (!same)
+    tell(
+        r, NOTE,
+        "lede's own tables are of Unicode %s: characters that are newer than one of the two may be taken for symbols",
+        tables);
 }
 
 /* ---- plugins and scripts ---------------------------------------------------------------------------------------------------- */
 
-static int is_lua_file(const struct dirent *e) { return e->d_name[0] != '.' && lede__str_ends(lede__str(e->d_name), ".lua"); }
+static int is_lua_file(const struct dirent *e) {
+  return e->d_name[0] != '.' && lede__str_ends(lede__str(e->d_name), ".lua");
+}
 
 /* Says nothing on success. */
 typedef int (*check)(void *path, int to);
@@ -210,7 +240,9 @@ static int load_plugin(void *path, int to) {
   return write(to, err.message, strlen(err.message)) > 0 ? 1 : 2;
 }
 
-static int compile_body(lua_State *L) { return luaL_loadfilex(L, lede__context(L), "t") == LUA_OK ? 0 : lua_error(L); }
+static int compile_body(lua_State *L) {
+  return luaL_loadfilex(L, lede__context(L), "t") == LUA_OK ? 0 : lua_error(L);
+}
 
 static int compile_script(void *path, int to) {
   lede__state *s;
@@ -222,10 +254,14 @@ static int compile_script(void *path, int to) {
 static void check_file(report *r, char *path, const char *name, check loads, lede__buf *good) {
   lede__buf said = {0};
   int ended = lede__probe(loads, path, &said);
-  if (ended == 0) join(good, ", ", name);
-  else if (ended == -SIGALRM) tell(r, BAD, "%s: took too long to load, and was stopped", path);
-  else if (ended < 0) tell(r, BAD, "%s: crashed while it was loaded (signal %d)", path, -ended);
-  else tell(r, BAD, "%s does not load:\n%s", path, text_of(&said));
+  if (ended == 0)
+    join(good, ", ", name);
+  else if (ended == -SIGALRM)
+    tell(r, BAD, "%s: took too long to load, and was stopped", path);
+  else if (ended < 0)
+    tell(r, BAD, "%s: crashed while it was loaded (signal %d)", path, -ended);
+  else
+    tell(r, BAD, "%s does not load:\n%s", path, text_of(&said));
   lede__buf_free(&said);
 }
 
@@ -237,12 +273,16 @@ static void check_folder(report *r, const char *folder, check loads) {
   for (int i = 0; i < count; i++) {
     const char *file = files[i]->d_name;
     snprintf(name, sizeof name, "%.*s", (int)strlen(file) - 4, file);
-    if ((size_t)snprintf(path, sizeof path, "%s/%s", folder, file) < sizeof path) check_file(r, path, name, loads, &good);
+    if ((size_t)snprintf(path, sizeof path, "%s/%s", folder, file) < sizeof path)
+      check_file(r, path, name, loads, &good);
     free(files[i]);
   }
-  if (good.len) tell(r, GOOD, "%s: %s", folder, text_of(&good));
-  else if (count < 0 && errno != ENOENT) tell(r, BAD, "%s: can't be read: %s", folder, strerror(errno));
-  else if (count <= 0) tell(r, NOTE, "%s: none", folder);
+  if (good.len)
+    tell(r, GOOD, "%s: %s", folder, text_of(&good));
+  else if (count < 0 && errno != ENOENT)
+    tell(r, BAD, "%s: can't be read: %s", folder, strerror(errno));
+  else if (count <= 0)
+    tell(r, NOTE, "%s: none", folder);
   if (count >= 0) free(files);
   lede__buf_free(&good);
 }
@@ -256,7 +296,8 @@ static bool seen_before(const char *const *folders, size_t i) {
   return false;
 }
 
-static void check_folders(report *r, const char *title, const char *const *folders, size_t count, check loads) {
+static void check_folders(report *r, const char *title, const char *const *folders, size_t count,
+                          check loads) {
   heading(r, title);
   for (size_t i = 0; i < count; i++)
     if (!seen_before(folders, i)) check_folder(r, folders[i], loads);
@@ -266,8 +307,10 @@ static void check_aliases(report *r, const char *path) {
   lede__aliases aliases;
   lede_error err;
   heading(r, "Names");
-  if (lede__aliases_read(path, &aliases, &err)) tell(r, BAD, "%s: %s", err.where, err.message);
-  else tell(r, GOOD, "%s: put on every run, unless --aliases names another", path);
+  if (lede__aliases_read(path, &aliases, &err))
+    tell(r, BAD, "%s: %s", err.where, err.message);
+  else
+    tell(r, GOOD, "%s: put on every run, unless --aliases names another", path);
   lede__aliases_free(&aliases);
 }
 
@@ -279,7 +322,8 @@ static void check_files(report *r) {
     tell(r, BAD, "%s", err.message);
     return;
   }
-  check_folders(r, "Plugins, in the order they are looked for", home->plugins, home->plugin_count, load_plugin);
+  check_folders(r, "Plugins, in the order they are looked for", home->plugins, home->plugin_count,
+                load_plugin);
   check_folders(r, "Scripts", home->scripts, home->script_count, compile_script);
   if (home->aliases) check_aliases(r, home->aliases);
 }
@@ -301,17 +345,24 @@ static long kernel_number(const char *name) {
 static void check_watching(report *r) {
   enum { FEW_FOLDERS = 1024, FEW_WATCHERS = 8 };
   long folders = kernel_number("max_user_watches"), watchers = kernel_number("max_user_instances");
-  if (folders < 0 || watchers < 0) tell(r, NOTE, "no inotify: new files in a watched folder are found by looking again and again");
+  if (folders < 0 || watchers < 0)
+    tell(r, NOTE, "no inotify: new files in a watched folder are found by looking again and again");
   else if (folders < FEW_FOLDERS || watchers < FEW_WATCHERS)
-    tell(r, BAD, "only %ld folders can be watched, by %ld programs: sysctl -w fs.inotify.max_user_watches=65536 fs.inotify.max_user_instances=128",
-         folders, watchers);
-  else tell(r, GOOD, "inotify can watch %ld folders, for %ld programs of a user", folders, watchers);
+    tell(
+        r, BAD,
+        "only %ld folders can be watched, by %ld programs: sysctl -w fs.inotify.max_user_watches=65536 fs.inotify.max_user_instances=128",
+        folders, watchers);
+  else
+    tell(r, GOOD, "inotify can watch %ld folders, for %ld programs of a user", folders, watchers);
 }
 
 static void check_terminal(report *r) {
   const char *encoding = nl_langinfo(CODESET);
-  if (r->utf8) tell(r, GOOD, "the locale is UTF-8");
-  else tell(r, isatty(STDOUT_FILENO) ? BAD : NOTE, "the locale's encoding is %s, lede prints UTF-8: export LC_CTYPE=C.UTF-8", encoding);
+  if (r->utf8)
+    tell(r, GOOD, "the locale is UTF-8");
+  else
+    tell(r, isatty(STDOUT_FILENO) ? BAD : NOTE,
+         "the locale's encoding is %s, lede prints UTF-8: export LC_CTYPE=C.UTF-8", encoding);
 }
 
 static void check_system(report *r) {
@@ -325,21 +376,28 @@ static void check_system(report *r) {
 static void tell_where(void) {
   struct utsname u;
   printf("lede " LEDE_VERSION);
-  if (uname(&u) == 0) printf(" on %s %s, %s, %ld cores", u.sysname, u.release, u.machine, sysconf(_SC_NPROCESSORS_ONLN));
+  if (uname(&u) == 0)
+    printf(" on %s %s, %s, %ld cores", u.sysname, u.release, u.machine, sysconf(_SC_NPROCESSORS_ONLN));
   putchar('\n');
 }
 
 static void conclude(const report *r) {
-  if (r->bad == 0) puts("\nAll is well.");
-  else printf("\n%zu %s attention: see the lines with an exclamation mark.\n", r->bad, r->bad == 1 ? "thing needs" : "things need");
+  if (r->bad == 0)
+    puts("\nAll is well.");
+  else
+    printf("\n%zu %s attention: see the lines with an exclamation mark.\n", r->bad,
+           r->bad == 1 ? "thing needs" : "things need");
 }
 
 int lede__cmd_doctor(int argc, char **argv) {
-  report r = {.color = lede__terminal_color(stdout, LEDE__COLOR_AUTO), .utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0};
+  report r = {.color = lede__terminal_color(stdout, LEDE__COLOR_AUTO),
+              .utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0};
   lede_error err;
-  if (argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) return lede__cmd_help("doctor");
+  if (argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0))
+    return lede__cmd_help("doctor");
   if (argc > 1) {
-    lede__fail(&err, LEDE_EUSAGE, NULL, "doctor looks at everything and takes no arguments; see lede doctor --help");
+    lede__fail(&err, LEDE_EUSAGE, NULL,
+               "doctor looks at everything and takes no arguments; see lede doctor --help");
     return lede__complain(&err), LEDE__USAGE;
   }
   tell_where();

@@ -21,9 +21,12 @@ int lede__cmd_help(const char *topic) {
   lede_error err;
   lede_status status = lede__program_new(&program, &err);
   if (status) return lede__complain(&err), lede__exit_code(status);
-  status = lede__program_text(program, "lib.help", topic ? "command" : "overview", push_topic, (void *)topic, &out, &err);
-  if (status) lede__complain(&err);
-  else fwrite(out.ptr, 1, out.len, stdout);
+  status = lede__program_text(program, "lib.help", topic ? "command" : "overview", push_topic, (void *)topic,
+                              &out, &err);
+  if (status)
+    lede__complain(&err);
+  else
+    fwrite(out.ptr, 1, out.len, stdout);
   lede__state_free(program);
   lede__buf_free(&out);
   return status ? LEDE__USAGE : LEDE__DONE;

@@ -55,8 +55,10 @@ static int run_body(lua_State *L) {
   push_arg_table(L, in);
   for (int i = 0; i < in->script && i < in->argc;) {
     const char *word = in->argv[i];
-    if (word[1] == 'e' || word[1] == 'l') i = run_option(L, in, i);
-    else i++;
+    if (word[1] == 'e' || word[1] == 'l')
+      i = run_option(L, in, i);
+    else
+      i++;
   }
   if (in->script >= in->argc) return 0;
   const char *script = in->argv[in->script];

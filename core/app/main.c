@@ -2,8 +2,8 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <locale.h>
 #include <limits.h>
+#include <locale.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -27,7 +27,9 @@ static int cmd_version(int argc, char **argv) {
 
 static int cmd_help(int argc, char **argv) { return lede__cmd_help(argc > 1 ? argv[1] : NULL); }
 
-static const command commands[] = {{"run", lede__cmd_run}, {"pipe", lede__cmd_pipe}, {"wc", lede__cmd_wc}, {"doctor", lede__cmd_doctor}, {"help", cmd_help}, {"version", cmd_version}};
+static const command commands[] = {{"run", lede__cmd_run}, {"pipe", lede__cmd_pipe},
+                                   {"wc", lede__cmd_wc},   {"doctor", lede__cmd_doctor},
+                                   {"help", cmd_help},     {"version", cmd_version}};
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
 
 static const command *find_command(const char *name) {
@@ -41,7 +43,9 @@ static bool find_script(const char *name, char path[PATH_MAX]) {
   lede_error err;
   if (strchr(name, '/') || lede__home_find(&home, &err)) return false;
   for (size_t i = 0; i < home->script_count; i++)
-    if ((size_t)snprintf(path, PATH_MAX, "%s/%s.lua", home->scripts[i], name) < PATH_MAX && access(path, R_OK) == 0) return true;
+    if ((size_t)snprintf(path, PATH_MAX, "%s/%s.lua", home->scripts[i], name) < PATH_MAX &&
+        access(path, R_OK) == 0)
+      return true;
   return false;
 }
 
@@ -52,7 +56,9 @@ static size_t add_scripts(const char *folder, const char **names, size_t count) 
   DIR *dir = opendir(folder);
   const struct dirent *d;
   while (dir && count < MOST_NAMES && (d = readdir(dir)))
-    if (lede__str_ends(lede__str(d->d_name), ".lua") && (names[count] = strndup(d->d_name, strlen(d->d_name) - 4))) count++;
+    if (lede__str_ends(lede__str(d->d_name), ".lua") &&
+        (names[count] = strndup(d->d_name, strlen(d->d_name) - 4)))
+      count++;
   if (dir) closedir(dir);
   return count;
 }
@@ -71,9 +77,13 @@ static const char *nearest_command(const char *name) {
 static int unknown(const char *name) {
   const char *near = nearest_command(name);
   lede_error err;
-  if (near && access(name, F_OK) != 0) lede__fail(&err, LEDE_EUSAGE, NULL, "there is no command '%s'; did you mean 'lede %s'?", name, near);
-  else if (access(name, F_OK) == 0) lede__fail(&err, LEDE_EUSAGE, NULL, "there is no command '%s'; to analyse the file: lede run %s", name, name);
-  else lede__fail(&err, LEDE_EUSAGE, NULL, "there is no command '%s'; see lede --help", name);
+  if (near && access(name, F_OK) != 0)
+    lede__fail(&err, LEDE_EUSAGE, NULL, "there is no command '%s'; did you mean 'lede %s'?", name, near);
+  else if (access(name, F_OK) == 0)
+    lede__fail(&err, LEDE_EUSAGE, NULL, "there is no command '%s'; to analyse the file: lede run %s", name,
+               name);
+  else
+    lede__fail(&err, LEDE_EUSAGE, NULL, "there is no command '%s'; see lede --help", name);
   lede__complain(&err);
   return LEDE__USAGE;
 }
@@ -107,7 +117,8 @@ static int dispatch(int argc, char **argv) {
   return lede__cmd_lua(argc - 1, argv + 1);
 }
 
-/* What is opened first must not become standard input, output or error: a stream that was closed stays one that fails. */
+/* What is opened first must not become standard input, output or error: a stream that was closed stays one
+ * that fails. */
 static void keep_standard_streams(void) {
   for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
     if (fcntl(fd, F_GETFD) < 0) open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
@@ -119,13 +130,15 @@ static int all_written(int code) {
   bool bad = fflush(stdout) != 0 || ferror(stdout);
   if (!bad || errno == EPIPE || code == LEDE__SETUP) return code;
   lede_error err;
-  lede__fail(&err, LEDE_EIO, NULL, "can't write the output: %s", errno ? strerror(errno) : "it was cut short");
+  lede__fail(&err, LEDE_EIO, NULL, "can't write the output: %s",
+             errno ? strerror(errno) : "it was cut short");
   lede__complain(&err);
   return LEDE__SETUP;
 }
 
 int main(int argc, char **argv) {
   keep_standard_streams();
-  setlocale(LC_CTYPE, ""); /* and nothing else: collation and the decimal point must not depend on the locale */
+  setlocale(LC_CTYPE,
+            ""); /* and nothing else: collation and the decimal point must not depend on the locale */
   return all_written(argc < 2 ? lede__cmd_help(NULL) : dispatch(argc, argv));
 }

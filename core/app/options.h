@@ -24,8 +24,8 @@ typedef struct lede__args {
 /* Starts on argv[1]. `operands` has room for argc strings. */
 void lede__args_start(lede__args *a, int argc, char **argv, const char **operands);
 
-/* The index of the next option in `options`; -1 at the end, -2 on a mistake, which is in `err` with the nearest known option. Options may
- * stand among operands; `--` ends them; `-` is an operand. */
+/* The index of the next option in `options`; -1 at the end, -2 on a mistake, which is in `err` with the
+ * nearest known option. Options may stand among operands; `--` ends them; `-` is an operand. */
 int lede__args_next(lede__args *a, const lede__option *options, size_t count, lede_error *err);
 
 /* "64M" -> 67108864: digits with an optional K, M or G. */

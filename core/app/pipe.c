@@ -20,7 +20,8 @@ typedef struct pipeline_run {
 static const size_t CHUNK = (size_t)64 << 10;
 
 enum { TEXT_FIELD = LEDE__ANALYSIS_OPTIONS, ID_FIELD, HELP, OPTIONS };
-static const lede__option own_options[] = {{"text-field", 0, true}, {"id-field", 0, true}, {"help", 'h', false}};
+static const lede__option own_options[] = {
+    {"text-field", 0, true}, {"id-field", 0, true}, {"help", 'h', false}};
 
 static lede_status read_options(pipeline_run *r, lede__args *args, lede_error *err) {
   lede__option options[OPTIONS];
@@ -29,14 +30,19 @@ static lede_status read_options(pipeline_run *r, lede__args *args, lede_error *e
   memcpy(options, lede__analysis_options, sizeof lede__analysis_options);
   memcpy(options + LEDE__ANALYSIS_OPTIONS, own_options, sizeof own_options);
   while (!status && !r->help && (found = lede__args_next(args, options, OPTIONS, err)) >= 0) {
-    if (found < LEDE__ANALYSIS_OPTIONS) status = lede__analysis_set(&r->analysis, found, args->value, err);
-    else if (found == TEXT_FIELD) r->from.text_field = args->value;
-    else if (found == ID_FIELD) r->from.id_field = args->value;
-    else r->help = true;
+    if (found < LEDE__ANALYSIS_OPTIONS)
+      status = lede__analysis_set(&r->analysis, found, args->value, err);
+    else if (found == TEXT_FIELD)
+      r->from.text_field = args->value;
+    else if (found == ID_FIELD)
+      r->from.id_field = args->value;
+    else
+      r->help = true;
   }
   if (found == -2) return LEDE_EUSAGE;
   if (!status && !r->help && args->operand_count)
-    return lede__fail(err, LEDE_EUSAGE, NULL, "pipe: it reads standard input and takes no file; lede run %s reads files",
+    return lede__fail(err, LEDE_EUSAGE, NULL,
+                      "pipe: it reads standard input and takes no file; lede run %s reads files",
                       args->operands[0]);
   return status;
 }
@@ -101,8 +107,12 @@ static lede_status perform(pipeline_run *r, lede_error *err) {
   if (!status) status = lede__input_open(standard_input, 1, &r->from, &r->input, err);
   if (status) return lede__analysis_close(&r->analysis), status;
   lede__work work = lede__analysis_work(&r->analysis);
-  lede__supervisor_options o = {.pull = pull, .source_fd = STDIN_FILENO, .preamble = preamble, .done = done,
-                                .idle = flush, .context = r};
+  lede__supervisor_options o = {.pull = pull,
+                                .source_fd = STDIN_FILENO,
+                                .preamble = preamble,
+                                .done = done,
+                                .idle = flush,
+                                .context = r};
   lede__analysis_supervise(&r->analysis, &work, &o);
   status = lede__supervise(&o, err);
   lede_status flushed = flush(r, status ? &late : err); /* what is done is done, also when no more can be */
@@ -125,8 +135,10 @@ int lede__cmd_pipe(int argc, char **argv) {
   lede__args_start(&args, argc, argv, lists + 2 * most);
   lede_status status = read_options(&r, &args, &err);
   int code = LEDE__DONE;
-  if (!status && r.help) code = lede__cmd_help("pipe");
-  else if (!status) status = perform(&r, &err);
+  if (!status && r.help)
+    code = lede__cmd_help("pipe");
+  else if (!status)
+    status = perform(&r, &err);
   if (status) lede__complain(&err);
   free(lists);
   return status ? lede__exit_code(status) : code ? code : r.failed ? LEDE__SOME_FAILED : LEDE__DONE;

@@ -36,7 +36,8 @@ int lede__probe(int (*body)(void *context, int to), void *context, lede__buf *sa
   close(ends[1]);
   if (child > 0) {
     collect(ends[0], said);
-    while (waitpid(child, &status, 0) < 0 && errno == EINTR) {}
+    while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+    }
   }
   close(ends[0]);
   if (child < 0) return -1;
@@ -73,8 +74,9 @@ static bool looks_into_others(void) { return ptrace(PTRACE_SEIZE, getppid(), 0, 
 
 static bool signals_others(void) { return kill(getppid(), 0) == 0; }
 
-const char *const lede__attempts[LEDE__ATTEMPTS] = {"read files",     "write files",                  "use the network",
-                                                    "start programs", "look into other programs", "end other programs"};
+const char *const lede__attempts[LEDE__ATTEMPTS] = {
+    "read files",        "write files", "use the network", "start programs", "look into other programs",
+    "end other programs"};
 
 static bool (*const attempts[LEDE__ATTEMPTS])(void) = {reads_files,     writes_files,      uses_the_network,
                                                        starts_programs, looks_into_others, signals_others};

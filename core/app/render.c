@@ -85,20 +85,23 @@ static void push_screen(lua_State *L, const lede__render *r) {
 static int push_document(lua_State *L, void *ctx) {
   const shown *a = ctx;
   lede__record_table_push(L, a->doc, a->pipeline);
-  if (a->render->format == LEDE__AS_CSV) push_columns(L, NULL);
-  else push_screen(L, a->render);
+  if (a->render->format == LEDE__AS_CSV)
+    push_columns(L, NULL);
+  else
+    push_screen(L, a->render);
   return 2;
 }
 
-lede_status lede__render_document(lede__render *r, const lede_doc *doc, const lede__pipeline *p, lede__buf *out, lede_error *err) {
+lede_status lede__render_document(lede__render *r, const lede_doc *doc, const lede__pipeline *p,
+                                  lede__buf *out, lede_error *err) {
   if (r->format == LEDE__AS_JSONL) {
     lede_status status = lede__record_write(out, doc, &r->record, p->errors, p->error_count, err);
     lede__buf_char(out, '\n');
     return status;
   }
   bool text = r->format == LEDE__AS_TEXT;
-  return lede__program_text(r->program, text ? "lib.show" : "lib.csv", text ? "document" : "rows", push_document,
-                            &(shown){.render = r, .doc = doc, .pipeline = p}, out, err);
+  return lede__program_text(r->program, text ? "lib.show" : "lib.csv", text ? "document" : "rows",
+                            push_document, &(shown){.render = r, .doc = doc, .pipeline = p}, out, err);
 }
 
 static int push_failure(lua_State *L, void *ctx) {
@@ -108,10 +111,12 @@ static int push_failure(lua_State *L, void *ctx) {
   return 2;
 }
 
-lede_status lede__render_failure(lede__render *r, const lede_given *given, const lede_error *why, lede__buf *out, lede_error *err) {
+lede_status lede__render_failure(lede__render *r, const lede_given *given, const lede_error *why,
+                                 lede__buf *out, lede_error *err) {
   if (r->format == LEDE__AS_CSV) return LEDE_OK;
   if (r->format == LEDE__AS_TEXT)
-    return lede__program_text(r->program, "lib.show", "failure", push_failure, &(shown){.render = r, .given = given, .why = why}, out, err);
+    return lede__program_text(r->program, "lib.show", "failure", push_failure,
+                              &(shown){.render = r, .given = given, .why = why}, out, err);
   lede_status status = lede__record_write_failure(out, given, why, err);
   lede__buf_char(out, '\n');
   return status;
@@ -127,7 +132,8 @@ typedef struct finding_lines {
 static void write_finding(void *ctx, const lede__plugin *plugin, lede_str json) {
   finding_lines *f = ctx;
   (void)plugin;
-  lede__buf_printf(f->out, "{\"lede\":%d,\"recipe\":\"%s\",\"finding\":", LEDE_RECORD_VERSION, f->render->record.recipe.ptr);
+  lede__buf_printf(f->out, "{\"lede\":%d,\"recipe\":\"%s\",\"finding\":", LEDE_RECORD_VERSION,
+                   f->render->record.recipe.ptr);
   lede__buf_str(f->out, json);
   lede__buf_text(f->out, "}\n");
 }
@@ -147,18 +153,22 @@ static int push_findings(lua_State *L, void *ctx) {
   return 2;
 }
 
-static lede_status show_findings(lede__render *r, lede__pipeline *p, size_t documents, lede__buf *out, lede_error *err) {
+static lede_status show_findings(lede__render *r, lede__pipeline *p, size_t documents, lede__buf *out,
+                                 lede_error *err) {
   json_t *findings = json_array();
   if (!findings) return lede__nomem(err);
   lede_status status = lede__pipeline_finish(p, gather_finding, findings, err);
   lede_status worded = lede__program_text(r->program, "lib.across", "findings", push_findings,
-                                          &(shown){.render = r, .findings = findings, .documents = documents}, out, status ? NULL : err);
+                                          &(shown){.render = r, .findings = findings, .documents = documents},
+                                          out, status ? NULL : err);
   json_decref(findings);
   return status ? status : worded;
 }
 
-lede_status lede__render_findings(lede__render *r, lede__pipeline *p, size_t documents, lede__buf *out, lede_error *err) {
+lede_status lede__render_findings(lede__render *r, lede__pipeline *p, size_t documents, lede__buf *out,
+                                  lede_error *err) {
   if (r->format == LEDE__AS_CSV) return LEDE_OK;
-  if (r->format == LEDE__AS_JSONL) return lede__pipeline_finish(p, write_finding, &(finding_lines){r, out}, err);
+  if (r->format == LEDE__AS_JSONL)
+    return lede__pipeline_finish(p, write_finding, &(finding_lines){r, out}, err);
   return documents < 2 ? LEDE_OK : show_findings(r, p, documents, out, err);
 }

@@ -18,7 +18,8 @@ typedef struct lede__render {
   lede__state *program; /* Lua that words text and CSV; NULL for JSON Lines */
 } lede__render;
 
-/* Loads what the format needs, and appends what comes before the first document. `r` is filled by the caller, but for `program`. */
+/* Loads what the format needs, and appends what comes before the first document. `r` is filled by the
+ * caller, but for `program`. */
 lede_status lede__render_open(lede__render *r, const lede__pipeline *p, lede__buf *out, lede_error *err);
 void lede__render_close(lede__render *r);
 

@@ -70,9 +70,12 @@ static enum line_kind take_line(lede__resume *r, lede_str line) {
   enum line_kind kind = OTHER;
   if (lede__json_parse(line, "", &object, NULL)) return OTHER;
   lede_str id = lede__json_get_str(json_object_get(object, "doc"), "id");
-  if (json_object_get(object, "finding")) kind = FINDING;
-  else if (json_object_get(object, "lede") && id.ptr) kind = add(r, id) ? RECORD : NO_MEMORY;
-  if (kind == RECORD) r->failed += json_object_get(object, "error") || json_array_size(json_object_get(object, "errors"));
+  if (json_object_get(object, "finding"))
+    kind = FINDING;
+  else if (json_object_get(object, "lede") && id.ptr)
+    kind = add(r, id) ? RECORD : NO_MEMORY;
+  if (kind == RECORD)
+    r->failed += json_object_get(object, "error") || json_array_size(json_object_get(object, "errors"));
   json_decref(object);
   return kind;
 }
@@ -87,14 +90,24 @@ static lede_status take_lines(lede__resume *r, const char *path, off_t *keep, le
     bool whole = r->line[n - 1] == '\n';
     number++;
     switch (whole ? take_line(r, (lede_str){r->line, (size_t)n - 1}) : FINDING) {
-      case RECORD:
-        if (ended) return lede__fail(err, LEDE_EFORMAT, path, "line %zu is a record behind findings; take the findings out, or join parts made with --no-findings", number);
-        *keep += n;
-        break;
-      case FINDING: ended = true; break; /* as is a torn line */
-      case NO_MEMORY: return lede__nomem(err);
-      case OTHER:
-        return lede__fail(err, LEDE_EFORMAT, path, "line %zu is no record of lede; --resume adds to a file that lede run --format jsonl wrote", number);
+    case RECORD:
+      if (ended)
+        return lede__fail(
+            err, LEDE_EFORMAT, path,
+            "line %zu is a record behind findings; take the findings out, or join parts made with --no-findings",
+            number);
+      *keep += n;
+      break;
+    case FINDING:
+      ended = true;
+      break; /* as is a torn line */
+    case NO_MEMORY:
+      return lede__nomem(err);
+    case OTHER:
+      return lede__fail(
+          err, LEDE_EFORMAT, path,
+          "line %zu is no record of lede; --resume adds to a file that lede run --format jsonl wrote",
+          number);
     }
   }
   return ferror(r->file) ? lede__fail(err, LEDE_EIO, path, "can't read it: %s", strerror(errno)) : LEDE_OK;
@@ -106,9 +119,11 @@ lede_status lede__resume_open(const char *path, lede__resume **out, lede_error *
   if (!r) return lede__nomem(err);
   lede_status status = LEDE_OK;
   r->file = fopen(path, "r");
-  if (!r->file && errno != ENOENT) status = lede__fail(err, LEDE_EIO, path, "can't read it: %s", strerror(errno));
+  if (!r->file && errno != ENOENT)
+    status = lede__fail(err, LEDE_EIO, path, "can't read it: %s", strerror(errno));
   if (r->file) status = take_lines(r, path, &keep, err);
-  if (r->file && !status && truncate(path, keep) != 0) status = lede__fail(err, LEDE_EIO, path, "can't cut off its last lines: %s", strerror(errno));
+  if (r->file && !status && truncate(path, keep) != 0)
+    status = lede__fail(err, LEDE_EIO, path, "can't cut off its last lines: %s", strerror(errno));
   if (status) {
     lede__resume_close(r);
     return status;

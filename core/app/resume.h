@@ -1,4 +1,5 @@
-/* app/resume: what an earlier run has left in its output file: which documents it holds, and their records once more. */
+/* app/resume: what an earlier run has left in its output file: which documents it holds, and their records
+ * once more. */
 #ifndef LEDE_APP_RESUME_H
 #define LEDE_APP_RESUME_H
 
@@ -6,14 +7,14 @@
 
 typedef struct lede__resume lede__resume;
 
-/* Reads the records in `path` and cuts off what can't stay: a last line that was not finished (the run was killed), and findings, which
- * will be made anew. A file that isn't there is an empty one. LEDE_EIO; LEDE_EFORMAT when it holds something else than
- * records. Owned. */
+/* Reads the records in `path` and cuts off what can't stay: a last line that was not finished (the run was
+ * killed), and findings, which will be made anew. A file that isn't there is an empty one. LEDE_EIO;
+ * LEDE_EFORMAT when it holds something else than records. Owned. */
 lede_status lede__resume_open(const char *path, lede__resume **out, lede_error *err);
 void lede__resume_close(lede__resume *r);
 
-/* True when the file has a record (or an error record) of the document, which is crossed off: where several documents have one id, each
- * record stands for one of them. */
+/* True when the file has a record (or an error record) of the document, which is crossed off: where
+ * several documents have one id, each record stands for one of them. */
 bool lede__resume_take(lede__resume *r, lede_str id);
 
 /* How many of its records are of documents that failed, wholly or in a plugin. */

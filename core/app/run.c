@@ -29,7 +29,7 @@ typedef struct run {
   const char *output;
   FILE *out;
   bool fresh, begun; /* the output file is new; what it held before is gone */
-  bool reader_left; /* nobody reads standard output any more */
+  bool reader_left;  /* nobody reads standard output any more */
   bool quiet, help, resumes;
   unsigned shard, shards; /* 1..shards; 0 of 0: all */
   progress progress;
@@ -38,47 +38,78 @@ typedef struct run {
 
 /* ---- options -------------------------------------------------------------------------------------------------- */
 
-enum { FORMAT = LEDE__ANALYSIS_OPTIONS, OUTPUT, TEXT_FIELD, ID_FIELD, META, OUTLET_FROM, QUIET, COLOR, SHARD, RESUME, HELP, OPTIONS };
+enum {
+  FORMAT = LEDE__ANALYSIS_OPTIONS,
+  OUTPUT,
+  TEXT_FIELD,
+  ID_FIELD,
+  META,
+  OUTLET_FROM,
+  QUIET,
+  COLOR,
+  SHARD,
+  RESUME,
+  HELP,
+  OPTIONS
+};
 
-static const lede__option own_options[] = {{"format", 'f', true},      {"output", 'o', true}, {"text-field", 0, true}, {"id-field", 0, true},
-                                           {"meta", 0, true},          {"outlet-from", 0, true}, {"quiet", 'q', false}, {"color", 0, true},
-                                           {"shard", 0, true},         {"resume", 0, false},  {"help", 'h', false}};
+static const lede__option own_options[] = {
+    {"format", 'f', true}, {"output", 'o', true},    {"text-field", 0, true}, {"id-field", 0, true},
+    {"meta", 0, true},     {"outlet-from", 0, true}, {"quiet", 'q', false},   {"color", 0, true},
+    {"shard", 0, true},    {"resume", 0, false},     {"help", 'h', false}};
 
 static lede_status set_shard(run *r, const char *value, lede_error *err) {
   char *slash, *end = NULL;
   unsigned long which = strtoul(value, &slash, 10), of = *slash == '/' ? strtoul(slash + 1, &end, 10) : 0;
   if (!end || *end || which < 1 || which > of || of > 1000000)
-    return lede__fail(err, LEDE_EUSAGE, NULL, "--shard %s: write K/N, such as 3/64 for the third of 64 parts", value);
+    return lede__fail(err, LEDE_EUSAGE, NULL, "--shard %s: write K/N, such as 3/64 for the third of 64 parts",
+                      value);
   r->shard = (unsigned)which;
   r->shards = (unsigned)of;
   return LEDE_OK;
 }
 
 static lede_status set_own(run *r, int option, const char *value, lede_error *err) {
-  static const char *const formats[] = {"text", "jsonl", "csv"}, *const colors[] = {"auto", "always", "never"}, *const froms[] = {"folder"};
+  static const char *const formats[] = {"text", "jsonl", "csv"},
+                           *const colors[] = {"auto", "always", "never"}, *const froms[] = {"folder"};
   size_t which = 0;
   lede_status status = LEDE_OK;
   switch (option) {
-    case FORMAT:
-      status = lede__parse_choice(value, "format", formats, 3, &which, err);
-      r->analysis.render.format = (lede__format)which;
-      break;
-    case OUTPUT: r->output = value; break;
-    case TEXT_FIELD: r->from.text_field = value; break;
-    case ID_FIELD: r->from.id_field = value; break;
-    case META: r->from.meta_file = value; break;
-    case OUTLET_FROM:
-      status = lede__parse_choice(value, "outlet-from", froms, 1, &which, err);
-      r->from.outlet_from_folder = true;
-      break;
-    case QUIET: r->quiet = true; break;
-    case COLOR:
-      status = lede__parse_choice(value, "color", colors, 3, &which, err);
-      r->color = (lede__color)which;
-      break;
-    case SHARD: return set_shard(r, value, err);
-    case RESUME: r->resumes = true; break;
-    case HELP: r->help = true; break;
+  case FORMAT:
+    status = lede__parse_choice(value, "format", formats, 3, &which, err);
+    r->analysis.render.format = (lede__format)which;
+    break;
+  case OUTPUT:
+    r->output = value;
+    break;
+  case TEXT_FIELD:
+    r->from.text_field = value;
+    break;
+  case ID_FIELD:
+    r->from.id_field = value;
+    break;
+  case META:
+    r->from.meta_file = value;
+    break;
+  case OUTLET_FROM:
+    status = lede__parse_choice(value, "outlet-from", froms, 1, &which, err);
+    r->from.outlet_from_folder = true;
+    break;
+  case QUIET:
+    r->quiet = true;
+    break;
+  case COLOR:
+    status = lede__parse_choice(value, "color", colors, 3, &which, err);
+    r->color = (lede__color)which;
+    break;
+  case SHARD:
+    return set_shard(r, value, err);
+  case RESUME:
+    r->resumes = true;
+    break;
+  case HELP:
+    r->help = true;
+    break;
   }
   return status;
 }
@@ -88,12 +119,16 @@ static bool to_stdout(const run *r) { return !r->output || strcmp(r->output, "-"
 /* Options that would be lost without a word in the format that was asked for. */
 static lede_status check_format(const run *r, lede_error *err) {
   if (r->analysis.render.format == LEDE__AS_CSV && r->analysis.render.record.offsets != LEDE__BYTES)
-    return lede__fail(err, LEDE_EUSAGE, NULL, "--offsets: in CSV they are bytes; records have others, with --format jsonl");
+    return lede__fail(err, LEDE_EUSAGE, NULL,
+                      "--offsets: in CSV they are bytes; records have others, with --format jsonl");
   if (!r->resumes) return LEDE_OK;
   if (to_stdout(r) || r->analysis.render.format != LEDE__AS_JSONL)
-    return lede__fail(err, LEDE_EUSAGE, NULL, "--resume takes up a file of records: give --format jsonl and -o FILE");
+    return lede__fail(err, LEDE_EUSAGE, NULL,
+                      "--resume takes up a file of records: give --format jsonl and -o FILE");
   if (r->analysis.fold && r->analysis.render.record.no_text)
-    return lede__fail(err, LEDE_EUSAGE, NULL, "--resume compares the documents once more, and needs their text: leave out --no-text, or add --no-findings");
+    return lede__fail(
+        err, LEDE_EUSAGE, NULL,
+        "--resume compares the documents once more, and needs their text: leave out --no-text, or add --no-findings");
   return LEDE_OK;
 }
 
@@ -104,12 +139,14 @@ static lede_status read_options(run *r, lede__args *args, lede_error *err) {
   memcpy(options, lede__analysis_options, sizeof lede__analysis_options);
   memcpy(options + LEDE__ANALYSIS_OPTIONS, own_options, sizeof own_options);
   while (!status && !r->help && (found = lede__args_next(args, options, OPTIONS, err)) >= 0)
-    status = found < LEDE__ANALYSIS_OPTIONS ? lede__analysis_set(&r->analysis, found, args->value, err) : set_own(r, found, args->value, err);
+    status = found < LEDE__ANALYSIS_OPTIONS ? lede__analysis_set(&r->analysis, found, args->value, err)
+                                            : set_own(r, found, args->value, err);
   if (found == -2) return LEDE_EUSAGE;
   if (status || r->help) return status;
   r->from.max_bytes = r->analysis.load.max_bytes;
   if (args->operand_count == 0)
-    return lede__fail(err, LEDE_EUSAGE, NULL, "run: name files or folders to analyse; - is standard input; see lede run --help");
+    return lede__fail(err, LEDE_EUSAGE, NULL,
+                      "run: name files or folders to analyse; - is standard input; see lede run --help");
   r->analysis.tells_failures = r->analysis.render.format != LEDE__AS_TEXT;
   return check_format(r, err);
 }
@@ -146,7 +183,9 @@ static void progress_clear(progress *p) {
 /* ---- the source --------------------------------------------------------------------------------------------------- */
 
 /* Which part a document is in depends on its id alone, so that more documents don't move those there are. */
-static bool in_shard(const run *r, lede_str id) { return !r->shards || lede__hash(id.ptr, id.len, 0) % r->shards == r->shard - 1; }
+static bool in_shard(const run *r, lede_str id) {
+  return !r->shards || lede__hash(id.ptr, id.len, 0) % r->shards == r->shard - 1;
+}
 
 static bool is_wanted(const run *r, const lede__item *item) {
   return in_shard(r, item->given.id) && !(r->resume && lede__resume_take(r->resume, item->given.id));
@@ -174,7 +213,8 @@ static lede_status write_out(run *r, lede_str bytes, lede_error *err) {
   return write_failed(r, err);
 }
 
-/* Only now, with plugins that load, is it worth to lose what the file held. Pipes and devices have nothing to lose. */
+/* Only now, with plugins that load, is it worth to lose what the file held. Pipes and devices have nothing
+ * to lose. */
 static void begin_output(run *r) {
   if (!r->begun && r->out != stdout && !r->resumes) (void)!ftruncate(fileno(r->out), 0);
   r->begun = true;
@@ -208,11 +248,13 @@ static lede_status flush(void *context, lede_error *err) {
   return !r->progress.wanted || fflush(r->out) == 0 ? LEDE_OK : write_failed(r, err);
 }
 
-static lede_status gathered(void *context, lede_str output, lede_str complaint, bool failed, lede_error *err) {
+static lede_status gathered(void *context, lede_str output, lede_str complaint, bool failed,
+                            lede_error *err) {
   run *r = context;
   complain(r, complaint);
   r->failed += failed;
-  if (output.len && r->analysis.render.format == LEDE__AS_TEXT && write_out(r, LEDE__LIT("\n"), err)) return LEDE_EIO;
+  if (output.len && r->analysis.render.format == LEDE__AS_TEXT && write_out(r, LEDE__LIT("\n"), err))
+    return LEDE_EIO;
   return write_out(r, output, err);
 }
 
@@ -226,9 +268,12 @@ static lede_status check_apart(const run *r, const lede__args *args, lede_error 
   for (size_t i = 0; i < args->operand_count; i++) {
     if (!realpath(args->operands[i], in)) continue;
     size_t len = strlen(in);
-    bool within = strncmp(in, out, len) == 0 && out[len] == '/' && lede__name_is_wanted(strrchr(out, '/') + 1);
+    bool within =
+        strncmp(in, out, len) == 0 && out[len] == '/' && lede__name_is_wanted(strrchr(out, '/') + 1);
     if (!within && strcmp(in, out) != 0) continue;
-    return lede__fail(err, LEDE_EUSAGE, r->output, "it lies in what is read (%s), and would be read in turn; write to another folder", args->operands[i]);
+    return lede__fail(err, LEDE_EUSAGE, r->output,
+                      "it lies in what is read (%s), and would be read in turn; write to another folder",
+                      args->operands[i]);
   }
   return LEDE_OK;
 }
@@ -255,7 +300,13 @@ static lede_status close_output(run *r, lede_error *err) {
 
 static lede_status supervise(run *r, lede_error *err) {
   lede__work work = lede__analysis_work(&r->analysis);
-  lede__supervisor_options o = {.pull = pull, .source_fd = -1, .preamble = preamble, .done = done, .idle = flush, .gathered = gathered, .context = r};
+  lede__supervisor_options o = {.pull = pull,
+                                .source_fd = -1,
+                                .preamble = preamble,
+                                .done = done,
+                                .idle = flush,
+                                .gathered = gathered,
+                                .context = r};
   r->analysis.render.color = lede__terminal_color(r->out, r->color);
   r->analysis.render.width = lede__terminal_width(r->out);
   lede__analysis_supervise(&r->analysis, &work, &o);
@@ -270,7 +321,9 @@ static lede_status supervise(run *r, lede_error *err) {
 static void note_nothing(const run *r) {
   lede_error err;
   if (r->documents || r->shards || r->resume) return;
-  lede__fail(&err, LEDE_OK, NULL, "there is nothing to read; in folders, .txt, .text, .md, .jsonl, .ndjson, .csv and .tsv files are read, also compressed as .gz");
+  lede__fail(
+      &err, LEDE_OK, NULL,
+      "there is nothing to read; in folders, .txt, .text, .md, .jsonl, .ndjson, .csv and .tsv files are read, also compressed as .gz");
   lede__complain(&err);
 }
 
@@ -308,8 +361,10 @@ int lede__cmd_run(int argc, char **argv) {
   lede__args_start(&args, argc, argv, lists + 2 * most);
   lede_status status = read_options(&r, &args, &err);
   int code = LEDE__DONE;
-  if (!status && r.help) code = lede__cmd_help("run");
-  else if (!status) status = perform(&r, &args, &err);
+  if (!status && r.help)
+    code = lede__cmd_help("run");
+  else if (!status)
+    status = perform(&r, &args, &err);
   if (status) lede__complain(&err);
   free(lists);
   return status ? lede__exit_code(status) : code ? code : r.failed ? LEDE__SOME_FAILED : LEDE__DONE;

@@ -23,7 +23,8 @@ static counts count(const lede_doc *doc) {
               .sentences = doc->segments.sentence_count,
               .paragraphs = doc->segments.paragraph_count};
   for (uint32_t i = 0; i < doc->segments.token_count; i++)
-    c.words += doc->segments.token_kind[i] != LEDE_TOKEN_MARK && doc->segments.token_kind[i] != LEDE_TOKEN_SYMBOL;
+    c.words +=
+        doc->segments.token_kind[i] != LEDE_TOKEN_MARK && doc->segments.token_kind[i] != LEDE_TOKEN_SYMBOL;
   return c;
 }
 
@@ -39,8 +40,8 @@ static void add(counts *total, counts c) {
 static void print_row(counts c, lede_str name) {
   lede__buf shown = {0};
   lede__visible(&shown, name, false);
-  printf("%10zu %12zu %10zu %8zu %10zu %11zu  %.*s\n", c.bytes, c.code_points, c.graphemes, c.words, c.sentences, c.paragraphs,
-         (int)shown.len, shown.ptr ? shown.ptr : "");
+  printf("%10zu %12zu %10zu %8zu %10zu %11zu  %.*s\n", c.bytes, c.code_points, c.graphemes, c.words,
+         c.sentences, c.paragraphs, (int)shown.len, shown.ptr ? shown.ptr : "");
   lede__buf_free(&shown);
 }
 
@@ -94,7 +95,8 @@ int lede__cmd_wc(int argc, char **argv) {
     if (found == ID_FIELD) input.id_field = args.value;
   }
   input.max_bytes = load.max_bytes;
-  if (found == -1 && args.operand_count == 0) lede__fail(&err, LEDE_EUSAGE, NULL, "wc: name files or folders to count; - is standard input");
+  if (found == -1 && args.operand_count == 0)
+    lede__fail(&err, LEDE_EUSAGE, NULL, "wc: name files or folders to count; - is standard input");
   if (err.code || lede__input_open(operands, args.operand_count, &input, &in, &err)) {
     lede__complain(&err);
     goto done;

@@ -37,8 +37,8 @@ static size_t next_block_size(const lede__arena *a, size_t least) {
   return size < least ? least : size;
 }
 
-/* A large text's arrays are filled once from end to end, and a seventh of that time went into faults on 4 KB pages
- * (measured 2026-11-21), so large blocks ask for large pages. */
+/* A large text's arrays are filled once from end to end, and a seventh of that time went into faults on 4
+ * KB pages (measured 2026-11-21), so large blocks ask for large pages. */
 static void *block_memory(size_t size) {
   if (size < HUGE_BLOCK) return malloc(size);
   if (size > SIZE_MAX - HUGE_PAGE) return NULL;

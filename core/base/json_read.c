@@ -13,8 +13,10 @@ static json_t *load(lede_str text, json_error_t *found) {
 /* A single line is one of many, which `where` counts: "line 1" would mislead. */
 static lede_status bad_syntax(lede_str text, const char *where, const json_error_t *found, lede_error *err) {
   bool lines = text.ptr && memchr(text.ptr, '\n', text.len);
-  if (!lines) return lede__fail(err, LEDE_EFORMAT, where, "not valid JSON: column %d: %s", found->column, found->text);
-  return lede__fail(err, LEDE_EFORMAT, where, "not valid JSON: line %d, column %d: %s", found->line, found->column, found->text);
+  if (!lines)
+    return lede__fail(err, LEDE_EFORMAT, where, "not valid JSON: column %d: %s", found->column, found->text);
+  return lede__fail(err, LEDE_EFORMAT, where, "not valid JSON: line %d, column %d: %s", found->line,
+                    found->column, found->text);
 }
 
 lede_status lede__json_parse(lede_str text, const char *where, json_t **out, lede_error *err) {

@@ -1,8 +1,9 @@
 /* flow/confine: a process gives up, for good, what it does not need.
  *
- * For a worker that has loaded its plugins: from then on it computes, and talks on files that are open. Should a bug in
- * Lua or a library let a text or a plugin take the process over, it finds no files, no network and no other processes. Each
- * layer is put on where the kernel has it. The one file that knows rlimits, Landlock and seccomp. */
+ * For a worker that has loaded its plugins: from then on it computes, and talks on files that are open.
+ * Should a bug in Lua or a library let a text or a plugin take the process over, it finds no files, no
+ * network and no other processes. Each layer is put on where the kernel has it. The one file that knows
+ * rlimits, Landlock and seccomp. */
 #ifndef LEDE_FLOW_CONFINE_H
 #define LEDE_FLOW_CONFINE_H
 
@@ -18,8 +19,9 @@ typedef struct lede__confinement {
   bool calls;      /* system calls are refused but for those that computing takes (seccomp) */
 } lede__confinement;
 
-/* Confines this process and all threads it has or will start; they can still be started. `memory` is how many bytes of address space it
- * may take beyond what it has; 0 sets no bound. What can't be put on is left off: see the result. Nothing of it can be undone. */
+/* Confines this process and all threads it has or will start; they can still be started. `memory` is how
+ * many bytes of address space it may take beyond what it has; 0 sets no bound. What can't be put on is
+ * left off: see the result. Nothing of it can be undone. */
 lede__confinement lede__confine(size_t memory);
 
 #endif

@@ -19,8 +19,9 @@ static lede_status make_recipe(lede__pipeline *p, lede_error *err) {
   return LEDE_OK;
 }
 
-lede_status lede__pipeline_open(lede__pipeline *p, const char *const *names, size_t name_count, const char *const *folders,
-                                size_t folder_count, const lede__plugin_options *options, lede_error *err) {
+lede_status lede__pipeline_open(lede__pipeline *p, const char *const *names, size_t name_count,
+                                const char *const *folders, size_t folder_count,
+                                const lede__plugin_options *options, lede_error *err) {
   *p = (lede__pipeline){0};
   lede_status status = lede__plan_make(&p->plan, names, name_count, folders, folder_count, options, err);
   if (status) return status;
@@ -41,7 +42,8 @@ const lede_str lede__fixer = {"lede fix", 8};
 static size_t list_schemas(const lede__pipeline *p, const lede__schema **out) {
   size_t n = 0;
   for (uint32_t i = 0; i < p->plan.count; i++)
-    for (uint32_t g = 0; g < p->plan.plugins[i]->give_count && n < LEDE__MAX_LAYERS; g++) out[n++] = p->plan.plugins[i]->gives[g];
+    for (uint32_t g = 0; g < p->plan.plugins[i]->give_count && n < LEDE__MAX_LAYERS; g++)
+      out[n++] = p->plan.plugins[i]->gives[g];
   return n;
 }
 
@@ -85,35 +87,43 @@ static lede_status note(lede__pipeline *p, lede_str who, lede_str message, lede_
   return LEDE_OK;
 }
 
-static lede_status note_error(lede__pipeline *p, const lede__plugin *plugin, lede_str message, lede_error *err) {
+static lede_status note_error(lede__pipeline *p, const lede__plugin *plugin, lede_str message,
+                              lede_error *err) {
   return note(p, plugin->name, message, err);
 }
 
-/* Marks in `skipped` what can't run because it needs, itself or through others, a layer of plugin `failed`. */
+/* Marks in `skipped` what can't run because it needs, itself or through others, a layer of plugin
+ * `failed`. */
 static void skip_dependents(const lede__plan *plan, uint32_t failed, bool *skipped) {
   for (uint32_t i = failed + 1; i < plan->count; i++)
     for (uint32_t n = 0; n < plan->plugins[i]->need_count; n++)
       for (uint32_t j = failed; j < i; j++)
-        if ((j == failed || skipped[j]) && lede__plugin_gives(plan->plugins[j], plan->plugins[i]->needs[n])) skipped[i] = true;
+        if ((j == failed || skipped[j]) && lede__plugin_gives(plan->plugins[j], plan->plugins[i]->needs[n]))
+          skipped[i] = true;
 }
 
-static lede_status note_failure(lede__pipeline *p, uint32_t failed, const lede_doc *doc, const lede_error *why, bool *out, lede_error *err) {
+static lede_status note_failure(lede__pipeline *p, uint32_t failed, const lede_doc *doc,
+                                const lede_error *why, bool *out, lede_error *err) {
   bool skipped[LEDE__MAX_PLUGINS] = {false};
   const lede__plugin *plugin = p->plan.plugins[failed];
   skip_dependents(&p->plan, failed, skipped);
   lede__buf message = {0};
   lede__buf_text(&message, why->message);
   lede__buf_text(&message, "\n  while reading ");
-  lede__visible(&message, lede_doc_id(doc), false); /* a line feed in a name must not pass for a line of ours */
+  lede__visible(&message, lede_doc_id(doc),
+                false); /* a line feed in a name must not pass for a line of ours */
   lede__buf_printf(&message, "; the layer%s not added", plugin->give_count == 1 ? " was" : "s were");
   skipped_names(skipped, &p->plan, &message);
-  lede_status status = message.failed ? lede__nomem(err) : note_error(p, plugin, (lede_str){message.ptr, message.len}, err);
+  lede_status status =
+      message.failed ? lede__nomem(err) : note_error(p, plugin, (lede_str){message.ptr, message.len}, err);
   lede__buf_free(&message);
   for (uint32_t i = 0; i < p->plan.count; i++) out[i] |= skipped[i];
   return status;
 }
 
-static lede_status note_unfixed(void *context, lede_str message, lede_error *err) { return note(context, lede__fixer, message, err); }
+static lede_status note_unfixed(void *context, lede_str message, lede_error *err) {
+  return note(context, lede__fixer, message, err);
+}
 
 lede_status lede__pipeline_run(lede__pipeline *p, lede_doc *doc, lede_error *err) {
   bool skipped[LEDE__MAX_PLUGINS] = {false};
@@ -124,8 +134,10 @@ lede_status lede__pipeline_run(lede__pipeline *p, lede_doc *doc, lede_error *err
     lede__plugin *plugin = p->plan.plugins[i];
     if (skipped[i] || !plugin->has_document) continue;
     lede_status failed = lede__plugin_document(plugin, doc, &why);
-    if (failed == LEDE_ENOMEM || failed == LEDE_EINTERRUPT) status = lede__fail(err, failed, why.where, "%s", why.message);
-    else if (failed) status = note_failure(p, i, doc, &why, skipped, err);
+    if (failed == LEDE_ENOMEM || failed == LEDE_EINTERRUPT)
+      status = lede__fail(err, failed, why.where, "%s", why.message);
+    else if (failed)
+      status = note_failure(p, i, doc, &why, skipped, err);
   }
   doc->fixes = 0;
   return status || !p->fixes ? status : lede__fixes_apply(p->fixes, doc, note_unfixed, p, err);
@@ -165,8 +177,10 @@ lede_status lede__pipeline_take(lede__pipeline *p, lede__buf *json, lede_error *
     size_t named = json->len;
     lede_status failed = lede__plugin_take(plugin, json, &why);
     if (failed && note_error(p, plugin, lede__str(why.message), err)) return LEDE_ENOMEM;
-    if (failed || json->len == named) json->len = before;
-    else any = true;
+    if (failed || json->len == named)
+      json->len = before;
+    else
+      any = true;
   }
   lede__buf_char(json, '}');
   return json->failed ? lede__nomem(err) : LEDE_OK;
@@ -179,7 +193,8 @@ lede_status lede__pipeline_add(lede__pipeline *p, lede_str json, lede_error *err
   for (uint32_t i = 0; i < p->plan.count && !status; i++) {
     const json_t *gathered = json_object_get(all, p->plan.plugins[i]->name.ptr);
     lede_error why;
-    if (!gathered || !p->plan.plugins[i]->has_fold || !lede__plugin_add(p->plan.plugins[i], gathered, &why)) continue;
+    if (!gathered || !p->plan.plugins[i]->has_fold || !lede__plugin_add(p->plan.plugins[i], gathered, &why))
+      continue;
     status = note_error(p, p->plan.plugins[i], lede__str(why.message), err);
   }
   json_decref(all);

@@ -25,27 +25,31 @@ lede_status lede__pipeline_open(lede__pipeline *p, const char *const *names, siz
                                 size_t folder_count, const lede__plugin_options *options, lede_error *err);
 void lede__pipeline_close(lede__pipeline *p);
 
-/* From now on puts `fixes` on each document once the plugins are done with it; they must outlive the pipeline, and become part of the
- * recipe. Fails as lede__fixes_check does. */
+/* From now on puts `fixes` on each document once the plugins are done with it; they must outlive the
+ * pipeline, and become part of the recipe. Fails as lede__fixes_check does. */
 lede_status lede__pipeline_fix(lede__pipeline *p, const lede__fixes *fixes, lede_error *err);
 
-/* Runs every plugin's document() in order, then puts on the user's fixes. Failures of plugins, and fixes that don't fit the text any
- * more (their plugin is called lede__fixer), are in p->errors until the next call; fails itself with LEDE_ENOMEM or LEDE_EINTERRUPT only. */
+/* Runs every plugin's document() in order, then puts on the user's fixes. Failures of plugins, and fixes
+ * that don't fit the text any more (their plugin is called lede__fixer), are in p->errors until the next
+ * call; fails itself with LEDE_ENOMEM or LEDE_EINTERRUPT only. */
 lede_status lede__pipeline_run(lede__pipeline *p, lede_doc *doc, lede_error *err);
 
 extern const lede_str lede__fixer;
 
-/* Feeds the document's record to every plugin that folds and whose layers are there. Failures are added to p->errors. */
+/* Feeds the document's record to every plugin that folds and whose layers are there. Failures are added to
+ * p->errors. */
 lede_status lede__pipeline_fold(lede__pipeline *p, const lede_doc *doc, lede_error *err);
 
-/* What all folds have gathered, as one JSON object by plugin, taken out / put back and joined. Failures of plugins are added to p->errors. */
+/* What all folds have gathered, as one JSON object by plugin, taken out / put back and joined. Failures of
+ * plugins are added to p->errors. */
 lede_status lede__pipeline_take(lede__pipeline *p, lede__buf *json, lede_error *err);
 lede_status lede__pipeline_add(lede__pipeline *p, lede_str json, lede_error *err);
 
 /* Forgets the errors of the last document. */
 void lede__pipeline_clear_errors(lede__pipeline *p);
 
-/* Calls `on` for each finding of each plugin, in planned order. The first failure is returned after the others have finished. */
+/* Calls `on` for each finding of each plugin, in planned order. The first failure is returned after the
+ * others have finished. */
 lede_status lede__pipeline_finish(lede__pipeline *p, lede__on_finding on, void *ctx, lede_error *err);
 
 #endif

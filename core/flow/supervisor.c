@@ -19,11 +19,12 @@
 
 enum {
   MOST_WORKERS = 256,
-  JOBS_A_WORKER = 2,     /* one in work, one waiting in its socket, so that no worker idles */
-  WINDOW_A_WORKER = 8,   /* jobs taken from the source while the oldest is in work */
-  MOST_TRIES = 2,        /* workers a document may cost */
-  SETUP_SECONDS = 60,    /* a worker may take to set up, where the options don't say */
-  MOST_MISHAPS = 5,      /* workers in a row that may end before they are ready, once one was; or before they begin a job they have */
+  JOBS_A_WORKER = 2,   /* one in work, one waiting in its socket, so that no worker idles */
+  WINDOW_A_WORKER = 8, /* jobs taken from the source while the oldest is in work */
+  MOST_TRIES = 2,      /* workers a document may cost */
+  SETUP_SECONDS = 60,  /* a worker may take to set up, where the options don't say */
+  MOST_MISHAPS =
+      5, /* workers in a row that may end before they are ready, once one was; or before they begin a job they have */
 };
 static const size_t MOST_BYTES = 256u << 20; /* of jobs in flight */
 static const size_t MOST_ANSWER = 2u << 30;  /* bytes; more is nonsense */
@@ -33,10 +34,10 @@ static const size_t MOST_ANSWER = 2u << 30;  /* bytes; more is nonsense */
 typedef struct job {
   uint64_t sequence;
   lede__frame_kind kind;
-  lede__buf frame; /* kept until it is answered: another worker may need it */
-  char *id;        /* of a document, for its error record */
+  lede__buf frame;         /* kept until it is answered: another worker may need it */
+  char *id;                /* of a document, for its error record */
   unsigned tries, mishaps; /* workers that were lost when they had begun it, and before */
-  unsigned level; /* of a merge: whose partials it joins */
+  unsigned level;          /* of a merge: whose partials it joins */
   bool handed, answered, failed;
   lede__buf output, complaint;
   struct job *next;
@@ -65,15 +66,15 @@ typedef struct supervisor {
   slot *slots;
   unsigned count;
   _Atomic uint64_t *at_work; /* of all slots */
-  job *first, *last;   /* all jobs, oldest first */
-  job *unhanded;       /* the oldest no worker has */
+  job *first, *last;         /* all jobs, oldest first */
+  job *unhanded;             /* the oldest no worker has */
   size_t jobs, bytes;
   uint64_t sequence;
   uint64_t held_up; /* nanoseconds spent in source and sink, while no worker was listened to */
   bool preamble_written, refolding, finishing, over;
   unsigned failed_starts; /* in a row */
   lede__partials partials;
-  size_t documents;      /* that were gathered */
+  size_t documents;       /* that were gathered */
   lede_error no_findings; /* why nothing is gathered any more; the documents go on */
   lede_status status;
   lede_error error;
@@ -118,8 +119,10 @@ static job *add_job(supervisor *s, lede__frame header, const lede_str *fields, s
   j->sequence = header.sequence;
   lede__frame_write(&j->frame, &header, fields, count);
   if (j->frame.failed) return job_free(j), fail_nomem(s), NULL;
-  if (s->last) s->last->next = j;
-  else s->first = j;
+  if (s->last)
+    s->last->next = j;
+  else
+    s->first = j;
   s->last = j;
   if (!s->unhanded) s->unhanded = j;
   s->jobs++;
@@ -129,10 +132,22 @@ static job *add_job(supervisor *s, lede__frame header, const lede_str *fields, s
 
 static void add_item(supervisor *s, const lede__item *item) {
   bool bad = item->status != LEDE_OK;
-  const lede_str fields[] = {item->given.id,  item->given.path, item->given.title, item->given.outlet, item->given.date, item->given.url,
-                             item->given.lang, item->bytes,     bad ? lede__str(item->error.where) : (lede_str){0},
+  const lede_str fields[] = {item->given.id,
+                             item->given.path,
+                             item->given.title,
+                             item->given.outlet,
+                             item->given.date,
+                             item->given.url,
+                             item->given.lang,
+                             item->bytes,
+                             bad ? lede__str(item->error.where) : (lede_str){0},
                              bad ? lede__str(item->error.message) : (lede_str){0}};
-  job *j = add_job(s, (lede__frame){.kind = LEDE__FRAME_ITEM, .status = (uint8_t)item->status, .is_text = item->is_text, .is_finding = item->is_finding}, fields, LEDE__FRAME_FIELDS);
+  job *j = add_job(s,
+                   (lede__frame){.kind = LEDE__FRAME_ITEM,
+                                 .status = (uint8_t)item->status,
+                                 .is_text = item->is_text,
+                                 .is_finding = item->is_finding},
+                   fields, LEDE__FRAME_FIELDS);
   if (j) j->id = strndup(item->given.id.ptr, item->given.id.len);
 }
 
@@ -168,10 +183,15 @@ static void emit(supervisor *s, job *j) {
   lede_status status = LEDE_OK;
   uint64_t from = uv_hrtime();
   switch (j->kind) {
-    case LEDE__FRAME_ITEM: status = s->o->done(s->o->context, view(&j->output), view(&j->complaint), j->failed, &err); break;
-    case LEDE__FRAME_MERGE:
-    case LEDE__FRAME_FINISH: status = s->o->gathered(s->o->context, view(&j->output), view(&j->complaint), j->failed, &err); break;
-    default: break;
+  case LEDE__FRAME_ITEM:
+    status = s->o->done(s->o->context, view(&j->output), view(&j->complaint), j->failed, &err);
+    break;
+  case LEDE__FRAME_MERGE:
+  case LEDE__FRAME_FINISH:
+    status = s->o->gathered(s->o->context, view(&j->output), view(&j->complaint), j->failed, &err);
+    break;
+  default:
+    break;
   }
   s->held_up += uv_hrtime() - from;
   if (status) fail(s, status, &err);
@@ -215,13 +235,15 @@ static void close_slot(slot *w) {
   w->open = false;
   w->ready = false;
   kill(w->pid, SIGKILL);
-  while (waitpid(w->pid, NULL, 0) < 0 && errno == EINTR) {}
+  while (waitpid(w->pid, NULL, 0) < 0 && errno == EINTR) {
+  }
   uv_close((uv_handle_t *)&w->pipe, on_closed);
   uv_close((uv_handle_t *)&w->timer, on_closed);
   lede__buf_clear(&w->in);
 }
 
-/* An error record in place of an answer: the worker is asked to write it, as for a file that can't be read. */
+/* An error record in place of an answer: the worker is asked to write it, as for a file that can't be
+ * read. */
 static void set_aside(supervisor *s, job *j, lede_status status, const char *why) {
   lede_str field[LEDE__FRAME_FIELDS];
   lede__buf again = {0};
@@ -229,7 +251,9 @@ static void set_aside(supervisor *s, job *j, lede_status status, const char *why
   field[7] = (lede_str){0};
   field[8] = lede__str(j->id ? j->id : "");
   field[9] = lede__str(why);
-  lede__frame_write(&again, &(lede__frame){.kind = (uint8_t)j->kind, .sequence = j->sequence, .status = (uint8_t)status}, field, LEDE__FRAME_FIELDS);
+  lede__frame_write(
+      &again, &(lede__frame){.kind = (uint8_t)j->kind, .sequence = j->sequence, .status = (uint8_t)status},
+      field, LEDE__FRAME_FIELDS);
   if (again.failed) fail_nomem(s);
   s->bytes -= j->frame.len;
   lede__buf_free(&j->frame);
@@ -240,8 +264,12 @@ static void set_aside(supervisor *s, job *j, lede_status status, const char *why
 /* A job that is no document is dropped, and the findings with it. */
 static void drop(supervisor *s, job *j, bool overran, const lede_error *why) {
   lede_error err;
-  lede__fail(&err, why->code ? why->code : LEDE_EPLUGIN, "findings", "what was found across documents is lost: a plugin's fold, merge or finish %s%s",
-             overran ? "took too long; --timeout allows more" : why->code ? "failed: " : "crashed its worker twice; see lede doctor", overran ? "" : why->message);
+  lede__fail(&err, why->code ? why->code : LEDE_EPLUGIN, "findings",
+             "what was found across documents is lost: a plugin's fold, merge or finish %s%s",
+             overran     ? "took too long; --timeout allows more"
+             : why->code ? "failed: "
+                         : "crashed its worker twice; see lede doctor",
+             overran ? "" : why->message);
   lose_findings(s, &err);
   s->bytes -= j->frame.len;
   lede__buf_clear(&j->frame);
@@ -251,8 +279,11 @@ static void drop(supervisor *s, job *j, bool overran, const lede_error *why) {
 /* A worker that can't even say that a document failed will not get any further with others. */
 static void give_up(supervisor *s, const job *j, const lede_error *why) {
   lede_error err;
-  fail(s, lede__fail(&err, why->code ? why->code : LEDE_ESETUP, j->id, "workers crash again and again, even without its text%s%s; see lede doctor",
-                     why->code ? ": " : "", why->message), &err);
+  fail(s,
+       lede__fail(&err, why->code ? why->code : LEDE_ESETUP, j->id,
+                  "workers crash again and again, even without its text%s%s; see lede doctor",
+                  why->code ? ": " : "", why->message),
+       &err);
 }
 
 /* What a job cost when its worker was lost; `why` is the worker's own word, if it had one. */
@@ -270,19 +301,26 @@ static void blame(supervisor *s, job *j, bool overran, const lede_error *why) {
   } else if (why->code) {
     set_aside(s, j, why->code, why->message);
   } else {
-    snprintf(told, sizeof told, "it crashed %d workers and was set aside; run it alone with --plugins to find the plugin", MOST_TRIES);
+    snprintf(told, sizeof told,
+             "it crashed %d workers and was set aside; run it alone with --plugins to find the plugin",
+             MOST_TRIES);
     set_aside(s, j, LEDE_EPLUGIN, told);
   }
 }
 
-/* The first one to end so early shows that something is wrong here; a later one may have been killed by somebody. */
+/* The first one to end so early shows that something is wrong here; a later one may have been killed by
+ * somebody. */
 static void lose_start(supervisor *s, bool overran) {
   lede_error err;
   if (s->preamble_written && ++s->failed_starts < MOST_MISHAPS) return;
-  fail(s, lede__fail(&err, LEDE_ESETUP, NULL, overran ? "a worker took too long to set up" : "a worker ended before it was ready"), &err);
+  fail(s,
+       lede__fail(&err, LEDE_ESETUP, NULL,
+                  overran ? "a worker took too long to set up" : "a worker ended before it was ready"),
+       &err);
 }
 
-/* A job bears no blame for a worker that had not come to it: one that somebody killed, or that ran into the end of memory. */
+/* A job bears no blame for a worker that had not come to it: one that somebody killed, or that ran into
+ * the end of memory. */
 static bool is_to_blame(slot *w) {
   job *j = w->queue[0];
   return atomic_load(w->at_work) != w->answered || ++j->mishaps >= MOST_MISHAPS;
@@ -294,8 +332,10 @@ static void lose_worker(slot *w, bool overran, const lede_error *why) {
   bool was_ready = w->ready;
   close_slot(w);
   if (s->over) return;
-  if (!was_ready) lose_start(s, overran);
-  else if (w->queued && is_to_blame(w)) blame(s, w->queue[0], overran, why);
+  if (!was_ready)
+    lose_start(s, overran);
+  else if (w->queued && is_to_blame(w))
+    blame(s, w->queue[0], overran, why);
   for (unsigned i = 0; i < w->queued; i++) w->queue[i]->handed = false;
   w->queued = 0;
   find_unhanded(s, s->first);
@@ -309,19 +349,24 @@ static void set_clock(slot *w, double seconds) {
   uv_timer_start(&w->timer, on_timeout, (uint64_t)(seconds * 1000), 0);
 }
 
-/* The worker may have answered while a slow reader of the output held everything up: such time doesn't count. */
+/* The worker may have answered while a slow reader of the output held everything up: such time doesn't
+ * count. */
 static void on_timeout(uv_timer_t *t) {
   slot *w = t->data;
   uint64_t held_up = w->super->held_up - w->held_up;
-  if (held_up > 1000000) set_clock(w, (double)held_up / 1e9);
-  else lose_worker(w, true, &(lede_error){0});
+  if (held_up > 1000000)
+    set_clock(w, (double)held_up / 1e9);
+  else
+    lose_worker(w, true, &(lede_error){0});
 }
 
 static void start_clock(slot *w) {
   const lede__supervisor_options *o = w->super->o;
   if (!w->ready) return;
-  if (w->queued) set_clock(w, o->seconds + o->seconds_per_mb * (double)w->queue[0]->frame.len / 1e6);
-  else uv_timer_stop(&w->timer);
+  if (w->queued)
+    set_clock(w, o->seconds + o->seconds_per_mb * (double)w->queue[0]->frame.len / 1e6);
+  else
+    uv_timer_stop(&w->timer);
 }
 
 /* ---- frames from workers --------------------------------------------------------------------------------- */
@@ -346,10 +391,13 @@ static void on_refuse(slot *w, const lede__frame *f, const char *bytes) {
   lede_str field[LEDE__FRAME_FIELDS];
   lede_error err;
   lede__frame_fields(bytes, field);
-  lede__fail(&err, f->status ? (lede_status)f->status : LEDE_ESETUP, NULL, "%.*s", (int)field[1].len, field[1].ptr);
+  lede__fail(&err, f->status ? (lede_status)f->status : LEDE_ESETUP, NULL, "%.*s", (int)field[1].len,
+             field[1].ptr);
   snprintf(err.where, sizeof err.where, "%.*s", (int)field[0].len, field[0].ptr);
-  if (!w->ready || !w->queued || err.code == LEDE_EUSAGE || err.code == LEDE_ESETUP) fail(w->super, err.code, &err);
-  else lose_worker(w, false, &err);
+  if (!w->ready || !w->queued || err.code == LEDE_EUSAGE || err.code == LEDE_ESETUP)
+    fail(w->super, err.code, &err);
+  else
+    lose_worker(w, false, &err);
 }
 
 /* A worker can't have read what has not left the supervisor. */
@@ -373,10 +421,14 @@ static bool on_frame(slot *w, const char *bytes) {
   lede__frame f;
   memcpy(&f, bytes, sizeof f);
   switch ((lede__frame_kind)f.kind) {
-    case LEDE__FRAME_READY: return !w->ready && (on_ready(w, bytes), true);
-    case LEDE__FRAME_REFUSE: return on_refuse(w, &f, bytes), true;
-    case LEDE__FRAME_REPLY: return on_reply(w, &f, bytes);
-    default: return false;
+  case LEDE__FRAME_READY:
+    return !w->ready && (on_ready(w, bytes), true);
+  case LEDE__FRAME_REFUSE:
+    return on_refuse(w, &f, bytes), true;
+  case LEDE__FRAME_REPLY:
+    return on_reply(w, &f, bytes);
+  default:
+    return false;
   }
 }
 
@@ -405,8 +457,10 @@ static void on_room(uv_handle_t *h, size_t suggested, uv_buf_t *room) {
   slot *w = h->data;
   (void)suggested;
   *room = (uv_buf_t){0};
-  if (!lede__buf_reserve(&w->in, 65536)) fail_nomem(w->super);
-  else *room = (uv_buf_t){.base = w->in.ptr + w->in.len, .len = w->in.cap - w->in.len - 1};
+  if (!lede__buf_reserve(&w->in, 65536))
+    fail_nomem(w->super);
+  else
+    *room = (uv_buf_t){.base = w->in.ptr + w->in.len, .len = w->in.cap - w->in.len - 1};
 }
 
 static void on_read(uv_stream_t *stream, ssize_t got, const uv_buf_t *room) {
@@ -483,7 +537,8 @@ static bool send_job(slot *w, job *j) {
   return true;
 }
 
-/* The worker with the fewest jobs that has room; a new one when all that run are busy and more may be started. */
+/* The worker with the fewest jobs that has room; a new one when all that run are busy and more may be
+ * started. */
 static slot *find_worker(supervisor *s) {
   slot *best = NULL, *unused = NULL;
   for (unsigned i = 0; i < s->count; i++) {
@@ -501,12 +556,15 @@ static slot *find_worker(supervisor *s) {
 
 static void hand_over(supervisor *s) {
   slot *w;
-  while (s->unhanded && !s->over && (w = find_worker(s)) && send_job(w, s->unhanded)) find_unhanded(s, s->unhanded->next);
+  while (s->unhanded && !s->over && (w = find_worker(s)) && send_job(w, s->unhanded))
+    find_unhanded(s, s->unhanded->next);
 }
 
 /* ---- the source ------------------------------------------------------------------------------------------------- */
 
-static bool window_full(const supervisor *s) { return s->jobs >= (size_t)s->count * WINDOW_A_WORKER || s->bytes >= MOST_BYTES; }
+static bool window_full(const supervisor *s) {
+  return s->jobs >= (size_t)s->count * WINDOW_A_WORKER || s->bytes >= MOST_BYTES;
+}
 
 static void on_readable(uv_poll_t *poll, int status, int events) {
   supervisor *s = poll->data;
@@ -528,8 +586,10 @@ static void wait_for_source(supervisor *s) {
 
 static void pull_record(supervisor *s) {
   lede_str line = s->o->refold(s->o->context);
-  if (line.ptr) add_job(s, (lede__frame){.kind = LEDE__FRAME_REFOLD}, &line, 1);
-  else s->refolding = false;
+  if (line.ptr)
+    add_job(s, (lede__frame){.kind = LEDE__FRAME_REFOLD}, &line, 1);
+  else
+    s->refolding = false;
 }
 
 static void pull_item(supervisor *s) {
@@ -539,11 +599,15 @@ static void pull_item(supervisor *s) {
   lede__pull got = s->o->pull(s->o->context, &item, &err);
   s->held_up += uv_hrtime() - from;
   switch (got) {
-    case LEDE__PULL_ITEM: add_item(s, item); break;
-    case LEDE__PULL_WAIT: wait_for_source(s); break;
-    case LEDE__PULL_END:
-      s->ended = true;
-      if (err.code) fail(s, err.code, &err);
+  case LEDE__PULL_ITEM:
+    add_item(s, item);
+    break;
+  case LEDE__PULL_WAIT:
+    wait_for_source(s);
+    break;
+  case LEDE__PULL_END:
+    s->ended = true;
+    if (err.code) fail(s, err.code, &err);
   }
 }
 
@@ -569,8 +633,10 @@ static void wind_up(supervisor *s) {
 static void work_on(supervisor *s) {
   emit_answered(s);
   while (!s->over && !s->ended && !s->waits && !window_full(s)) {
-    if (s->refolding) pull_record(s);
-    else pull_item(s);
+    if (s->refolding)
+      pull_record(s);
+    else
+      pull_item(s);
   }
   if (s->ended && !s->first && !s->over && s->preamble_written) wind_up(s);
   if (!s->over) hand_over(s);
@@ -578,7 +644,8 @@ static void work_on(supervisor *s) {
 
 /* ---- the run ------------------------------------------------------------------------------------------------------- */
 
-/* Takes in what has come; when there is nothing more to do without waiting, lets the sink write, and waits. */
+/* Takes in what has come; when there is nothing more to do without waiting, lets the sink write, and
+ * waits. */
 static void run_loop(supervisor *s) {
   lede_error err = {0};
   for (work_on(s); !s->over; work_on(s)) {
@@ -588,14 +655,17 @@ static void run_loop(supervisor *s) {
     uint64_t from = uv_hrtime();
     lede_status status = s->o->idle(s->o->context, &err);
     s->held_up += uv_hrtime() - from;
-    if (status) fail(s, status, &err);
-    else uv_run(&s->loop, UV_RUN_ONCE);
+    if (status)
+      fail(s, status, &err);
+    else
+      uv_run(&s->loop, UV_RUN_ONCE);
   }
 }
 
 static bool make_slots(supervisor *s) {
   s->slots = calloc(s->count, sizeof *s->slots);
-  s->at_work = mmap(NULL, s->count * sizeof *s->at_work, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  s->at_work =
+      mmap(NULL, s->count * sizeof *s->at_work, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   if (!s->slots || s->at_work == MAP_FAILED) return false;
   for (unsigned i = 0; i < s->count; i++) {
     s->slots[i].super = s;
@@ -632,7 +702,9 @@ lede_status lede__supervise(const lede__supervisor_options *options, lede_error 
     return lede__nomem(err);
   }
   signal(SIGPIPE, SIG_IGN);
-  start_worker(&s, &s.slots[0]); /* before there is work: plugins that can't be set up are told even when there is none */
+  start_worker(
+      &s,
+      &s.slots[0]); /* before there is work: plugins that can't be set up are told even when there is none */
   run_loop(&s);
   close_all(&s);
   if (s.status && err) *err = s.error;

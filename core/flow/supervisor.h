@@ -1,12 +1,13 @@
 /* flow/supervisor: forked workers, jobs in flight, and their answers in order.
  *
- * C without Lua. Takes items from a source, hands them to workers over sockets, and gives what they answer to a sink in the
- * order of the source. A worker that overruns, dies or answers nonsense is killed and replaced at once; a document that
- * costs two workers is set aside with an error record, and one that overruns at once. Time in which the source or the sink holds
- * the supervisor up does not count. When a job across documents costs two workers, the findings are lost, not the documents.
- * Bounded: so many jobs and bytes are in flight, and no more are taken until the oldest is answered. What is gathered across
- * documents comes back as partial folds, which are joined in the order of the source, so that the result does not depend on
- * how many workers there are. */
+ * C without Lua. Takes items from a source, hands them to workers over sockets, and gives what they answer
+ * to a sink in the order of the source. A worker that overruns, dies or answers nonsense is killed and
+ * replaced at once; a document that costs two workers is set aside with an error record, and one that
+ * overruns at once. Time in which the source or the sink holds the supervisor up does not count. When a
+ * job across documents costs two workers, the findings are lost, not the documents. Bounded: so many jobs
+ * and bytes are in flight, and no more are taken until the oldest is answered. What is gathered across
+ * documents comes back as partial folds, which are joined in the order of the source, so that the result
+ * does not depend on how many workers there are. */
 #ifndef LEDE_FLOW_SUPERVISOR_H
 #define LEDE_FLOW_SUPERVISOR_H
 
@@ -35,8 +36,8 @@ typedef struct lede__supervisor_options {
   void *context;
 } lede__supervisor_options;
 
-/* Runs to the end of the source. LEDE_ESETUP and others when workers can't be set up, or crash without end; the sink's failures; once
- * all documents are done, why the findings were lost. */
+/* Runs to the end of the source. LEDE_ESETUP and others when workers can't be set up, or crash without
+ * end; the sink's failures; once all documents are done, why the findings were lost. */
 lede_status lede__supervise(const lede__supervisor_options *options, lede_error *err);
 
 #endif

@@ -30,7 +30,8 @@ typedef struct lede__frame {
   uint32_t length[LEDE__FRAME_FIELDS]; /* UINT32_MAX: absent */
 } lede__frame;
 
-/* Appends a frame with the header's kind, sequence and so on. Fields past `count` are absent. One of 4 GB or more makes `out` fail. */
+/* Appends a frame with the header's kind, sequence and so on. Fields past `count` are absent. One of 4 GB
+ * or more makes `out` fail. */
 void lede__frame_write(lede__buf *out, const lede__frame *header, const lede_str *fields, size_t count);
 
 /* Bytes the whole frame takes, its header included; 0 when it is no frame. */

@@ -46,9 +46,11 @@ static bool receive(int fd, lede__buf *in) {
 
 static lede_str view(const lede__buf *b) { return (lede_str){b->ptr ? b->ptr : "", b->len}; }
 
-static bool send_frame(int fd, lede__buf *out, lede__frame_kind kind, uint64_t sequence, uint8_t status, const lede_str *fields, size_t count) {
+static bool send_frame(int fd, lede__buf *out, lede__frame_kind kind, uint64_t sequence, uint8_t status,
+                       const lede_str *fields, size_t count) {
   lede__buf_clear(out);
-  lede__frame_write(out, &(lede__frame){.kind = (uint8_t)kind, .sequence = sequence, .status = status}, fields, count);
+  lede__frame_write(out, &(lede__frame){.kind = (uint8_t)kind, .sequence = sequence, .status = status},
+                    fields, count);
   return !out->failed && write_all(fd, out->ptr, out->len);
 }
 
@@ -66,13 +68,21 @@ static void free_reply(lede__reply *r) {
 }
 
 static lede__item item_of(const lede__frame *f, const lede_str *field) {
-  lede__item item = {.given = {.id = field[0], .path = field[1], .title = field[2], .outlet = field[3], .date = field[4], .url = field[5], .lang = field[6]},
+  lede__item item = {.given = {.id = field[0],
+                               .path = field[1],
+                               .title = field[2],
+                               .outlet = field[3],
+                               .date = field[4],
+                               .url = field[5],
+                               .lang = field[6]},
                      .bytes = field[7],
                      .is_text = f->is_text,
                      .is_finding = f->is_finding,
                      .status = (lede_status)f->status};
   if (item.status) lede__fail(&item.error, item.status, NULL, "%.*s", (int)field[9].len, field[9].ptr);
-  if (item.status && field[8].ptr) lede__fail(&item.error, item.status, field[8].ptr[0] ? strndupa(field[8].ptr, field[8].len) : NULL, "%.*s", (int)field[9].len, field[9].ptr);
+  if (item.status && field[8].ptr)
+    lede__fail(&item.error, item.status, field[8].ptr[0] ? strndupa(field[8].ptr, field[8].len) : NULL,
+               "%.*s", (int)field[9].len, field[9].ptr);
   return item;
 }
 
@@ -82,14 +92,18 @@ static lede_status perform(const lede__work *work, const char *bytes, lede__repl
   memcpy(&f, bytes, sizeof f);
   lede__frame_fields(bytes, field);
   switch ((lede__frame_kind)f.kind) {
-    case LEDE__FRAME_ITEM: {
-      lede__item item = item_of(&f, field);
-      return work->item(work->context, &item, reply, err);
-    }
-    case LEDE__FRAME_REFOLD: return work->refold(work->context, field[0], reply, err);
-    case LEDE__FRAME_MERGE: return work->merge(work->context, field[0], reply, err);
-    case LEDE__FRAME_FINISH: return work->finish(work->context, field[0], (size_t)f.documents, reply, err);
-    default: return lede__fail(err, LEDE_EUSAGE, "worker", "a frame of kind %d", f.kind);
+  case LEDE__FRAME_ITEM: {
+    lede__item item = item_of(&f, field);
+    return work->item(work->context, &item, reply, err);
+  }
+  case LEDE__FRAME_REFOLD:
+    return work->refold(work->context, field[0], reply, err);
+  case LEDE__FRAME_MERGE:
+    return work->merge(work->context, field[0], reply, err);
+  case LEDE__FRAME_FINISH:
+    return work->finish(work->context, field[0], (size_t)f.documents, reply, err);
+  default:
+    return lede__fail(err, LEDE_EUSAGE, "worker", "a frame of kind %d", f.kind);
   }
 }
 
@@ -102,11 +116,14 @@ static uint64_t sequence_of(const char *bytes) {
 static void frame_reply(lede__buf *out, uint64_t sequence, const lede__reply *r) {
   lede_str fields[] = {view(&r->output), view(&r->complaint), view(&r->partial)};
   lede__buf_clear(out);
-  lede__frame_write(out, &(lede__frame){.kind = LEDE__FRAME_REPLY, .sequence = sequence, .status = r->failed}, fields, 3);
+  lede__frame_write(out, &(lede__frame){.kind = LEDE__FRAME_REPLY, .sequence = sequence, .status = r->failed},
+                    fields, 3);
 }
 
-/* Does the job at `bytes` and puts the answer into `out`. One that lacks something for want of memory must not pass for a whole one. */
-static lede_status do_job(const lede__work *work, const char *bytes, lede__reply *reply, lede__buf *out, lede_error *err) {
+/* Does the job at `bytes` and puts the answer into `out`. One that lacks something for want of memory must
+ * not pass for a whole one. */
+static lede_status do_job(const lede__work *work, const char *bytes, lede__reply *reply, lede__buf *out,
+                          lede_error *err) {
   clear(reply);
   lede_status status = perform(work, bytes, reply, err);
   if (status) return status;

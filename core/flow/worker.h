@@ -17,8 +17,9 @@ typedef struct lede__reply {
   bool failed;         /* the document could not be read, or a plugin failed on it */
 } lede__reply;
 
-/* What a worker does. Each function fails only when the worker can't go on. From `open`, or as LEDE_EUSAGE or LEDE_ESETUP,
- * that ends the run; else the worker is replaced, and the message is the document's when the next one fails too. */
+/* What a worker does. Each function fails only when the worker can't go on. From `open`, or as LEDE_EUSAGE
+ * or LEDE_ESETUP, that ends the run; else the worker is replaced, and the message is the document's when
+ * the next one fails too. */
 typedef struct lede__work {
   void *context;
   lede_status (*open)(void *context, lede__reply *reply, lede_error *err); /* sets up; `output` is what precedes all documents */
@@ -29,8 +30,9 @@ typedef struct lede__work {
   lede_status (*finish)(void *context, lede_str partial, size_t documents, lede__reply *reply, lede_error *err);
 } lede__work;
 
-/* Serves jobs that arrive on `fd` until it is closed; returns the exit status of the process. The sequence number of the job it has begun
- * stands in *at_work, which may be shared with the supervisor: should this process be lost, that one knows what it was at. */
+/* Serves jobs that arrive on `fd` until it is closed; returns the exit status of the process. The sequence
+ * number of the job it has begun stands in *at_work, which may be shared with the supervisor: should this
+ * process be lost, that one knows what it was at. */
 int lede__worker_serve(int fd, const lede__work *work, _Atomic uint64_t *at_work);
 
 #endif

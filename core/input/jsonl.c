@@ -10,8 +10,8 @@
 
 struct lede__jsonl {
   lede__rows rows;
-  size_t line;    /* of the row now in view */
-  size_t in_view; /* its bytes, with the line feed */
+  size_t line;     /* of the row now in view */
+  size_t in_view;  /* its bytes, with the line feed */
   size_t searched; /* bytes of a line that has not arrived whole, known to hold no line feed */
   bool is_begun, waits, is_dropping; /* dropping: the rest of a line that is too long */
   json_t *row;
@@ -50,7 +50,8 @@ static lede_status drop_line(lede__jsonl *j, const char *end, lede_error *err) {
 
 bool lede__jsonl_waits(const lede__jsonl *j) { return j->waits; }
 
-/* Brings the next line into view: *line without its end; ptr NULL after the last, and when it has not arrived yet. */
+/* Brings the next line into view: *line without its end; ptr NULL after the last, and when it has not
+ * arrived yet. */
 static lede_status next_line(lede__jsonl *j, lede_str *line, lede_error *err) {
   lede__stream *s = j->rows.stream;
   *line = (lede_str){NULL, 0};

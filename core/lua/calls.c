@@ -85,15 +85,17 @@ static int resume(lua_State *L) {
   lua_State *co = check_coroutine(L);
   int results, base = lua_gettop(L);
   bool well = ended_well(run(L, co, base - 1, &results));
-  if (well) take_results(L, co, results);
-  else lua_xmove(co, L, 1);
+  if (well)
+    take_results(L, co, results);
+  else
+    lua_xmove(co, L, 1);
   lua_pushboolean(L, well);
   lua_insert(L, 2);
   return lua_gettop(L) - 1;
 }
 
-/* Runs what the coroutine left to be closed. In Lua 5.4.4 this starts a new count of nested C calls each time,
- * so that a chain of them would overflow the C stack. */
+/* Runs what the coroutine left to be closed. In Lua 5.4.4 this starts a new count of nested C calls each
+ * time, so that a chain of them would overflow the C stack. */
 static void close_coroutine(lua_State *L, lua_State *co) {
   enum { DEEPEST = 8 };
   lede__limits *l = lede__limits_of(L);
@@ -143,7 +145,8 @@ static int wrap(lua_State *L) {
 /* ---- putting it together -------------------------------------------------------------- */
 
 void lede__calls_open(lua_State *L) {
-  static const luaL_Reg base[] = {{"pcall", protected_call}, {"xpcall", protected_call_handled}, {NULL, NULL}};
+  static const luaL_Reg base[] = {
+      {"pcall", protected_call}, {"xpcall", protected_call_handled}, {NULL, NULL}};
   static const luaL_Reg coroutines[] = {{"resume", resume}, {"wrap", wrap}, {NULL, NULL}};
   lua_pushglobaltable(L);
   luaL_setfuncs(L, base, 0);

@@ -43,9 +43,12 @@ static void clear(lede__limits *l, lua_State *L) {
 static void say_time(lede__limits *l) {
   char text[64] = "";
   size_t bytes = l->text_bytes;
-  if (bytes >= 1 << 20) snprintf(text, sizeof text, " for a text of %.1f MB", (double)bytes / (1 << 20));
-  else if (bytes >= 1 << 10) snprintf(text, sizeof text, " for a text of %zu KB", bytes >> 10);
-  else if (bytes) snprintf(text, sizeof text, " for a text of %zu bytes", bytes);
+  if (bytes >= 1 << 20)
+    snprintf(text, sizeof text, " for a text of %.1f MB", (double)bytes / (1 << 20));
+  else if (bytes >= 1 << 10)
+    snprintf(text, sizeof text, " for a text of %zu KB", bytes >> 10);
+  else if (bytes)
+    snprintf(text, sizeof text, " for a text of %zu bytes", bytes);
   snprintf(l->what, sizeof l->what, "time limit reached (%.1f s%s)", l->seconds, text);
 }
 
@@ -53,13 +56,19 @@ const char *lede__limits_what(lede__state *s) {
   lede__limits *l = &s->limits;
   l->what[0] = '\0';
   switch (lede__limits_stopping(l)) {
-    case LEDE__GO: break;
-    case LEDE__STOP_TIME: say_time(l); break;
-    case LEDE__STOP_MEMORY:
-      snprintf(l->what, sizeof l->what, "memory limit reached (%zu MB)", s->limit >> 20);
-      break;
-    case LEDE__STOP_OUTPUT: snprintf(l->what, sizeof l->what, "output limit reached (%s)", l->output); break;
-    case LEDE__STOP_INTERRUPT: return "interrupted";
+  case LEDE__GO:
+    break;
+  case LEDE__STOP_TIME:
+    say_time(l);
+    break;
+  case LEDE__STOP_MEMORY:
+    snprintf(l->what, sizeof l->what, "memory limit reached (%zu MB)", s->limit >> 20);
+    break;
+  case LEDE__STOP_OUTPUT:
+    snprintf(l->what, sizeof l->what, "output limit reached (%s)", l->output);
+    break;
+  case LEDE__STOP_INTERRUPT:
+    return "interrupted";
   }
   return l->what;
 }
@@ -119,11 +128,12 @@ void lede__limits_after(lua_State *L, int status) {
 /* ---- guarded stretches --------------------------------------------------------- */
 
 lede_status lede__limits_begin(lede__state *s, double seconds, size_t text_bytes, lede_error *err) {
+  enum { FOR_EVER = 1000000000 };
   lede__limits *l = &s->limits;
   lede_status status = lede__watcher_start(err);
   if (status) return status;
   clear(l, s->L);
-  l->deadline = seconds > 0 ? lede__watcher_now() + (int64_t)(seconds * 1e9) : INT64_MAX;
+  l->deadline = seconds > 0 && seconds < FOR_EVER ? lede__watcher_now() + (int64_t)(seconds * 1e9) : INT64_MAX;
   l->seconds = seconds;
   l->text_bytes = text_bytes;
   atomic_store(&l->active, true);

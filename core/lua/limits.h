@@ -68,8 +68,8 @@ static inline lede__stop lede__limits_stopping(const lede__limits *l) {
 /* Raises in the name of the flag that is set. Does not return. */
 int lede__limits_raise(lua_State *L);
 
-/* What the flag that is set stands for: "time limit reached (5.0 s for a text of 12 KB)". Valid until the next
- * call. */
+/* What the flag that is set stands for: "time limit reached (5.0 s for a text of 12 KB)". Valid until the
+ * next call. */
 const char *lede__limits_what(struct lede__state *s);
 
 /* To be called in every loop that Lua can make long. */

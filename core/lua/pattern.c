@@ -25,18 +25,41 @@ static inline bool is_hex(int c) { return is_digit(c) || ((c | 32) >= 'a' && (c 
 static inline bool class_holds(int c, int letter) {
   bool held;
   switch (is_alpha(letter) ? letter | 32 : 0) {
-    case 'a': held = is_alpha(c); break;
-    case 'c': held = c < 32 || c == 127; break;
-    case 'd': held = is_digit(c); break;
-    case 'g': held = is_graph(c); break;
-    case 'l': held = is_lower(c); break;
-    case 'p': held = is_graph(c) && !is_alnum(c); break;
-    case 's': held = is_space(c); break;
-    case 'u': held = is_upper(c); break;
-    case 'w': held = is_alnum(c); break;
-    case 'x': held = is_hex(c); break;
-    case 'z': held = c == 0; break; /* of Lua 5.1, not in the manual any more, but still understood */
-    default: return letter == c;
+  case 'a':
+    held = is_alpha(c);
+    break;
+  case 'c':
+    held = c < 32 || c == 127;
+    break;
+  case 'd':
+    held = is_digit(c);
+    break;
+  case 'g':
+    held = is_graph(c);
+    break;
+  case 'l':
+    held = is_lower(c);
+    break;
+  case 'p':
+    held = is_graph(c) && !is_alnum(c);
+    break;
+  case 's':
+    held = is_space(c);
+    break;
+  case 'u':
+    held = is_upper(c);
+    break;
+  case 'w':
+    held = is_alnum(c);
+    break;
+  case 'x':
+    held = is_hex(c);
+    break;
+  case 'z':
+    held = c == 0;
+    break; /* of Lua 5.1, not in the manual any more, but still understood */
+  default:
+    return letter == c;
   }
   return held != is_upper(letter);
 }
@@ -83,10 +106,14 @@ static inline const char *item_end(const lede__match *m, const char *p) {
 static inline bool item_fits(const lede__match *m, const char *s, const char *p, const char *end) {
   if (s >= m->text_end) return false;
   switch (*p) {
-    case '.': return true;
-    case '%': return class_holds(byte_at(s), byte_at(p + 1));
-    case '[': return set_holds(byte_at(s), p, end - 1);
-    default: return *s == *p;
+  case '.':
+    return true;
+  case '%':
+    return class_holds(byte_at(s), byte_at(p + 1));
+  case '[':
+    return set_holds(byte_at(s), p, end - 1);
+  default:
+    return *s == *p;
   }
 }
 
@@ -94,16 +121,17 @@ static inline bool item_fits(const lede__match *m, const char *s, const char *p,
 static ptrdiff_t run_of(const lede__match *m, const char *s, const char *p, const char *end) {
   const char *from = s;
   switch (*p) {
-    case '.': return m->text_end - s;
-    case '%':
-      for (int letter = byte_at(p + 1); s < m->text_end && class_holds(byte_at(s), letter); s++)
-        lede__limits_look(m->L, m->limits);
-      break;
-    case '[':
-      for (; s < m->text_end && set_holds(byte_at(s), p, end - 1); s++) lede__limits_look(m->L, m->limits);
-      break;
-    default:
-      for (; s < m->text_end && *s == *p; s++) lede__limits_look(m->L, m->limits);
+  case '.':
+    return m->text_end - s;
+  case '%':
+    for (int letter = byte_at(p + 1); s < m->text_end && class_holds(byte_at(s), letter); s++)
+      lede__limits_look(m->L, m->limits);
+    break;
+  case '[':
+    for (; s < m->text_end && set_holds(byte_at(s), p, end - 1); s++) lede__limits_look(m->L, m->limits);
+    break;
+  default:
+    for (; s < m->text_end && *s == *p; s++) lede__limits_look(m->L, m->limits);
   }
   return s - from;
 }
@@ -192,8 +220,8 @@ static const char *check_set(const lede__match *m, const char *p) {
   return item_end(m, p);
 }
 
-/* Steps over %b, %f or %1 at *p: where the text goes on, NULL when it does not fit. *p stays when it is none of
- * these. */
+/* Steps over %b, %f or %1 at *p: where the text goes on, NULL when it does not fit. *p stays when it is
+ * none of these. */
 static const char *step_over(const lede__match *m, const char *s, const char **p) {
   const char *item = *p + 1;
   if (*item == 'b') {
@@ -230,26 +258,27 @@ static const char *follow(lede__match *m, const char *s, const char *p) {
     const char *end = item_end(m, p);
     bool fits = item_fits(m, s, p, end);
     switch (*end) { /* the pattern is NUL-terminated */
-      case '*':
-        if (fits) return as_many_as_fit(m, s, p, end);
-        p = end + 1;
-        break;
-      case '+': return fits ? as_many_as_fit(m, s + 1, p, end) : NULL;
-      case '-':
-        if (fits) return as_few_as_fit(m, s, p, end);
-        p = end + 1;
-        break;
-      case '?':
-        if (fits) {
-          const char *e = match(m, s + 1, end + 1);
-          if (e) return e;
-        }
-        p = end + 1;
-        break;
-      default:
-        if (!fits) return NULL;
-        s++;
-        p = end;
+    case '*':
+      if (fits) return as_many_as_fit(m, s, p, end);
+      p = end + 1;
+      break;
+    case '+':
+      return fits ? as_many_as_fit(m, s + 1, p, end) : NULL;
+    case '-':
+      if (fits) return as_few_as_fit(m, s, p, end);
+      p = end + 1;
+      break;
+    case '?':
+      if (fits) {
+        const char *e = match(m, s + 1, end + 1);
+        if (e) return e;
+      }
+      p = end + 1;
+      break;
+    default:
+      if (!fits) return NULL;
+      s++;
+      p = end;
     }
   }
   return s;
@@ -271,9 +300,19 @@ const char *lede__match_at(lede__match *m, const char *at) {
 
 static bool is_magic(char c) {
   switch (c) {
-    case '^': case '$': case '*': case '+': case '?': case '-': case '.': case '(': case '[': case '%':
-      return true;
-    default: return false;
+  case '^':
+  case '$':
+  case '*':
+  case '+':
+  case '?':
+  case '-':
+  case '.':
+  case '(':
+  case '[':
+  case '%':
+    return true;
+  default:
+    return false;
   }
 }
 

@@ -31,8 +31,8 @@ typedef struct lede__match {
   lede__capture captures[LEDE__MOST_CAPTURES];
 } lede__match;
 
-/* Both raise for a pattern that is malformed, has too many captures, or is too complex, but only when they get
- * there. */
+/* Both raise for a pattern that is malformed, has too many captures, or is too complex, but only when they
+ * get there. */
 
 /* The end of a match that begins at `at`, NULL when there is none. */
 const char *lede__match_at(lede__match *m, const char *at);

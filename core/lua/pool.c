@@ -51,12 +51,14 @@ static void give_back(lede__pool *p, void *block, size_t class) {
 }
 
 static void release(lede__pool *p, void *block, size_t size) {
-  if (is_small(size)) give_back(p, block, class_of(size));
-  else free(block);
+  if (is_small(size))
+    give_back(p, block, class_of(size));
+  else
+    free(block);
 }
 
-/* Lua takes it for granted that a block can shrink. Where there is no memory to move it, it stays where it is and joins its
- * new class for good: a block too large for its class does no harm. */
+/* Lua takes it for granted that a block can shrink. Where there is no memory to move it, it stays where it
+ * is and joins its new class for good: a block too large for its class does no harm. */
 static void *move(lede__pool *p, void *block, size_t old_size, size_t new_size) {
   void *fresh = is_small(new_size) ? take(p, class_of(new_size)) : malloc(new_size);
   if (!fresh) return new_size < old_size ? block : NULL;

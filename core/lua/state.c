@@ -70,7 +70,8 @@ lede__state *lede__state_of(lua_State *L) {
 
 /* ---- what went wrong ------------------------------------------------------ */
 
-/* What the error value at `index` says of itself through __tostring, in a program that is trusted; a plugin's could be hostile. */
+/* What the error value at `index` says of itself through __tostring, in a program that is trusted; a
+ * plugin's could be hostile. */
 static bool put_own_words(lua_State *L, int index, lede__buf *out) {
   size_t len;
   if (!lede__state_of(L)->trusted || !luaL_callmeta(L, index, "__tostring")) return false;
@@ -83,19 +84,24 @@ static bool put_own_words(lua_State *L, int index, lede__buf *out) {
 static void put_error_value(lua_State *L, int index, lede__buf *out) {
   enum { LONGEST = sizeof((lede_error *)0)->message };
   switch (lua_type(L, index)) {
-    case LUA_TSTRING: {
-      size_t len;
-      const char *s = lua_tolstring(L, index, &len);
-      lede__buf_add(out, s, len < LONGEST ? len : LONGEST);
-      break;
-    }
-    case LUA_TNUMBER:
-      if (lua_isinteger(L, index)) lede__buf_printf(out, "%lld", (long long)lua_tointeger(L, index));
-      else lede__buf_printf(out, "%.14g", lua_tonumber(L, index));
-      break;
-    case LUA_TNIL: lede__buf_text(out, "error called without a message (nil)"); break;
-    default:
-      if (!put_own_words(L, index, out)) lede__buf_printf(out, "error called with a %s instead of a message", luaL_typename(L, index));
+  case LUA_TSTRING: {
+    size_t len;
+    const char *s = lua_tolstring(L, index, &len);
+    lede__buf_add(out, s, len < LONGEST ? len : LONGEST);
+    break;
+  }
+  case LUA_TNUMBER:
+    if (lua_isinteger(L, index))
+      lede__buf_printf(out, "%lld", (long long)lua_tointeger(L, index));
+    else
+      lede__buf_printf(out, "%.14g", lua_tonumber(L, index));
+    break;
+  case LUA_TNIL:
+    lede__buf_text(out, "error called without a message (nil)");
+    break;
+  default:
+    if (!put_own_words(L, index, out))
+      lede__buf_printf(out, "error called with a %s instead of a message", luaL_typename(L, index));
   }
 }
 
@@ -107,9 +113,12 @@ static void put_traceback(lua_State *L, lede__buf *out) {
   for (int level = 1; shown < MOST_FRAMES && lua_getstack(L, level, &ar); level++) {
     if (!lua_getinfo(L, "Sln", &ar) || ar.currentline < 0) continue;
     lede__buf_printf(out, "  %s:%d", ar.short_src, ar.currentline);
-    if (ar.name) lede__buf_printf(out, " in %s '%s'", *ar.namewhat ? ar.namewhat : "function", ar.name);
-    else if (*ar.what == 'm') lede__buf_text(out, " in the main chunk");
-    else lede__buf_printf(out, " in the function at line %d", ar.linedefined);
+    if (ar.name)
+      lede__buf_printf(out, " in %s '%s'", *ar.namewhat ? ar.namewhat : "function", ar.name);
+    else if (*ar.what == 'm')
+      lede__buf_text(out, " in the main chunk");
+    else
+      lede__buf_printf(out, " in the function at line %d", ar.linedefined);
     lede__buf_char(out, '\n');
     shown++;
   }
@@ -130,15 +139,19 @@ static lede_status note(lede__state *s, lede_status status, const char *place, c
   return status;
 }
 
-/* How a call ended that Lua says ended with `rc`. A flag that is set goes before all else: pcall may have hidden the error. */
+/* How a call ended that Lua says ended with `rc`. A flag that is set goes before all else: pcall may have
+ * hidden the error. */
 static lede_status status_of(lede__state *s, int rc) {
   lede__limits *l = &s->limits;
   if (rc == LUA_ERRMEM && s->limit) lede__limits_stop(l, LEDE__STOP_MEMORY);
   lede__stop stop = lede__limits_stopping(l);
-  if (stop) return note(s, stop == LEDE__STOP_INTERRUPT ? LEDE_EINTERRUPT : LEDE_ELIMIT, l->place, lede__limits_what(s));
+  if (stop)
+    return note(s, stop == LEDE__STOP_INTERRUPT ? LEDE_EINTERRUPT : LEDE_ELIMIT, l->place,
+                lede__limits_what(s));
   if (rc == LUA_ERRMEM) return note(s, LEDE_ENOMEM, "", "out of memory");
   if (rc == LUA_OK) return LEDE_OK;
-  if (!s->trouble.message.len) put_error_value(s->L, -1, &s->trouble.message); /* Lua gave up before note_trouble */
+  if (!s->trouble.message.len)
+    put_error_value(s->L, -1, &s->trouble.message); /* Lua gave up before note_trouble */
   return LEDE_EPLUGIN;
 }
 
@@ -153,6 +166,7 @@ lede_status lede__state_enter(lede__state *s, lua_CFunction body, void *context,
   lua_pushlightuserdata(L, context);
   lede_status status = status_of(s, lua_pcall(L, 1, 0, top + 1));
   lua_settop(L, top);
-  if (status) lede__fail(err, status, NULL, "%s", s->trouble.message.len ? s->trouble.message.ptr : "out of memory");
+  if (status)
+    lede__fail(err, status, NULL, "%s", s->trouble.message.len ? s->trouble.message.ptr : "out of memory");
   return status;
 }

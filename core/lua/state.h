@@ -38,9 +38,10 @@ void lede__state_free(lede__state *s);
 /* The state that L belongs to; never NULL for one of ours. */
 lede__state *lede__state_of(lua_State *L);
 
-/* Runs body(L) with `context` at lede__context(L), protected. What body returns on the stack is dropped. On an error
- * fills s->trouble and returns LEDE_EPLUGIN, for a limit LEDE_ELIMIT, when interrupted LEDE_EINTERRUPT (both also when the
- * plugin hid it by pcall), out of memory below the limit LEDE_ENOMEM; `err` gets the bare message. */
+/* Runs body(L) with `context` at lede__context(L), protected. What body returns on the stack is dropped.
+ * On an error fills s->trouble and returns LEDE_EPLUGIN, for a limit LEDE_ELIMIT, when interrupted
+ * LEDE_EINTERRUPT (both also when the plugin hid it by pcall), out of memory below the limit LEDE_ENOMEM;
+ * `err` gets the bare message. */
 lede_status lede__state_enter(lede__state *s, lua_CFunction body, void *context, lede_error *err);
 
 /* The context that lede__state_enter was given, for its body. */

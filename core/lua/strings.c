@@ -49,8 +49,10 @@ static void push_capture(const lede__match *m, int i, const char *start, const c
   }
   check_capture(m, i);
   const lede__capture *c = &m->captures[i];
-  if (c->len == LEDE__CAPTURE_POSITION) lua_pushinteger(m->L, c->at - m->text + 1);
-  else lua_pushlstring(m->L, c->at, (size_t)c->len);
+  if (c->len == LEDE__CAPTURE_POSITION)
+    lua_pushinteger(m->L, c->at - m->text + 1);
+  else
+    lua_pushlstring(m->L, c->at, (size_t)c->len);
 }
 
 static int push_captures(const lede__match *m, int count, const char *start, const char *end) {
@@ -151,7 +153,7 @@ static int string_gmatch(lua_State *L) {
 typedef struct replacing {
   lede__match match;
   luaL_Buffer out;
-  int type;     /* of the replacement, which is argument 3 */
+  int type;      /* of the replacement, which is argument 3 */
   lede_str with; /* when it is a string */
 } replacing;
 
@@ -162,10 +164,14 @@ static void add_capture(replacing *r, int i, const char *start, const char *end)
 
 /* What stands after a % in the replacement. */
 static void add_escaped(replacing *r, char c, const char *start, const char *end) {
-  if (c == '%') luaL_addchar(&r->out, c);
-  else if (c == '0') luaL_addlstring(&r->out, start, (size_t)(end - start));
-  else if (isdigit((unsigned char)c)) add_capture(r, c - '1', start, end);
-  else luaL_error(r->match.L, "invalid use of '%%' in replacement string");
+  if (c == '%')
+    luaL_addchar(&r->out, c);
+  else if (c == '0')
+    luaL_addlstring(&r->out, start, (size_t)(end - start));
+  else if (isdigit((unsigned char)c))
+    add_capture(r, c - '1', start, end);
+  else
+    luaL_error(r->match.L, "invalid use of '%%' in replacement string");
 }
 
 static void add_template(replacing *r, const char *start, const char *end) {
@@ -178,7 +184,8 @@ static void add_template(replacing *r, const char *start, const char *end) {
   if (p < stop) luaL_addlstring(&r->out, p, (size_t)(stop - p));
 }
 
-/* The value at the top of the stack, which goes; nil and false keep what was matched. True when it changed. */
+/* The value at the top of the stack, which goes; nil and false keep what was matched. True when it
+ * changed. */
 static bool add_answer(replacing *r, const char *start, const char *end) {
   lua_State *L = r->match.L;
   if (!lua_toboolean(L, -1)) {
@@ -304,8 +311,10 @@ static int string_format(lua_State *L) {
 static size_t padding(lede_str format) {
   size_t sum = 0, n = 0;
   for (size_t i = 0; i < format.len; i++) {
-    if (!isdigit((unsigned char)format.ptr[i])) n = 0;
-    else if (n <= MOST_PADDED) n = n * 10 + (size_t)(format.ptr[i] - '0');
+    if (!isdigit((unsigned char)format.ptr[i]))
+      n = 0;
+    else if (n <= MOST_PADDED)
+      n = n * 10 + (size_t)(format.ptr[i] - '0');
     if (i + 1 == format.len || !isdigit((unsigned char)format.ptr[i + 1])) sum += n;
   }
   return sum;

@@ -108,7 +108,8 @@ static int table_move(lua_State *L) {
 static void add_item(lua_State *L, luaL_Buffer *b, lua_Integer i) {
   lua_geti(L, 1, i);
   if (!lua_isstring(L, -1))
-    luaL_error(L, "invalid value (%s) at index %I in table for 'concat'", luaL_typename(L, -1), (LUAI_UACINT)i);
+    luaL_error(L, "invalid value (%s) at index %I in table for 'concat'", luaL_typename(L, -1),
+               (LUAI_UACINT)i);
   luaL_addvalue(b);
 }
 
@@ -197,7 +198,8 @@ static void copy_raw(lua_State *L, int from, lua_Integer i, lua_Integer last, in
 }
 
 /* Merges [first, middle] and [middle + 1, last]; the heads of both are kept on the stack. */
-static void merge(const sorting *s, int from, lua_Integer first, lua_Integer middle, lua_Integer last, int to) {
+static void merge(const sorting *s, int from, lua_Integer first, lua_Integer middle, lua_Integer last,
+                  int to) {
   lua_State *L = s->L;
   lua_Integer i = first, j = middle + 1, at = first;
   int left = lua_gettop(L) + 1, right = left + 1;
@@ -227,8 +229,10 @@ static bool in_order(const sorting *s, int table, lua_Integer middle) {
 
 static void merge_or_copy(const sorting *s, int from, lua_Integer first, lua_Integer width, int to) {
   lua_Integer middle = first + width - 1, last = middle + width < s->n ? middle + width : s->n;
-  if (middle >= s->n || in_order(s, from, middle)) copy_raw(s->L, from, first, last, to, first);
-  else merge(s, from, first, middle, last, to);
+  if (middle >= s->n || in_order(s, from, middle))
+    copy_raw(s->L, from, first, last, to, first);
+  else
+    merge(s, from, first, middle, last, to);
 }
 
 /* Returns which of COPY and SPARE holds the sorted items. */
@@ -276,8 +280,10 @@ static int table_sort(lua_State *L) {
   s.compares = !lua_isnoneornil(L, COMPARATOR);
   if (s.compares) luaL_checktype(L, COMPARATOR, LUA_TFUNCTION);
   lua_settop(L, 2);
-  if (s.n <= BLOCK) sort_few(&s);
-  else sort_many(&s);
+  if (s.n <= BLOCK)
+    sort_few(&s);
+  else
+    sort_many(&s);
   return 0;
 }
 

@@ -40,8 +40,10 @@ static int64_t look_at(lede__limits *l, int64_t now) {
 
 static void sleep_until(int64_t ns) {
   struct timespec t = {ns / 1000000000, ns % 1000000000};
-  if (ns == NEVER) sem_wait(&wake);
-  else sem_clockwait(&wake, CLOCK_MONOTONIC, &t);
+  if (ns == NEVER)
+    sem_wait(&wake);
+  else
+    sem_clockwait(&wake, CLOCK_MONOTONIC, &t);
 }
 
 static void *watch(void *unused) {
@@ -89,8 +91,10 @@ lede_status lede__watcher_start(lede_error *err) {
   if (!atomic_load(&started)) {
     if (!cleans_forks) cleans_forks = pthread_atfork(NULL, NULL, forget_thread) == 0;
     sem_init(&wake, 0, 0);
-    if (cleans_forks && !make_thread()) atomic_store(&started, true);
-    else status = lede__fail(err, LEDE_ENOMEM, NULL, "can't start the thread that watches time limits");
+    if (cleans_forks && !make_thread())
+      atomic_store(&started, true);
+    else
+      status = lede__fail(err, LEDE_ENOMEM, NULL, "can't start the thread that watches time limits");
   }
   pthread_mutex_unlock(&lock);
   return status;

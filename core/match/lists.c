@@ -10,11 +10,14 @@ void lede__lists_init(lede__lists *l, const lede__phrases *const *lists, uint32_
   for (uint32_t i = 0; i < count; i++) {
     uint64_t at = 0, hash;
     l->at[i] = lists[i];
-    while (lede__phrases_next_first(lists[i], &at, &hash)) l->firsts[hash % LEDE__LIST_SLOTS] |= (uint16_t)(1u << i);
+    while (lede__phrases_next_first(lists[i], &at, &hash))
+      l->firsts[hash % LEDE__LIST_SLOTS] |= (uint16_t)(1u << i);
   }
 }
 
-lede__lists_walk lede__lists_begin(uint32_t from, uint32_t to) { return (lede__lists_walk){.at = from, .to = to}; }
+lede__lists_walk lede__lists_begin(uint32_t from, uint32_t to) {
+  return (lede__lists_walk){.at = from, .to = to};
+}
 
 static uint32_t that_may_begin(const lede__lists *l, const lede_doc *doc, uint32_t i) {
   uint32_t lists = l->firsts[doc->folded[i] % LEDE__LIST_SLOTS];
@@ -25,7 +28,8 @@ static uint32_t that_may_begin(const lede__lists *l, const lede_doc *doc, uint32
 static uint32_t least(uint32_t a, uint32_t b) { return a < b ? a : b; }
 
 /* Asks one of the lists that are waiting. */
-static bool ask(const lede__lists *l, const lede_doc *doc, lede__lists_walk *w, lede__phrase_match *out, uint32_t *list) {
+static bool ask(const lede__lists *l, const lede_doc *doc, lede__lists_walk *w, lede__phrase_match *out,
+                uint32_t *list) {
   uint32_t n = (uint32_t)__builtin_ctz(w->waiting);
   w->waiting &= w->waiting - 1;
   if (w->free[n] > w->at) return false;
@@ -36,7 +40,8 @@ static bool ask(const lede__lists *l, const lede_doc *doc, lede__lists_walk *w, 
   return true;
 }
 
-bool lede__lists_next(const lede__lists *l, const lede_doc *doc, lede__lists_walk *w, lede__phrase_match *out, uint32_t *list) {
+bool lede__lists_next(const lede__lists *l, const lede_doc *doc, lede__lists_walk *w, lede__phrase_match *out,
+                      uint32_t *list) {
   w->to = least(w->to, doc->segments.token_count);
   for (; w->at < w->to; w->at++, w->looked = false) {
     if (!w->looked) w->waiting = that_may_begin(l, doc, w->at);

@@ -9,7 +9,8 @@
 
 enum { LEDE__MAX_LISTS = 16, LEDE__LIST_SLOTS = 1 << 16 };
 
-/* The lists are borrowed. `firsts` says by the hash of a token which lists may have a phrase that begins with it. */
+/* The lists are borrowed. `firsts` says by the hash of a token which lists may have a phrase that begins
+ * with it. */
 typedef struct lede__lists {
   uint32_t count;
   const lede__phrases *at[LEDE__MAX_LISTS];
@@ -30,8 +31,8 @@ void lede__lists_init(lede__lists *l, const lede__phrases *const *lists, uint32_
 /* A pass over tokens from..to. */
 lede__lists_walk lede__lists_begin(uint32_t from, uint32_t to);
 
-/* The next match, of list number *list: by where they begin, those at one token in the order of the lists. False when there
- * are no more. */
+/* The next match, of list number *list: by where they begin, those at one token in the order of the lists.
+ * False when there are no more. */
 bool lede__lists_next(const lede__lists *l, const lede_doc *doc, lede__lists_walk *w, lede__phrase_match *out, uint32_t *list);
 
 #endif

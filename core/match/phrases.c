@@ -115,7 +115,8 @@ static size_t up_to_8(size_t n) { return (n + 7) & ~(size_t)7; }
 static size_t lay_out(const header *h, const char *base, lede__phrases *p) {
   size_t at = up_to_8(sizeof *h);
   if (h->edges > UINT32_MAX || h->bits > UINT32_MAX || h->text > UINT32_MAX) return 0;
-  *p = (lede__phrases){.exact = h->exact, .edge_mask = h->edges - 1, .first_mask = h->bits - 1, .entry_count = h->entries};
+  *p = (lede__phrases){
+      .exact = h->exact, .edge_mask = h->edges - 1, .first_mask = h->bits - 1, .entry_count = h->entries};
   p->edges = (const edge *)(const void *)(base + at);
   at += h->edges * sizeof *p->edges;
   p->first = (const uint64_t *)(const void *)(base + at);
@@ -137,7 +138,9 @@ bool lede__phrases_over(lede_str image, lede__phrases **out) {
   lede__phrases laid;
   if (image.len < sizeof h) return false;
   memcpy(&h, image.ptr, sizeof h);
-  if (memcmp(h.magic, MAGIC, sizeof MAGIC) != 0 || h.probe != probe() || lay_out(&h, image.ptr, &laid) != image.len) return false;
+  if (memcmp(h.magic, MAGIC, sizeof MAGIC) != 0 || h.probe != probe() ||
+      lay_out(&h, image.ptr, &laid) != image.len)
+    return false;
   *out = malloc(sizeof **out);
   if (!*out) return false;
   **out = laid;
@@ -186,9 +189,11 @@ static size_t text_size(const lede__phrase *phrases, uint32_t count, const token
   return size;
 }
 
-static lede_status begin(building *b, const lede__phrase *phrases, uint32_t count, const tokens *t, bool exact, lede_error *err) {
+static lede_status begin(building *b, const lede__phrase *phrases, uint32_t count, const tokens *t,
+                         bool exact, lede_error *err) {
   size_t token_count = t->hashes.len / sizeof(uint64_t), text = text_size(phrases, count, t, exact);
-  if (token_count >= UINT32_MAX / 4 || text >= UINT32_MAX) return lede__fail(err, LEDE_ETOOBIG, NULL, "the list has too many words");
+  if (token_count >= UINT32_MAX / 4 || text >= UINT32_MAX)
+    return lede__fail(err, LEDE_ETOOBIG, NULL, "the list has too many words");
   header *h = &b->head;
   memcpy(h->magic, MAGIC, sizeof MAGIC);
   h->probe = probe();
@@ -264,7 +269,8 @@ static void insert_all(building *b, const lede__phrase *phrases, uint32_t count,
     entry *e = &b->entries[i];
     *e = (entry){at, t->counts[i], LEDE_NONE, {LEDE_NONE, 0}};
     if (phrases[i].value.ptr) e->value = keep_text(b, phrases[i].value);
-    for (uint32_t w = 0; b->head.exact && w < t->counts[i]; w++) b->words[at + w] = keep_text(b, words[at + w]);
+    for (uint32_t w = 0; b->head.exact && w < t->counts[i]; w++)
+      b->words[at + w] = keep_text(b, words[at + w]);
     insert(b, i, hashes + at, t->counts[i]);
     at += t->counts[i];
   }
@@ -317,9 +323,10 @@ lede_status lede__phrases_read(lede_str table, bool exact, lede__phrases **out, 
     lede__phrase phrase = phrase_of(line);
     lede__buf_add(&phrases, &phrase, sizeof phrase);
   }
-  lede_status status = phrases.failed ? lede__nomem(err)
-                                      : lede__phrases_new((const lede__phrase *)(const void *)phrases.ptr,
-                                                          (uint32_t)(phrases.len / sizeof(lede__phrase)), exact, out, err);
+  lede_status status =
+      phrases.failed ? lede__nomem(err)
+                     : lede__phrases_new((const lede__phrase *)(const void *)phrases.ptr,
+                                         (uint32_t)(phrases.len / sizeof(lede__phrase)), exact, out, err);
   lede__buf_free(&phrases);
   return status;
 }
@@ -349,9 +356,10 @@ static bool same_words(const lede__phrases *p, const entry *e, const lede_doc *d
   return true;
 }
 
-/* The entry that ends at `node`, reached from token `at` on, as the `owner` in a possessive or as it stands; LEDE_NONE
- * without one. */
-static uint32_t entry_at(const lede__phrases *p, uint32_t node, const lede_doc *doc, uint32_t at, bool owner) {
+/* The entry that ends at `node`, reached from token `at` on, as the `owner` in a possessive or as it
+ * stands; LEDE_NONE without one. */
+static uint32_t entry_at(const lede__phrases *p, uint32_t node, const lede_doc *doc, uint32_t at,
+                         bool owner) {
   uint32_t i = p->ends[node];
   if (!p->exact) return i;
   while (i != LEDE_NONE && !same_words(p, &p->entries[i], doc, at, owner)) i = p->entries[i].next;
@@ -393,7 +401,8 @@ static bool may_begin(const lede__phrases *p, const lede_doc *doc, uint32_t i) {
 }
 
 /* The entry that ends with token `i`, from `node` on, when that is a possessive. */
-static uint32_t owner_entry(const lede__phrases *p, uint32_t node, const lede_doc *doc, uint32_t at, uint32_t i) {
+static uint32_t owner_entry(const lede__phrases *p, uint32_t node, const lede_doc *doc, uint32_t at,
+                            uint32_t i) {
   lede_str owner = lede__phrases_owner(token_text(doc, i));
   if (owner.len == 0) return LEDE_NONE;
   uint32_t end = find_edge(p, node, lede__token_hash(owner))->to;

@@ -25,8 +25,8 @@ typedef struct lede__phrase {
 lede_status lede__phrases_new(const lede__phrase *phrases, uint32_t count, bool exact, lede__phrases **out,
                               lede_error *err);
 
-/* Builds from a table: a phrase a line, optionally a TAB and its value (without one, the phrase is its own value); empty
- * lines and lines that begin with # are passed over. */
+/* Builds from a table: a phrase a line, optionally a TAB and its value (without one, the phrase is its own
+ * value); empty lines and lines that begin with # are passed over. */
 lede_status lede__phrases_read(lede_str table, bool exact, lede__phrases **out, lede_error *err);
 
 void lede__phrases_free(lede__phrases *p);
@@ -40,9 +40,9 @@ bool lede__phrases_next(const lede__phrases *p, const lede_doc *doc, uint32_t fr
 bool lede__phrases_at(const lede__phrases *p, const lede_doc *doc, uint32_t at, uint32_t to,
                       lede__phrase_match *out);
 
-/* What match/lists is made of. The longest match right at `at` within tokens that lie in one paragraph; the token behind the
- * paragraph of a token; the name in a possessive (Kyiv of Kyiv’s, allies of allies’; empty where `word` is none); the hashes of all
- * first tokens, one a call, *at being 0 at first. */
+/* What match/lists is made of. The longest match right at `at` within tokens that lie in one paragraph;
+ * the token behind the paragraph of a token; the name in a possessive (Kyiv of Kyiv’s, allies of allies’;
+ * empty where `word` is none); the hashes of all first tokens, one a call, *at being 0 at first. */
 bool lede__phrases_longest(const lede__phrases *p, const lede_doc *doc, uint32_t at, uint32_t to,
                            lede__phrase_match *out);
 uint32_t lede__phrases_paragraph_end(const lede_doc *doc, uint32_t token);
@@ -52,8 +52,8 @@ bool lede__phrases_next_first(const lede__phrases *p, uint64_t *at, uint64_t *ha
 /* The value of an entry, borrowed; absent when it was built without one. */
 lede_str lede__phrases_value(const lede__phrases *p, uint32_t entry);
 
-/* The whole as bytes, borrowed / a matcher over such bytes, which must be aligned as malloc does and outlive it. False
- * for bytes that another lede, or another machine, has made. */
+/* The whole as bytes, borrowed / a matcher over such bytes, which must be aligned as malloc does and
+ * outlive it. False for bytes that another lede, or another machine, has made. */
 lede_str lede__phrases_image(const lede__phrases *p);
 bool lede__phrases_over(lede_str image, lede__phrases **out);
 

@@ -6,8 +6,8 @@
 
 #include "base/str.h"
 
-static const char *const keys[] = {"api",      "name",     "needs", "wants", "gives", "settings",
-                                   "document", "fold",     "merge", "finish", "about"};
+static const char *const keys[] = {"api",      "name", "needs", "wants",  "gives", "settings",
+                                   "document", "fold", "merge", "finish", "about"};
 enum { KEY_COUNT = sizeof keys / sizeof *keys };
 
 static lede_str keep(lua_State *L, lede__plugin *p, int index) {
@@ -28,7 +28,8 @@ static void *keep_array(lua_State *L, lede__plugin *p, size_t count, size_t size
 static void check_keys(lua_State *L, int index) {
   for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1)) {
     if (lua_type(L, -2) != LUA_TSTRING)
-      luaL_error(L, "the plugin's table has a %s as key; its keys are names such as document", luaL_typename(L, -2));
+      luaL_error(L, "the plugin's table has a %s as key; its keys are names such as document",
+                 luaL_typename(L, -2));
     const char *key = lua_tostring(L, -2);
     bool known = *key == '_';
     for (int i = 0; i < KEY_COUNT && !known; i++) known = strcmp(key, keys[i]) == 0;
@@ -57,24 +58,31 @@ bool lede__contract_name(lede_str s) {
 }
 
 static void check_identifier(lua_State *L, lede_str s, const char *what) {
-  if (!lede__contract_name(s)) luaL_error(L, "%s '%s': a name has lower case letters, digits and _, and begins with a letter", what, s.ptr);
+  if (!lede__contract_name(s))
+    luaL_error(L, "%s '%s': a name has lower case letters, digits and _, and begins with a letter", what,
+               s.ptr);
 }
 
 static void read_name(lua_State *L, int index, lede__plugin *p) {
-  if (lua_getfield(L, index, "name") != LUA_TSTRING) luaL_error(L, "name is missing; write name = \"%s\"", p->env.plugin);
+  if (lua_getfield(L, index, "name") != LUA_TSTRING)
+    luaL_error(L, "name is missing; write name = \"%s\"", p->env.plugin);
   p->name = keep(L, p, -1);
   check_identifier(L, p->name, "name");
   lua_pop(L, 1);
 }
 
-static void read_names(lua_State *L, int index, const char *key, lede__plugin *p, lede_str **out, uint32_t *count) {
+static void read_names(lua_State *L, int index, const char *key, lede__plugin *p, lede_str **out,
+                       uint32_t *count) {
   int type = lua_getfield(L, index, key);
-  if (type == LUA_TSTRING) luaL_error(L, "%s is a string; it is a list: %s = { \"%s\" }", key, key, lua_tostring(L, -1));
-  if (type != LUA_TNIL && type != LUA_TTABLE) luaL_error(L, "%s is a %s; it is a list of layers", key, luaL_typename(L, -1));
+  if (type == LUA_TSTRING)
+    luaL_error(L, "%s is a string; it is a list: %s = { \"%s\" }", key, key, lua_tostring(L, -1));
+  if (type != LUA_TNIL && type != LUA_TTABLE)
+    luaL_error(L, "%s is a %s; it is a list of layers", key, luaL_typename(L, -1));
   *count = type == LUA_TNIL ? 0 : (uint32_t)lua_rawlen(L, -1);
   *out = keep_array(L, p, *count, sizeof **out);
   for (uint32_t i = 0; i < *count; i++) {
-    if (lua_rawgeti(L, -1, (lua_Integer)i + 1) != LUA_TSTRING) luaL_error(L, "%s[%d] is a %s; it is the name of a layer", key, (int)i + 1, luaL_typename(L, -1));
+    if (lua_rawgeti(L, -1, (lua_Integer)i + 1) != LUA_TSTRING)
+      luaL_error(L, "%s[%d] is a %s; it is the name of a layer", key, (int)i + 1, luaL_typename(L, -1));
     (*out)[i] = keep(L, p, -1);
     lua_pop(L, 1);
   }
@@ -87,21 +95,26 @@ static void read_attribute(lua_State *L, lede__plugin *p, lede__schema *schema) 
   lede_error err;
   if (lua_type(L, -2) != LUA_TSTRING || lua_type(L, -1) != LUA_TSTRING)
     luaL_error(L, "gives.%s: write attribute = \"type\"", schema->layer.ptr);
-  if (schema->count >= LEDE__MAX_ATTRIBUTES) luaL_error(L, "gives.%s: more than %d attributes", schema->layer.ptr, LEDE__MAX_ATTRIBUTES);
+  if (schema->count >= LEDE__MAX_ATTRIBUTES)
+    luaL_error(L, "gives.%s: more than %d attributes", schema->layer.ptr, LEDE__MAX_ATTRIBUTES);
   lede__attribute *a = &schema->attributes[schema->count];
   a->name = keep(L, p, -2);
-  if (lede__type_parse(keep(L, p, -1), a, &err)) luaL_error(L, "gives.%s.%s: %s", schema->layer.ptr, a->name.ptr, err.message);
+  if (lede__type_parse(keep(L, p, -1), a, &err))
+    luaL_error(L, "gives.%s.%s: %s", schema->layer.ptr, a->name.ptr, err.message);
   schema->count++;
 }
 
 /* Layer name at -2, attributes at -1. */
 static lede__schema *read_schema(lua_State *L, lede__plugin *p) {
   lede_error err;
-  if (lua_type(L, -2) != LUA_TSTRING) luaL_error(L, "gives is a list; it is a table: gives = { LAYER = { attribute = \"type\" } }");
+  if (lua_type(L, -2) != LUA_TSTRING)
+    luaL_error(L, "gives is a list; it is a table: gives = { LAYER = { attribute = \"type\" } }");
   lede__schema *schema = keep_array(L, p, 1, sizeof *schema);
   schema->layer = keep(L, p, -2);
   check_identifier(L, schema->layer, "gives");
-  if (!lua_istable(L, -1)) luaL_error(L, "gives.%s is a %s; it is a table of attributes and types, {} when there are none", schema->layer.ptr, luaL_typename(L, -1));
+  if (!lua_istable(L, -1))
+    luaL_error(L, "gives.%s is a %s; it is a table of attributes and types, {} when there are none",
+               schema->layer.ptr, luaL_typename(L, -1));
   schema->attributes = keep_array(L, p, LEDE__MAX_ATTRIBUTES, sizeof *schema->attributes);
   for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) read_attribute(L, p, schema);
   if (lede__schema_seal(schema, &err)) luaL_error(L, "gives.%s: %s", schema->layer.ptr, err.message);
@@ -114,7 +127,9 @@ static int compare_schemas(const void *a, const void *b) {
 
 static void read_gives(lua_State *L, int index, lede__plugin *p) {
   int type = lua_getfield(L, index, "gives");
-  if (type != LUA_TNIL && type != LUA_TTABLE) luaL_error(L, "gives is a %s; it is a table: gives = { LAYER = { attribute = \"type\" } }", luaL_typename(L, -1));
+  if (type != LUA_TNIL && type != LUA_TTABLE)
+    luaL_error(L, "gives is a %s; it is a table: gives = { LAYER = { attribute = \"type\" } }",
+               luaL_typename(L, -1));
   if (type == LUA_TTABLE) {
     uint32_t n = 0;
     for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) n++;
@@ -129,7 +144,8 @@ static void read_gives(lua_State *L, int index, lede__plugin *p) {
 
 static bool has_function(lua_State *L, int index, const char *key) {
   int type = lua_getfield(L, index, key);
-  if (type != LUA_TNIL && type != LUA_TFUNCTION) luaL_error(L, "%s is a %s; it is a function", key, luaL_typename(L, -1));
+  if (type != LUA_TNIL && type != LUA_TFUNCTION)
+    luaL_error(L, "%s is a %s; it is a function", key, luaL_typename(L, -1));
   lua_pop(L, 1);
   return type == LUA_TFUNCTION;
 }
@@ -139,11 +155,16 @@ static void read_functions(lua_State *L, int index, lede__plugin *p) {
   p->has_fold = has_function(L, index, "fold");
   p->has_merge = has_function(L, index, "merge");
   p->has_finish = has_function(L, index, "finish");
-  if (!p->has_document && !p->has_fold) luaL_error(L, "there is neither a function document nor a function fold; a plugin has one of them");
-  if (p->give_count && !p->has_document) luaL_error(L, "it gives \"%s\" but has no function document", p->gives[0]->layer.ptr);
-  if (p->has_document && !p->give_count) luaL_error(L, "it has a function document but gives no layer; write gives = { %s = {} }", p->name.ptr);
-  if (p->has_fold != p->has_finish) luaL_error(L, "%s is missing; fold and finish go together", p->has_fold ? "finish" : "fold");
-  if (p->has_fold && !p->has_merge) luaL_error(L, "merge is missing; a fold needs it so that work can be split");
+  if (!p->has_document && !p->has_fold)
+    luaL_error(L, "there is neither a function document nor a function fold; a plugin has one of them");
+  if (p->give_count && !p->has_document)
+    luaL_error(L, "it gives \"%s\" but has no function document", p->gives[0]->layer.ptr);
+  if (p->has_document && !p->give_count)
+    luaL_error(L, "it has a function document but gives no layer; write gives = { %s = {} }", p->name.ptr);
+  if (p->has_fold != p->has_finish)
+    luaL_error(L, "%s is missing; fold and finish go together", p->has_fold ? "finish" : "fold");
+  if (p->has_fold && !p->has_merge)
+    luaL_error(L, "merge is missing; a fold needs it so that work can be split");
 }
 
 static void join_layers(lua_State *L, lede__plugin *p) {
@@ -156,7 +177,8 @@ static void join_layers(lua_State *L, lede__plugin *p) {
 
 void lede__contract_read(lua_State *L, int index, lede__plugin *p) {
   if (!lua_istable(L, index))
-    luaL_error(L, "the file returned %s instead of the plugin's table; does it end in `return M`?", lua_isnil(L, index) ? "nothing" : luaL_typename(L, index));
+    luaL_error(L, "the file returned %s instead of the plugin's table; does it end in `return M`?",
+               lua_isnil(L, index) ? "nothing" : luaL_typename(L, index));
   check_keys(L, index);
   read_api(L, index);
   read_name(L, index, p);
@@ -169,7 +191,8 @@ void lede__contract_read(lua_State *L, int index, lede__plugin *p) {
 
 /* ---- settings ---------------------------------------------------------------------------------- */
 
-/* Whether the items of the list at the top of the stack are numbers, so that those that replace them must be. */
+/* Whether the items of the list at the top of the stack are numbers, so that those that replace them must
+ * be. */
 static bool holds_numbers(lua_State *L) {
   bool numbers = lua_rawgeti(L, -1, 1) == LUA_TNUMBER;
   lua_pop(L, 1);
@@ -183,7 +206,8 @@ static void push_list(lua_State *L, const char *set, lede_str value) {
     const char *comma = memchr(value.ptr, ',', value.len);
     size_t len = comma ? (size_t)(comma - value.ptr) : value.len;
     lua_pushlstring(L, value.ptr, len);
-    if (numbers && !lua_stringtonumber(L, lua_tostring(L, -1))) luaL_error(L, "--set %s: the values are numbers", set);
+    if (numbers && !lua_stringtonumber(L, lua_tostring(L, -1)))
+      luaL_error(L, "--set %s: the values are numbers", set);
     if (numbers) lua_remove(L, -2);
     lua_rawseti(L, -2, n);
     value.ptr += len + (comma != NULL);
@@ -196,7 +220,8 @@ static void push_typed(lua_State *L, const char *set, lede_str value) {
   int type = lua_type(L, -1);
   bool integer = lua_isinteger(L, -1);
   if (type == LUA_TBOOLEAN) {
-    if (!lede__str_is(value, "true") && !lede__str_is(value, "false")) luaL_error(L, "--set %s: the value is true or false", set);
+    if (!lede__str_is(value, "true") && !lede__str_is(value, "false"))
+      luaL_error(L, "--set %s: the value is true or false", set);
     lua_pushboolean(L, lede__str_is(value, "true"));
   } else if (type == LUA_TNUMBER) {
     if (!lua_stringtonumber(L, value.ptr)) luaL_error(L, "--set %s: the value is a number", set);
@@ -215,7 +240,9 @@ static int refuse_setting(lua_State *L, const lede__plugin *p, const char *set, 
   for (lua_pushnil(L); lua_next(L, -2) && n < MOST; lua_pop(L, 1))
     if (lua_type(L, -2) == LUA_TSTRING) known[n++] = lua_tostring(L, -2);
   const char *near = lede__str_nearest(key, known, n);
-  if (near) return luaL_error(L, "--set %s: plugin %s has no setting '%s'; did you mean '%s'?", set, p->name.ptr, key, near);
+  if (near)
+    return luaL_error(L, "--set %s: plugin %s has no setting '%s'; did you mean '%s'?", set, p->name.ptr, key,
+                      near);
   return luaL_error(L, "--set %s: plugin %s has no setting '%s'", set, p->name.ptr, key);
 }
 
@@ -237,15 +264,19 @@ static void apply_set(lua_State *L, const lede__plugin *p, const char *set) {
 }
 
 static void check_default(lua_State *L) {
-  if (lua_type(L, -2) != LUA_TSTRING) luaL_error(L, "settings is a list; it is a table: settings = { least = 2 }");
+  if (lua_type(L, -2) != LUA_TSTRING)
+    luaL_error(L, "settings is a list; it is a table: settings = { least = 2 }");
   int type = lua_type(L, -1);
   if (type != LUA_TSTRING && type != LUA_TNUMBER && type != LUA_TBOOLEAN && type != LUA_TTABLE)
-    luaL_error(L, "settings.%s is a %s; a setting is a string, number, boolean or list", lua_tostring(L, -2), luaL_typename(L, -1));
+    luaL_error(L, "settings.%s is a %s; a setting is a string, number, boolean or list", lua_tostring(L, -2),
+               luaL_typename(L, -1));
 }
 
-void lede__contract_settings(lua_State *L, int index, const lede__plugin *p, const lede__plugin_options *options) {
+void lede__contract_settings(lua_State *L, int index, const lede__plugin *p,
+                             const lede__plugin_options *options) {
   int type = lua_getfield(L, index, "settings");
-  if (type != LUA_TNIL && type != LUA_TTABLE) luaL_error(L, "settings is a %s; it is a table of defaults", luaL_typename(L, -1));
+  if (type != LUA_TNIL && type != LUA_TTABLE)
+    luaL_error(L, "settings is a %s; it is a table of defaults", luaL_typename(L, -1));
   lua_newtable(L);
   if (type == LUA_TTABLE) {
     for (lua_pushnil(L); lua_next(L, -3);) {

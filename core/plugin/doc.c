@@ -30,8 +30,10 @@ static doc_object *check(lua_State *L, int index) { return luaL_checkudata(L, in
 const lede_doc *lede__lua_doc_check(lua_State *L, int index) { return check(L, index)->doc; }
 
 static void push_str(lua_State *L, lede_str s) {
-  if (s.ptr) lua_pushlstring(L, s.ptr, s.len);
-  else lua_pushnil(L);
+  if (s.ptr)
+    lua_pushlstring(L, s.ptr, s.len);
+  else
+    lua_pushnil(L);
 }
 
 static int doc_gc(lua_State *L) {
@@ -61,14 +63,15 @@ static lede_span check_span(lua_State *L, int index, size_t len) {
   lede_span s;
   lua_Integer first = luaL_checkinteger(L, index), last = luaL_checkinteger(L, index + 1);
   if (!lede__span_of(first, last, len, &s))
-    luaL_error(L, "%I..%I is no span of a text of %I bytes (spans are first, last: from 1, last included)", first, last,
-               (lua_Integer)len);
+    luaL_error(L, "%I..%I is no span of a text of %I bytes (spans are first, last: from 1, last included)",
+               first, last, (lua_Integer)len);
   return s;
 }
 
 /* Optional offsets first, last at `index`; the whole text when both are left out. */
 static lede_span opt_span(lua_State *L, int index, const lede_doc *doc) {
-  if (lua_isnoneornil(L, index) && lua_isnoneornil(L, index + 1)) return (lede_span){0, (uint32_t)doc->loaded.text.len};
+  if (lua_isnoneornil(L, index) && lua_isnoneornil(L, index + 1))
+    return (lede_span){0, (uint32_t)doc->loaded.text.len};
   return check_span(L, index, doc->loaded.text.len);
 }
 
@@ -104,10 +107,12 @@ typedef struct shape {
   uint8_t kinds, bits;
 } shape;
 
-static const char *const shape_names[] = {"capital", "upper", "lower", "digit",  "glued", "first",  "word", "number",
-                                          "mark",    "symbol", "url",  "email", "handle", "tag",   NULL};
+static const char *const shape_names[] = {"capital", "upper", "lower",  "digit", "glued",
+                                          "first",   "word",  "number", "mark",  "symbol",
+                                          "url",     "email", "handle", "tag",   NULL};
 
-/* A plugin asks for shapes once or more a token: first letters tell most names apart, which is faster than a table of names. */
+/* A plugin asks for shapes once or more a token: first letters tell most names apart, which is faster than
+ * a table of names. */
 static shape check_shape(lua_State *L, int index) {
   const char *name = luaL_checkstring(L, index);
   int i = 0;
@@ -120,7 +125,9 @@ static inline bool has_shape(const lede__segments *s, uint32_t i, shape wanted) 
   return (wanted.kinds >> s->token_kind[i] & 1) && (s->token_shape[i] & wanted.bits) == wanted.bits;
 }
 
-static inline lede_span token_at(const lede__segments *s, uint32_t i) { return (lede_span){s->token_start[i], s->token_end[i]}; }
+static inline lede_span token_at(const lede__segments *s, uint32_t i) {
+  return (lede_span){s->token_start[i], s->token_end[i]};
+}
 
 static void push_token(lua_State *L, const lede_doc *doc, uint32_t i) {
   push_str(L, lede__str_sub(doc->loaded.text, token_at(&doc->segments, i)));
@@ -175,8 +182,10 @@ static void push_lower(lua_State *L, const lede_doc *doc, uint32_t i) {
   enum { SHORT = 64 };
   char small[SHORT];
   lede_str s = lede__str_sub(doc->loaded.text, token_at(&doc->segments, i));
-  if (s.len <= SHORT && ascii_lower(small, s)) lua_pushlstring(L, small, s.len);
-  else lede__lua_converted_push(L, s, lede__lower);
+  if (s.len <= SHORT && ascii_lower(small, s))
+    lua_pushlstring(L, small, s.len);
+  else
+    lede__lua_converted_push(L, s, lede__lower);
 }
 
 static int doc_lower(lua_State *L) {
@@ -195,7 +204,9 @@ static int doc_kind(lua_State *L) {
   return 1;
 }
 
-static void push_kind(lua_State *L, const lede_doc *doc, uint32_t i) { lua_pushstring(L, kind_names[doc->segments.token_kind[i]]); }
+static void push_kind(lua_State *L, const lede_doc *doc, uint32_t i) {
+  lua_pushstring(L, kind_names[doc->segments.token_kind[i]]);
+}
 
 static void push_capital(lua_State *L, const lede_doc *doc, uint32_t i) {
   lua_pushboolean(L, has_shape(&doc->segments, i, (shape){0xFF, LEDE__SHAPE_CAPITAL}));
@@ -226,7 +237,8 @@ static void push_cased(lua_State *L, const lede_doc *doc, uint32_t i) {
 
 /* What doc:list and doc:fill can give of a token. */
 static const char *const list_names[] = {"token", "lower", "kind", "capital", "cased", NULL};
-static void (*const push_item[])(lua_State *, const lede_doc *, uint32_t) = {push_token, push_lower, push_kind, push_capital, push_cased};
+static void (*const push_item[])(lua_State *, const lede_doc *,
+                                 uint32_t) = {push_token, push_lower, push_kind, push_capital, push_cased};
 
 /* Pushes the table of lists of the document at index 1. */
 static void push_lists(lua_State *L) {
@@ -282,7 +294,8 @@ static int doc_span(lua_State *L) {
   uint32_t i = item(L, 2, s->token_count);
   uint32_t j = lua_isnoneornil(L, 3) ? i : item(L, 3, s->token_count);
   if (s->token_count == 0) return luaL_error(L, "doc:span: the document has no tokens");
-  if (i == LEDE_NONE || j == LEDE_NONE) return luaL_error(L, "doc:span: the document has tokens 1 to %d", (int)s->token_count);
+  if (i == LEDE_NONE || j == LEDE_NONE)
+    return luaL_error(L, "doc:span: the document has tokens 1 to %d", (int)s->token_count);
   if (j < i) return luaL_error(L, "doc:span: token %d comes before token %d", (int)j + 1, (int)i + 1);
   return push_span(L, (lede_span){s->token_start[i], s->token_end[j]});
 }
@@ -294,7 +307,9 @@ static uint32_t check_offset(lua_State *L, int index) {
   return at > (lua_Integer)UINT32_MAX ? UINT32_MAX : (uint32_t)(at - 1);
 }
 
-static int doc_token_at(lua_State *L) { return push_index(L, lede_doc_token_at(lede__lua_doc_check(L, 1), check_offset(L, 2))); }
+static int doc_token_at(lua_State *L) {
+  return push_index(L, lede_doc_token_at(lede__lua_doc_check(L, 1), check_offset(L, 2)));
+}
 
 /* ---- sentences and paragraphs ----------------------------------------------------------- */
 
@@ -327,11 +342,13 @@ static int push_blocks(lua_State *L, uint32_t count, lede_span (*span)(const led
 }
 
 static int doc_sentences(lua_State *L) {
-  return push_blocks(L, lede_doc_sentence_count(lede__lua_doc_check(L, 1)), lede_doc_sentence, lede_doc_sentence_at);
+  return push_blocks(L, lede_doc_sentence_count(lede__lua_doc_check(L, 1)), lede_doc_sentence,
+                     lede_doc_sentence_at);
 }
 
 static int doc_paragraphs(lua_State *L) {
-  return push_blocks(L, lede_doc_paragraph_count(lede__lua_doc_check(L, 1)), lede_doc_paragraph, lede_doc_paragraph_at);
+  return push_blocks(L, lede_doc_paragraph_count(lede__lua_doc_check(L, 1)), lede_doc_paragraph,
+                     lede_doc_paragraph_at);
 }
 
 static int doc_sentence(lua_State *L) {
@@ -413,23 +430,31 @@ static const lede__layer *check_layer(lua_State *L, const doc_object *o, int ind
   luaL_buffinit(L, &b);
   append_names(&b, o->readable);
   luaL_pushresult(&b);
-  luaL_error(L, "layer '%s' is neither in needs nor in wants (there: %s); add it to one of them", name.ptr, lua_tostring(L, -1));
+  luaL_error(L, "layer '%s' is neither in needs nor in wants (there: %s); add it to one of them", name.ptr,
+             lua_tostring(L, -1));
   return NULL;
 }
 
 static void push_scalar(lua_State *L, lede__type type, const lede__scalar *v) {
   switch (type) {
-    case LEDE__INTEGER: lua_pushinteger(L, v->integer); break;
-    case LEDE__NUMBER: lua_pushnumber(L, v->number); break;
-    case LEDE__BOOLEAN: lua_pushboolean(L, v->boolean); break;
-    case LEDE__SPAN:
-      lua_createtable(L, 0, 2);
-      lua_pushinteger(L, lede__first(v->span));
-      lua_setfield(L, -2, "first");
-      lua_pushinteger(L, lede__last(v->span));
-      lua_setfield(L, -2, "last");
-      break;
-    default: push_str(L, v->str);
+  case LEDE__INTEGER:
+    lua_pushinteger(L, v->integer);
+    break;
+  case LEDE__NUMBER:
+    lua_pushnumber(L, v->number);
+    break;
+  case LEDE__BOOLEAN:
+    lua_pushboolean(L, v->boolean);
+    break;
+  case LEDE__SPAN:
+    lua_createtable(L, 0, 2);
+    lua_pushinteger(L, lede__first(v->span));
+    lua_setfield(L, -2, "first");
+    lua_pushinteger(L, lede__last(v->span));
+    lua_setfield(L, -2, "last");
+    break;
+  default:
+    push_str(L, v->str);
   }
 }
 
@@ -515,7 +540,16 @@ static int doc_marks(lua_State *L) {
 
 /* ---- doc:each ------------------------------------------------------------------------------------ */
 
-enum field_code { FIELD_FIRST, FIELD_LAST, FIELD_KIND, FIELD_RULE, FIELD_TEXT, FIELD_VALUE, FIELD_VALUE_FIRST, FIELD_VALUE_LAST };
+enum field_code {
+  FIELD_FIRST,
+  FIELD_LAST,
+  FIELD_KIND,
+  FIELD_RULE,
+  FIELD_TEXT,
+  FIELD_VALUE,
+  FIELD_VALUE_FIRST,
+  FIELD_VALUE_LAST
+};
 
 typedef struct field {
   enum field_code code;
@@ -536,13 +570,17 @@ static bool find_field(const lede__schema *schema, lede_str name, field *out) {
     if (lede__str_is(name, fixed[i])) return *out = (field){(enum field_code)i, 0}, true;
   *out = (field){FIELD_VALUE, lede__schema_find(schema, name)};
   if (out->attribute != LEDE_NONE) return true;
-  static const struct { const char *suffix; enum field_code code; } ends[] = {{"_first", FIELD_VALUE_FIRST},
-                                                                           {"_last", FIELD_VALUE_LAST}};
+  static const struct {
+    const char *suffix;
+    enum field_code code;
+  } ends[] = {{"_first", FIELD_VALUE_FIRST}, {"_last", FIELD_VALUE_LAST}};
   for (uint32_t i = 0; i < 2; i++) {
     if (!lede__str_ends(name, ends[i].suffix)) continue;
     lede_str stem = {name.ptr, name.len - strlen(ends[i].suffix)};
     *out = (field){ends[i].code, lede__schema_find(schema, stem)};
-    if (out->attribute != LEDE_NONE) return schema->attributes[out->attribute].placed || schema->attributes[out->attribute].type == LEDE__SPAN;
+    if (out->attribute != LEDE_NONE)
+      return schema->attributes[out->attribute].placed ||
+             schema->attributes[out->attribute].type == LEDE__SPAN;
   }
   return false;
 }
@@ -551,17 +589,31 @@ static void push_field(lua_State *L, const mark_walk *w, const field *f, uint32_
   const lede__layer *l = w->layer;
   const lede__cell *c = f->code >= FIELD_VALUE ? lede__layer_value(l, i, f->attribute) : NULL;
   switch (f->code) {
-    case FIELD_FIRST: lua_pushinteger(L, lede__first(l->at[i])); break;
-    case FIELD_LAST: lua_pushinteger(L, lede__last(l->at[i])); break;
-    case FIELD_KIND: push_str(L, l->kind[i]); break;
-    case FIELD_RULE: push_str(L, l->rule[i]); break;
-    case FIELD_TEXT: push_str(L, lede__str_sub(w->doc->loaded.text, l->at[i])); break;
-    case FIELD_VALUE: push_cell(L, &l->schema->attributes[f->attribute], c); break;
-    case FIELD_VALUE_FIRST:
-    case FIELD_VALUE_LAST:
-      if (!c || !c->placed) lua_pushnil(L);
-      else lua_pushinteger(L, f->code == FIELD_VALUE_FIRST ? lede__first(c->at) : lede__last(c->at));
-      break;
+  case FIELD_FIRST:
+    lua_pushinteger(L, lede__first(l->at[i]));
+    break;
+  case FIELD_LAST:
+    lua_pushinteger(L, lede__last(l->at[i]));
+    break;
+  case FIELD_KIND:
+    push_str(L, l->kind[i]);
+    break;
+  case FIELD_RULE:
+    push_str(L, l->rule[i]);
+    break;
+  case FIELD_TEXT:
+    push_str(L, lede__str_sub(w->doc->loaded.text, l->at[i]));
+    break;
+  case FIELD_VALUE:
+    push_cell(L, &l->schema->attributes[f->attribute], c);
+    break;
+  case FIELD_VALUE_FIRST:
+  case FIELD_VALUE_LAST:
+    if (!c || !c->placed)
+      lua_pushnil(L);
+    else
+      lua_pushinteger(L, f->code == FIELD_VALUE_FIRST ? lede__first(c->at) : lede__last(c->at));
+    break;
   }
 }
 
@@ -630,12 +682,26 @@ static int doc_newindex(lua_State *L) {
 }
 
 void lede__lua_doc_open(lua_State *L) {
-  static const luaL_Reg methods[] = {{"tokens", doc_tokens},           {"token", doc_token},         {"lower", doc_lower},
-                                     {"kind", doc_kind},               {"list", doc_list},               {"fill", doc_fill},               {"is", doc_is},               {"span", doc_span},
-                                     {"token_at", doc_token_at},       {"sentences", doc_sentences}, {"sentence", doc_sentence},
-                                     {"sentence_at", doc_sentence_at}, {"paragraphs", doc_paragraphs}, {"paragraph", doc_paragraph},
-                                     {"paragraph_at", doc_paragraph_at}, {"sub", doc_sub},           {"find", doc_find},
-                                     {"source", doc_source},           {"marks", doc_marks},         {"each", doc_each},
+  static const luaL_Reg methods[] = {{"tokens", doc_tokens},
+                                     {"token", doc_token},
+                                     {"lower", doc_lower},
+                                     {"kind", doc_kind},
+                                     {"list", doc_list},
+                                     {"fill", doc_fill},
+                                     {"is", doc_is},
+                                     {"span", doc_span},
+                                     {"token_at", doc_token_at},
+                                     {"sentences", doc_sentences},
+                                     {"sentence", doc_sentence},
+                                     {"sentence_at", doc_sentence_at},
+                                     {"paragraphs", doc_paragraphs},
+                                     {"paragraph", doc_paragraph},
+                                     {"paragraph_at", doc_paragraph_at},
+                                     {"sub", doc_sub},
+                                     {"find", doc_find},
+                                     {"source", doc_source},
+                                     {"marks", doc_marks},
+                                     {"each", doc_each},
                                      {NULL, NULL}};
   luaL_newmetatable(L, DOC);
   lua_pushcfunction(L, doc_gc);

@@ -18,16 +18,19 @@ typedef struct lede__readable {
   uint32_t count;
 } lede__readable;
 
-/* Pushes `doc`, taking a hold on it. `readable` NULL lets every layer be read; it must outlive the state. Raises on memory. */
+/* Pushes `doc`, taking a hold on it. `readable` NULL lets every layer be read; it must outlive the state.
+ * Raises on memory. */
 void lede__lua_doc_push(lua_State *L, lede_doc *doc, const lede__readable *readable);
 
 /* The document at a stack index; raises for anything else. Borrowed. */
 const lede_doc *lede__lua_doc_check(lua_State *L, int index);
 
-/* The token range in optional arguments `from`, `to` (1-based, inclusive, clipped to the document) as 0-based half-open. */
+/* The token range in optional arguments `from`, `to` (1-based, inclusive, clipped to the document) as
+ * 0-based half-open. */
 lede_span lede__lua_token_range(lua_State *L, int from, int to, const lede_doc *doc);
 
-/* Pushes mark `i` of a layer as a table: first, last, text, kind, rule, parts, attributes. Raises on memory. */
+/* Pushes mark `i` of a layer as a table: first, last, text, kind, rule, parts, attributes. Raises on
+ * memory. */
 void lede__lua_mark_push(lua_State *L, const lede_doc *doc, const lede__layer *layer, uint32_t i);
 
 #endif

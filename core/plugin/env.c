@@ -9,8 +9,8 @@
 
 #include "base/log.h"
 #include "base/str.h"
-#include "plugin/lib.h"
 #include "lua/limits.h"
+#include "plugin/lib.h"
 #include "plugin/value.h"
 
 static const char env_key; /* its address is the registry key */
@@ -36,7 +36,8 @@ static void check_inside(lua_State *L, const lede__env *env, const char *name, c
   if ((size_t)snprintf(wanted, sizeof wanted, "%s/%s", env->folder, name) >= sizeof wanted)
     luaL_error(L, "the file name is too long: %s", name);
   if (!realpath(wanted, path)) luaL_error(L, "no file '%s' in the plugin's folder", name);
-  if (!inside(env->folder, path)) luaL_error(L, "'%s' is outside the plugin's folder, which a plugin can't read", name);
+  if (!inside(env->folder, path))
+    luaL_error(L, "'%s' is outside the plugin's folder, which a plugin can't read", name);
   if (stat(path, &st) != 0 || !S_ISREG(st.st_mode)) luaL_error(L, "'%s' is not a file", name);
 }
 
@@ -57,8 +58,8 @@ static void push_file(lua_State *L, const char *path, const char *name) {
   if (bad) luaL_error(L, "can't read '%s'", name);
 }
 
-/* The recipe only has to change when a file does; SHA-256 of all files took a third of a program's start (measured
- * 2026-11-21), so 128 bits of the fast hash stand for a file. */
+/* The recipe only has to change when a file does; SHA-256 of all files took a third of a program's start
+ * (measured 2026-11-21), so 128 bits of the fast hash stand for a file. */
 static void note_file(lede__env *env, const char *name, lede_str bytes) {
   uint64_t hash[2] = {lede__hash(bytes.ptr, bytes.len, 1), lede__hash(bytes.ptr, bytes.len, 2)};
   lede__sha256_piece(env->recipe, name, strlen(name));
@@ -72,7 +73,8 @@ void lede__env_read(lua_State *L, const char *name) {
     return;
   }
   if (!env->recipe)
-    luaL_error(L, "'%s': files are read while the plugin loads, not later; read it at the top of the file", name);
+    luaL_error(L, "'%s': files are read while the plugin loads, not later; read it at the top of the file",
+               name);
   char path[PATH_MAX];
   check_inside(L, env, name, path);
   push_file(L, path, name);
@@ -87,7 +89,10 @@ void lede__env_read(lua_State *L, const char *name) {
 static int lede_missing(lua_State *L) {
   lede__env *env = lede__env_of(L);
   if (lua_type(L, 2) != LUA_TSTRING || strcmp(lua_tostring(L, 2), "aliases") != 0) return 0;
-  if (!env->recipe) return luaL_error(L, "lede.aliases is there while the plugin loads, not later; keep it in a local at the top of the file");
+  if (!env->recipe)
+    return luaL_error(
+        L,
+        "lede.aliases is there while the plugin loads, not later; keep it in a local at the top of the file");
   if (!env->aliases || !env->aliases->lists) return 0;
   lede__sha256_piece(env->recipe, env->aliases->hash, strlen(env->aliases->hash));
   lede__lua_json_push(L, env->aliases->lists);
@@ -188,7 +193,10 @@ static int env_require(lua_State *L) {
   const char *module = luaL_checkstring(L, 1);
   int loaded = lua_getfield(L, lua_upvalueindex(1), module);
   if (loaded == LUA_TBOOLEAN && !lua_toboolean(L, -1))
-    return luaL_error(L, "require '%s': it is being loaded already; modules that need each other must be joined, or share a third", module);
+    return luaL_error(
+        L,
+        "require '%s': it is being loaded already; modules that need each other must be joined, or share a third",
+        module);
   if (loaded != LUA_TNIL) return 1;
   const char *file = luaL_gsub(L, module, ".", "/");
   if (strstr(module, "..") || *module == '/' || *module == '.')
@@ -217,7 +225,8 @@ static void count_printed(lua_State *L, size_t more) {
   enum { MOST_MB = 1 };
   lede__env *env = lede__env_of(L);
   env->printed += more;
-  if (env->printed > (size_t)MOST_MB << 20) lede__limits_output(L, lua_pushfstring(L, "print: %d MB a document", MOST_MB));
+  if (env->printed > (size_t)MOST_MB << 20)
+    lede__limits_output(L, lua_pushfstring(L, "print: %d MB a document", MOST_MB));
 }
 
 static int env_print(lua_State *L) {
@@ -244,7 +253,8 @@ static int env_load(lua_State *L) {
   enum { MOST_KB = 64 };
   size_t len;
   const char *source = luaL_checklstring(L, 1, &len);
-  if (len > MOST_KB << 10) return luaL_error(L, "load: at most %d KB of source; put more into a file and require it", MOST_KB);
+  if (len > MOST_KB << 10)
+    return luaL_error(L, "load: at most %d KB of source; put more into a file and require it", MOST_KB);
   const char *name = luaL_optstring(L, 2, "=(load)");
   bool has_env = !lua_isnone(L, 4);
   if (luaL_loadbufferx(L, source, len, name, "t") != LUA_OK) {
@@ -263,10 +273,12 @@ static int env_load(lua_State *L) {
 static int env_setmetatable(lua_State *L) {
   luaL_checktype(L, 1, LUA_TTABLE);
   luaL_argexpected(L, lua_isnoneornil(L, 2) || lua_istable(L, 2), 2, "nil or table");
-  if (luaL_getmetafield(L, 1, "__metatable") != LUA_TNIL) return luaL_error(L, "cannot change a protected metatable");
+  if (luaL_getmetafield(L, 1, "__metatable") != LUA_TNIL)
+    return luaL_error(L, "cannot change a protected metatable");
   if (lua_istable(L, 2)) {
     lua_pushstring(L, "__gc");
-    if (lua_rawget(L, 2) != LUA_TNIL) return luaL_error(L, "plugins can't have finalizers: take __gc out of the metatable");
+    if (lua_rawget(L, 2) != LUA_TNIL)
+      return luaL_error(L, "plugins can't have finalizers: take __gc out of the metatable");
     lua_pop(L, 1);
   }
   lua_settop(L, 2);
@@ -303,13 +315,17 @@ void lede__env_begin(lua_State *L, lua_Integer seed) {
   lua_call(L, 1, 0);
 }
 
-/* A read of a global that is not there: nil, as ever, unless it is one that authors expect and the sandbox denies. */
+/* A read of a global that is not there: nil, as ever, unless it is one that authors expect and the sandbox
+ * denies. */
 static int env_missing(lua_State *L) {
-  static const char *const denied[] = {"io", "os", "debug", "package", "dofile", "loadfile", "collectgarbage"};
+  static const char *const denied[] = {"io",     "os",       "debug",         "package",
+                                       "dofile", "loadfile", "collectgarbage"};
   const char *name = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : "";
   for (size_t i = 0; i < sizeof denied / sizeof *denied; i++)
     if (strcmp(name, denied[i]) == 0)
-      return luaL_error(L, "'%s' is not available to plugins; read files with lede.data or require, or write a script", name);
+      return luaL_error(
+          L, "'%s' is not available to plugins; read files with lede.data or require, or write a script",
+          name);
   lua_pushnil(L);
   return 1;
 }
@@ -317,9 +333,9 @@ static int env_missing(lua_State *L) {
 /* ---- putting it together ------------------------------------------------------- */
 
 static void open_libraries(lua_State *L) {
-  static const luaL_Reg libraries[] = {{LUA_GNAME, luaopen_base},          {LUA_STRLIBNAME, luaopen_string},
-                                       {LUA_TABLIBNAME, luaopen_table},    {LUA_MATHLIBNAME, luaopen_math},
-                                       {LUA_UTF8LIBNAME, luaopen_utf8},    {LUA_COLIBNAME, luaopen_coroutine}};
+  static const luaL_Reg libraries[] = {{LUA_GNAME, luaopen_base},       {LUA_STRLIBNAME, luaopen_string},
+                                       {LUA_TABLIBNAME, luaopen_table}, {LUA_MATHLIBNAME, luaopen_math},
+                                       {LUA_UTF8LIBNAME, luaopen_utf8}, {LUA_COLIBNAME, luaopen_coroutine}};
   for (size_t i = 0; i < sizeof libraries / sizeof *libraries; i++) {
     luaL_requiref(L, libraries[i].name, libraries[i].func, 1);
     lua_pop(L, 1);
@@ -339,7 +355,8 @@ static void protect_strings(lua_State *L) {
 }
 
 static void replace_globals(lua_State *L) {
-  static const luaL_Reg ours[] = {{"print", env_print}, {"load", env_load}, {"setmetatable", env_setmetatable}, {NULL, NULL}};
+  static const luaL_Reg ours[] = {
+      {"print", env_print}, {"load", env_load}, {"setmetatable", env_setmetatable}, {NULL, NULL}};
   lua_pushglobaltable(L);
   luaL_setfuncs(L, ours, 0);
   static const char *const gone[] = {"dofile", "loadfile", "collectgarbage", "require"};

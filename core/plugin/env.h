@@ -1,7 +1,7 @@
 /* plugin/env: what a plugin finds in its globals, and nothing else.
  *
- * No io, os, debug, package, bytecode, clock or finalizers; what can run long can be stopped
- * (lua/limits); print goes to stderr with the plugin's name, up to a bound; require and lede.data reach the plugin's own
+ * No io, os, debug, package, bytecode, clock or finalizers; what can run long can be stopped (lua/limits);
+ * print goes to stderr with the plugin's name, up to a bound; require and lede.data reach the plugin's own
  * folder only, and only while the plugin is loaded, so that its recipe says all it was made of. */
 #ifndef LEDE_PLUGIN_ENV_H
 #define LEDE_PLUGIN_ENV_H
@@ -21,7 +21,8 @@ typedef struct lede__env {
   size_t printed;             /* bytes since lede__env_begin */
 } lede__env;
 
-/* Fills the globals of a fresh state. The env must outlive the state. Runs inside lede__state_enter; raises. */
+/* Fills the globals of a fresh state. The env must outlive the state. Runs inside lede__state_enter;
+ * raises. */
 void lede__env_open(lua_State *L, lede__env *env);
 
 /* Before each call: print counts from 0 again, and math.random begins anew from `seed`, so that a document's
@@ -31,16 +32,16 @@ void lede__env_begin(lua_State *L, lua_Integer seed);
 /* The env of a state; NULL in scripts. */
 lede__env *lede__env_of(lua_State *L);
 
-/* Reads a file of the plugin's folder onto the stack as a string. Raises, blaming the caller, when the name leaves the folder, there
- * is no such file, or loading is over. In scripts any path will do. */
+/* Reads a file of the plugin's folder onto the stack as a string. Raises, blaming the caller, when the
+ * name leaves the folder, there is no such file, or loading is over. In scripts any path will do. */
 void lede__env_read(lua_State *L, const char *name);
 
-/* Compiles `source` (top of the stack, replaced by the function) as a text chunk called `chunk` ("@file") and keeps the source for messages. Raises on
- * a syntax error. */
+/* Compiles `source` (top of the stack, replaced by the function) as a text chunk called `chunk` ("@file")
+ * and keeps the source for messages. Raises on a syntax error. */
 void lede__env_compile(lua_State *L, const char *chunk);
 
-/* Pushes line `line` of the kept source that Lua calls `short_src`, without its line feed; false (and nothing pushed) when there
- * is none. */
+/* Pushes line `line` of the kept source that Lua calls `short_src`, without its line feed; false (and
+ * nothing pushed) when there is none. */
 bool lede__env_source_line(lua_State *L, lede_str short_src, int line);
 
 #endif

@@ -57,14 +57,16 @@ void lede__explain(lede__state *s, lede_str plugin, lede_status code, lede_error
   lede__buf frames = s->trouble.traceback;
   s->trouble.traceback = (lede__buf){0};
   placed at = take_apart((lede_str){text.ptr ? text.ptr : "", text.len});
-  const char *more = text.len ? memchr(text.ptr, '\n', text.len) : NULL; /* the source line belongs to the first */
+  const char *more =
+      text.len ? memchr(text.ptr, '\n', text.len) : NULL; /* the source line belongs to the first */
   size_t first = more ? (size_t)(more - text.ptr) : text.len;
   lede__buf_add(&message, text.ptr, first);
   if (at.line) lede__state_enter(s, add_source_line, &(asked){&at, &message}, NULL);
   lede__buf_add(&message, text.ptr + first, text.len - first);
   add_callers(&(lede__trouble){text, frames}, &message);
   lede__buf_printf(&place, "plugin %.*s", (int)plugin.len, plugin.ptr);
-  lede__fail(err, code, place.failed ? "plugin" : place.ptr, "%s", message.failed || !message.len ? "out of memory" : message.ptr);
+  lede__fail(err, code, place.failed ? "plugin" : place.ptr, "%s",
+             message.failed || !message.len ? "out of memory" : message.ptr);
   lede__buf_free(&message);
   lede__buf_free(&place);
   lede__buf_free(&text);

@@ -1,8 +1,10 @@
-/* plugin/images: what `make` has prepared of the built-in plugins' files, so that a program is ready in milliseconds.
+/* plugin/images: what `make` has prepared of the built-in plugins' files, so that a program is ready in
+ * milliseconds.
  *
- * An image is a file named for what it was made of: compiled Lua, or a phrase list ready to be mapped. It is found by a hash
- * of the source, lede's version and Lua's, so a changed source simply has none, and all works as without. Only the
- * folder that belongs to the program is looked in: an image is trusted as the program is. */
+ * An image is a file named for what it was made of: compiled Lua, or a phrase list ready to be mapped. It
+ * is found by a hash of the source, lede's version and Lua's, so a changed source simply has none, and all
+ * works as without. Only the folder that belongs to the program is looked in: an image is trusted as the
+ * program is. */
 #ifndef LEDE_PLUGIN_IMAGES_H
 #define LEDE_PLUGIN_IMAGES_H
 
@@ -14,8 +16,8 @@ typedef struct lede__images {
   bool make;          /* write those that are missing: what `make` does */
 } lede__images;
 
-/* The image of `kind` ("lua", "phrases") made of `source` with `flavour` (a chunk's name, an option): mapped read-only until
- * lede__image_close. False when there is none. */
+/* The image of `kind` ("lua", "phrases") made of `source` with `flavour` (a chunk's name, an option):
+ * mapped read-only until lede__image_close. False when there is none. */
 bool lede__image_open(const lede__images *images, const char *kind, lede_str source, lede_str flavour, lede_str *out);
 void lede__image_close(lede_str image);
 

@@ -56,8 +56,9 @@ static int lib_width(lua_State *L) {
 }
 
 void lede__lib_open(lua_State *L) {
-  static const luaL_Reg functions[] = {{"data", lib_data},   {"lower", lib_lower},     {"upper", lib_upper}, {"fold", lib_fold},
-                                       {"width", lib_width}, {"visible", lib_visible}, {NULL, NULL}};
+  static const luaL_Reg functions[] = {{"data", lib_data}, {"lower", lib_lower}, {"upper", lib_upper},
+                                       {"fold", lib_fold}, {"width", lib_width}, {"visible", lib_visible},
+                                       {NULL, NULL}};
   lua_newtable(L);
   luaL_setfuncs(L, functions, 0);
   lua_pushliteral(L, LEDE_VERSION);

@@ -1,16 +1,18 @@
 /* plugin/lists: lede.lists, several matchers of lede.phrases in one pass. */
 #include <lauxlib.h>
 
+#include "match/lists.h"
 #include "plugin/doc.h"
 #include "plugin/phrases.h"
-#include "match/lists.h"
 
 #define LISTS "lede.lists"
 
-/* User value 1 is the list of matchers, which must live as long; user value 2 the lists of their values, false where there is none. */
+/* User value 1 is the list of matchers, which must live as long; user value 2 the lists of their values,
+ * false where there is none. */
 
 static void check_count(lua_State *L, lua_Integer n) {
-  luaL_argcheck(L, n >= 1 && n <= LEDE__MAX_LISTS, 1, lua_pushfstring(L, "from 1 to %d matchers", LEDE__MAX_LISTS));
+  luaL_argcheck(L, n >= 1 && n <= LEDE__MAX_LISTS, 1,
+                lua_pushfstring(L, "from 1 to %d matchers", LEDE__MAX_LISTS));
 }
 
 /* Pushes the matchers' own table, of the program and not the caller's, and that of their values. */
@@ -20,9 +22,13 @@ static void keep_members(lua_State *L, const lede__phrases **members, lua_Intege
   for (lua_Integer i = 1; i <= n; i++) {
     lua_rawgeti(L, 1, i);
     members[i - 1] = lede__lua_phrases_at(L, -1);
-    if (!members[i - 1]) luaL_error(L, "lede.lists: entry %I is a %s; entries are what lede.phrases gives", i, luaL_typename(L, -1));
-    if (lua_getiuservalue(L, -1, 1) == LUA_TTABLE) lua_rawseti(L, -3, i);
-    else lua_pop(L, 1);
+    if (!members[i - 1])
+      luaL_error(L, "lede.lists: entry %I is a %s; entries are what lede.phrases gives", i,
+                 luaL_typename(L, -1));
+    if (lua_getiuservalue(L, -1, 1) == LUA_TTABLE)
+      lua_rawseti(L, -3, i);
+    else
+      lua_pop(L, 1);
     lua_rawseti(L, -3, i);
   }
 }

@@ -6,8 +6,8 @@
 
 #include "base/str.h"
 #include "lua/births.h"
-#include "plugin/offsets.h"
 #include "lua/state.h"
+#include "plugin/offsets.h"
 #include "text/utf8.h"
 
 /* One layer being read. `mark` is the number of the mark at hand, as its author counts. */
@@ -27,8 +27,10 @@ typedef struct reading {
 static void push_place(reading *r) {
   const char *source;
   int line = lede__births_line(lede__state_of(r->L)->births, r->L, r->table, &source);
-  if (line) lua_pushfstring(r->L, "%s:%d: ", source, line);
-  else lua_pushliteral(r->L, "");
+  if (line)
+    lua_pushfstring(r->L, "%s:%d: ", source, line);
+  else
+    lua_pushliteral(r->L, "");
 }
 
 /* The words where the mark says it stands, so that its author can see what went on there. */
@@ -45,7 +47,8 @@ static void push_snippet(reading *r) {
   lua_pushlstring(r->L, text.ptr + start, end - start);
   luaL_gsub(r->L, lua_tostring(r->L, -1), "\n", " ");
   lua_remove(r->L, -2);
-  lua_pushfstring(r->L, "\n  the text from %I on: %s%s", (lua_Integer)start + 1, lua_tostring(r->L, -1), end < text.len ? "…" : "");
+  lua_pushfstring(r->L, "\n  the text from %I on: %s%s", (lua_Integer)start + 1, lua_tostring(r->L, -1),
+                  end < text.len ? "…" : "");
   lua_remove(r->L, -2);
 }
 
@@ -69,16 +72,18 @@ static void check(reading *r, lede_status status, const lede_error *err) {
 /* The value at the top of the stack, for a message. */
 static const char *shown(lua_State *L) {
   switch (lua_type(L, -1)) {
-    case LUA_TSTRING: {
-      size_t len;
-      const char *s = lua_tolstring(L, -1, &len);
-      return len <= 40 ? lua_pushfstring(L, "\"%s\"", s) : lua_pushfstring(L, "a string of %d bytes", (int)len);
-    }
-    case LUA_TNUMBER:
-      if (lua_isinteger(L, -1)) return lua_pushfstring(L, "%I", lua_tointeger(L, -1));
-      return lua_pushfstring(L, "%f", lua_tonumber(L, -1));
-    case LUA_TBOOLEAN: return lua_toboolean(L, -1) ? "true" : "false";
-    default: return lua_pushfstring(L, "a %s", luaL_typename(L, -1));
+  case LUA_TSTRING: {
+    size_t len;
+    const char *s = lua_tolstring(L, -1, &len);
+    return len <= 40 ? lua_pushfstring(L, "\"%s\"", s) : lua_pushfstring(L, "a string of %d bytes", (int)len);
+  }
+  case LUA_TNUMBER:
+    if (lua_isinteger(L, -1)) return lua_pushfstring(L, "%I", lua_tointeger(L, -1));
+    return lua_pushfstring(L, "%f", lua_tonumber(L, -1));
+  case LUA_TBOOLEAN:
+    return lua_toboolean(L, -1) ? "true" : "false";
+  default:
+    return lua_pushfstring(L, "a %s", luaL_typename(L, -1));
   }
 }
 
@@ -101,7 +106,8 @@ static lua_Integer offset(reading *r, int table, const char *field, const char *
   int exact;
   lua_Integer n = lua_tointegerx(L, -1, &exact);
   if (lua_isnil(L, -1)) bad(r, "%s%s is missing (offsets are called first and last)", of, field);
-  if (!exact || lua_type(L, -1) != LUA_TNUMBER) bad(r, "%s%s is %s; an offset is a whole number", of, field, shown(L));
+  if (!exact || lua_type(L, -1) != LUA_TNUMBER)
+    bad(r, "%s%s is %s; an offset is a whole number", of, field, shown(L));
   lua_pop(L, 1);
   return n;
 }
@@ -110,10 +116,13 @@ static lede_span check_span(reading *r, lua_Integer first, lua_Integer last, con
   lede_str text = r->doc->loaded.text;
   lede_span s;
   if (first < 1) bad(r, "%sfirst is %I; offsets begin at 1", of, first);
-  if (last > (lua_Integer)text.len) bad(r, "%slast %I is past the end of the text (%I bytes)", of, last, (lua_Integer)text.len);
+  if (last > (lua_Integer)text.len)
+    bad(r, "%slast %I is past the end of the text (%I bytes)", of, last, (lua_Integer)text.len);
   if (!lede__span_of(first, last, text.len, &s)) bad(r, "%slast %I comes before first %I", of, last, first);
-  if (!lede__utf8_boundary(text.ptr, text.len, s.start)) bad(r, "%sfirst %I is inside a character; characters can be several bytes", of, first);
-  if (!lede__utf8_boundary(text.ptr, text.len, s.end)) bad(r, "%slast %I is inside a character; it must be the character's last byte", of, last);
+  if (!lede__utf8_boundary(text.ptr, text.len, s.start))
+    bad(r, "%sfirst %I is inside a character; characters can be several bytes", of, first);
+  if (!lede__utf8_boundary(text.ptr, text.len, s.end))
+    bad(r, "%slast %I is inside a character; it must be the character's last byte", of, last);
   return s;
 }
 
@@ -152,32 +161,32 @@ static lede__scalar read_scalar(reading *r, const char *field, lede__type type) 
   lede__scalar v = {0};
   int exact = 0;
   switch (type) {
-    case LEDE__STRING:
-    case LEDE__NAME:
-      want(r, lua_type(L, -1) == LUA_TSTRING, field, type == LEDE__NAME ? "name (a string)" : "string");
-      v.str = copy_string(r, field);
-      break;
-    case LEDE__DATE:
-      want(r, lua_type(L, -1) == LUA_TSTRING, field, "date");
-      v.str = copy_string(r, field);
-      want(r, lede__date_valid(v.str), field, "date (ISO 8601: 2026-01-07)");
-      break;
-    case LEDE__INTEGER:
-      if (lua_type(L, -1) == LUA_TNUMBER) v.integer = lua_tointegerx(L, -1, &exact);
-      want(r, exact, field, "integer");
-      break;
-    case LEDE__NUMBER:
-      want(r, lua_type(L, -1) == LUA_TNUMBER && isfinite(lua_tonumber(L, -1)), field, "number (finite)");
-      v.number = lua_tonumber(L, -1);
-      break;
-    case LEDE__BOOLEAN:
-      want(r, lua_isboolean(L, -1), field, "boolean");
-      v.boolean = lua_toboolean(L, -1);
-      break;
-    case LEDE__SPAN:
-      want(r, lua_istable(L, -1), field, "span ({ first =, last = })");
-      v.span = span_table(r, field);
-      break;
+  case LEDE__STRING:
+  case LEDE__NAME:
+    want(r, lua_type(L, -1) == LUA_TSTRING, field, type == LEDE__NAME ? "name (a string)" : "string");
+    v.str = copy_string(r, field);
+    break;
+  case LEDE__DATE:
+    want(r, lua_type(L, -1) == LUA_TSTRING, field, "date");
+    v.str = copy_string(r, field);
+    want(r, lede__date_valid(v.str), field, "date (ISO 8601: 2026-01-07)");
+    break;
+  case LEDE__INTEGER:
+    if (lua_type(L, -1) == LUA_TNUMBER) v.integer = lua_tointegerx(L, -1, &exact);
+    want(r, exact, field, "integer");
+    break;
+  case LEDE__NUMBER:
+    want(r, lua_type(L, -1) == LUA_TNUMBER && isfinite(lua_tonumber(L, -1)), field, "number (finite)");
+    v.number = lua_tonumber(L, -1);
+    break;
+  case LEDE__BOOLEAN:
+    want(r, lua_isboolean(L, -1), field, "boolean");
+    v.boolean = lua_toboolean(L, -1);
+    break;
+  case LEDE__SPAN:
+    want(r, lua_istable(L, -1), field, "span ({ first =, last = })");
+    v.span = span_table(r, field);
+    break;
   }
   return v;
 }
@@ -205,10 +214,13 @@ static void read_list(reading *r, const char *field, lede__type type, lede__cell
 
 static void read_value(reading *r, uint32_t mark, uint32_t attribute, const char *field) {
   const lede__attribute *a = &r->schema->attributes[attribute];
-  if (a->type == LEDE__SPAN && !a->list) bad(r, "%s is a span: write %s_first and %s_last", field, field, field);
+  if (a->type == LEDE__SPAN && !a->list)
+    bad(r, "%s is a span: write %s_first and %s_last", field, field, field);
   lede__cell *c = cell_of(r, mark, attribute);
-  if (a->list) read_list(r, field, a->type, c);
-  else c->scalar = read_scalar(r, field, a->type);
+  if (a->list)
+    read_list(r, field, a->type, c);
+  else
+    c->scalar = read_scalar(r, field, a->type);
   c->set = true;
 }
 
@@ -241,7 +253,9 @@ static void read_place(reading *r, uint32_t mark, uint32_t attribute) {
 static void fill_from_places(reading *r, uint32_t mark) {
   for (uint32_t a = 0; a < r->schema->count; a++) {
     const lede__attribute *attribute = &r->schema->attributes[a];
-    if (!attribute->placed || (attribute->type != LEDE__STRING && attribute->type != LEDE__NAME) || attribute->list) continue;
+    if (!attribute->placed || (attribute->type != LEDE__STRING && attribute->type != LEDE__NAME) ||
+        attribute->list)
+      continue;
     lede__cell *c = cell_of(r, mark, a);
     if (!c->placed || c->set) continue;
     c->scalar.str = lede__str_sub(r->doc->loaded.text, c->at);
@@ -255,22 +269,25 @@ static void refuse_field(reading *r, lede_str field) {
   size_t n = 5;
   for (uint32_t a = 0; a < r->schema->count; a++) known[n++] = r->schema->attributes[a].name.ptr;
   if (lede__str_is(field, "start") || lede__str_is(field, "end"))
-    bad(r, "%s: in Lua a span is first, last (from 1, last included); start and end are the record's", field.ptr);
+    bad(r, "%s: in Lua a span is first, last (from 1, last included); start and end are the record's",
+        field.ptr);
   const char *near = lede__str_nearest(field.ptr, known, n);
   if (near) bad(r, "%s is not declared; did you mean %s?", field.ptr, near);
-  bad(r, "%s is not declared; add %s = \"string\" (or another type) to gives.%s", field.ptr, field.ptr, r->schema->layer.ptr);
+  bad(r, "%s is not declared; add %s = \"string\" (or another type) to gives.%s", field.ptr, field.ptr,
+      r->schema->layer.ptr);
 }
 
 static void check_text(reading *r, lede_span at) {
   lede_str s;
   if (lua_type(r->L, -1) != LUA_TSTRING) bad(r, "text is filled in by lede; leave it out");
   s.ptr = lua_tolstring(r->L, -1, &s.len);
-  if (!lede__str_eq(s, lede__str_sub(r->doc->loaded.text, at))) bad(r, "text is not what stands at first..last; leave it out, lede fills it in");
+  if (!lede__str_eq(s, lede__str_sub(r->doc->loaded.text, at)))
+    bad(r, "text is not what stands at first..last; leave it out, lede fills it in");
 }
 
 static bool is_fixed(lede_str f) {
-  return lede__str_is(f, "first") || lede__str_is(f, "last") || lede__str_is(f, "kind") || lede__str_is(f, "rule") ||
-         lede__str_is(f, "parts");
+  return lede__str_is(f, "first") || lede__str_is(f, "last") || lede__str_is(f, "kind") ||
+         lede__str_is(f, "rule") || lede__str_is(f, "parts");
 }
 
 /* Key at -2, value at -1. */
@@ -280,10 +297,14 @@ static void read_field(reading *r, uint32_t mark, lede_span at) {
   field.ptr = lua_tolstring(r->L, -2, &field.len);
   if (is_fixed(field)) return;
   uint32_t a = lede__schema_find(r->schema, field);
-  if (a != LEDE_NONE) read_value(r, mark, a, field.ptr);
-  else if ((a = place_of(r->schema, field)) != LEDE_NONE) read_place(r, mark, a);
-  else if (lede__str_is(field, "text")) check_text(r, at);
-  else refuse_field(r, field);
+  if (a != LEDE_NONE)
+    read_value(r, mark, a, field.ptr);
+  else if ((a = place_of(r->schema, field)) != LEDE_NONE)
+    read_place(r, mark, a);
+  else if (lede__str_is(field, "text"))
+    check_text(r, at);
+  else
+    refuse_field(r, field);
 }
 
 static lede_str opt_string(reading *r, const char *field) {
@@ -309,7 +330,8 @@ static void read_parts(reading *r, uint32_t mark) {
     if (!parts) luaL_error(L, "out of memory");
     for (uint32_t i = 0; i < c.count; i++) {
       parts[i] = c.list[i].span;
-      if (i && parts[i].start < parts[i - 1].end) bad(r, "parts[%d] begins before parts[%d] ends", (int)i + 1, (int)i);
+      if (i && parts[i].start < parts[i - 1].end)
+        bad(r, "parts[%d] begins before parts[%d] ends", (int)i + 1, (int)i);
     }
     check(r, lede__layer_parts(&r->builder, mark, parts, c.count, &err), &err);
   }
@@ -350,13 +372,14 @@ static void read_mark(reading *r) {
 
 /* ---- layers --------------------------------------------------------------------------------------- */
 
-static void read_layer(lua_State *L, int list, lede_doc *doc, size_t before, lede_str plugin, const lede__schema *schema,
-                       lede__layer **out) {
+static void read_layer(lua_State *L, int list, lede_doc *doc, size_t before, lede_str plugin,
+                       const lede__schema *schema, lede__layer **out) {
   enum { FIRST_ROOM = 4096 }; /* grows as they come: a list can be long without one true mark in it */
   lede_error err;
   reading r = {.L = L, .doc = doc, .schema = schema, .before = before};
   uint32_t n = (uint32_t)lua_rawlen(L, list);
-  check(&r, lede__layer_begin(&r.builder, &doc->arena, schema, plugin, n < FIRST_ROOM ? n : FIRST_ROOM, &err), &err);
+  check(&r, lede__layer_begin(&r.builder, &doc->arena, schema, plugin, n < FIRST_ROOM ? n : FIRST_ROOM, &err),
+        &err);
   for (r.mark = 1; r.mark <= (lua_Integer)n; r.mark++) {
     lua_rawgeti(L, list, r.mark);
     read_mark(&r);
@@ -374,21 +397,25 @@ static uint32_t schema_index(lede__schema *const *schemas, uint32_t count, lede_
 /* Key at -2: a layer this plugin gives. */
 static uint32_t check_layer_key(lua_State *L, lede__schema *const *schemas, uint32_t count) {
   if (lua_type(L, -2) != LUA_TSTRING)
-    luaL_error(L, "document() returned a list; name the layer: return { %s = list }", count ? schemas[0]->layer.ptr : "LAYER");
+    luaL_error(L, "document() returned a list; name the layer: return { %s = list }",
+               count ? schemas[0]->layer.ptr : "LAYER");
   lede_str name;
   name.ptr = lua_tolstring(L, -2, &name.len);
   uint32_t i = schema_index(schemas, count, name);
-  if (i == LEDE_NONE) luaL_error(L, "document() returned marks in layer \"%s\", which is not in gives; add it there", name.ptr);
-  if (!lua_istable(L, -1)) luaL_error(L, "layer \"%s\" is a %s; it is a list of marks", name.ptr, luaL_typename(L, -1));
+  if (i == LEDE_NONE)
+    luaL_error(L, "document() returned marks in layer \"%s\", which is not in gives; add it there", name.ptr);
+  if (!lua_istable(L, -1))
+    luaL_error(L, "layer \"%s\" is a %s; it is a list of marks", name.ptr, luaL_typename(L, -1));
   return i;
 }
 
-void lede__lua_marks_read(lua_State *L, int index, lede_doc *doc, lede_str plugin, lede__schema *const *schemas, uint32_t count,
-                          lede__layer **out) {
+void lede__lua_marks_read(lua_State *L, int index, lede_doc *doc, lede_str plugin,
+                          lede__schema *const *schemas, uint32_t count, lede__layer **out) {
   index = lua_absindex(L, index);
   if (!lua_istable(L, index))
     luaL_error(L, "document() returned %s; it returns a table with a list of marks a layer: { %s = {} }",
-               lua_isnil(L, index) ? "nothing" : luaL_typename(L, index), count ? schemas[0]->layer.ptr : "LAYER");
+               lua_isnil(L, index) ? "nothing" : luaL_typename(L, index),
+               count ? schemas[0]->layer.ptr : "LAYER");
   size_t before = doc->arena.total;
   for (uint32_t i = 0; i < count; i++) out[i] = NULL;
   for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1)) {

@@ -5,14 +5,15 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "match/phrases.h"
 #include "plugin/doc.h"
 #include "plugin/env.h"
 #include "plugin/images.h"
-#include "match/phrases.h"
 
 #define PHRASES "lede.phrases"
 
-/* The matcher. User value 1 is the list of values in the order of its entries, where they are more than strings. */
+/* The matcher. User value 1 is the list of values in the order of its entries, where they are more than
+ * strings. */
 typedef struct matcher {
   lede__phrases *phrases;
   lede_str image; /* what it is mapped from; absent when it was built here */
@@ -50,7 +51,10 @@ static void check_list(lua_State *L, lua_Integer n) {
   lua_Integer pairs = 0;
   for (lua_pushnil(L); lua_next(L, 1); lua_pop(L, 1)) pairs++;
   if (pairs != n)
-    luaL_error(L, "lede.phrases: the list has gaps, or keys beside its %I entries; write either a list of strings or phrase = value", n);
+    luaL_error(
+        L,
+        "lede.phrases: the list has gaps, or keys beside its %I entries; write either a list of strings or phrase = value",
+        n);
 }
 
 static void gather_list(lua_State *L, gathering *g, lua_Integer n) {
@@ -67,7 +71,8 @@ static void gather_list(lua_State *L, gathering *g, lua_Integer n) {
 static void check_keys(lua_State *L) {
   for (lua_pushnil(L); lua_next(L, 1); lua_pop(L, 1))
     if (lua_type(L, -2) != LUA_TSTRING)
-      luaL_error(L, "lede.phrases: a key is a %s; write either a list of strings or phrase = value", luaL_typename(L, -2));
+      luaL_error(L, "lede.phrases: a key is a %s; write either a list of strings or phrase = value",
+                 luaL_typename(L, -2));
 }
 
 /* In the order of the keys, so that equal phrases in different case give the same value in each run. */
@@ -92,7 +97,8 @@ static bool option_exact(lua_State *L) {
   luaL_checktype(L, 2, LUA_TTABLE);
   for (lua_pushnil(L); lua_next(L, 2); lua_pop(L, 1))
     if (lua_type(L, -2) != LUA_TSTRING || strcmp(lua_tostring(L, -2), "case") != 0)
-      luaL_error(L, "lede.phrases: there is no option '%s'; did you mean 'case'?", luaL_tolstring(L, -2, NULL));
+      luaL_error(L, "lede.phrases: there is no option '%s'; did you mean 'case'?",
+                 luaL_tolstring(L, -2, NULL));
   if (lua_getfield(L, 2, "case") == LUA_TNIL) return false;
   static const char *const choices[] = {"exact", "any", NULL};
   lua_replace(L, 2);
@@ -128,8 +134,10 @@ static void gather(lua_State *L, matcher *m, bool exact) {
   lua_newtable(L);
   lua_newtable(L);
   lua_Integer n = (lua_Integer)lua_rawlen(L, 1);
-  if (n > 0) gather_list(L, &g, n);
-  else gather_map(L, &g);
+  if (n > 0)
+    gather_list(L, &g, n);
+  else
+    gather_map(L, &g);
   check(L, lede__phrases_new(g.phrases, g.count, exact, &m->phrases, &err), &err);
   if (n > 0) return;
   lua_pushvalue(L, g.values);
@@ -142,8 +150,10 @@ static int phrases_new(lua_State *L) {
   matcher *m = lua_newuserdatauv(L, sizeof *m, 1);
   *m = (matcher){0};
   luaL_setmetatable(L, PHRASES);
-  if (lua_type(L, 1) == LUA_TSTRING) read_file(L, m, exact);
-  else gather(L, m, exact);
+  if (lua_type(L, 1) == LUA_TSTRING)
+    read_file(L, m, exact);
+  else
+    gather(L, m, exact);
   lua_settop(L, 2);
   return 1;
 }

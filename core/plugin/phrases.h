@@ -6,14 +6,15 @@
 
 #include "match/phrases.h"
 
-/* Registers the matcher's type; replaces lede.sorted_pairs, on top of the stack, by the function lede.phrases. Raises on memory. */
+/* Registers the matcher's type; replaces lede.sorted_pairs, on top of the stack, by the function
+ * lede.phrases. Raises on memory. */
 void lede__phrases_open(lua_State *L);
 
 /* The matcher at `index`; NULL where there is none. */
 const lede__phrases *lede__lua_phrases_at(lua_State *L, int index);
 
-/* Pushes what an entry stands for. At `values` is the matcher's user value 1: the list of what its entries stand for, or nil where
- * that is strings of its own. */
+/* Pushes what an entry stands for. At `values` is the matcher's user value 1: the list of what its entries
+ * stand for, or nil where that is strings of its own. */
 void lede__lua_phrases_value(lua_State *L, const lede__phrases *p, int values, uint32_t entry);
 
 /* Pushes the function lede.lists. */

@@ -16,7 +16,8 @@ static bool is_path(const char *name) { return strchr(name, '/') || lede__str_en
 static bool find_file(const char *name, const char *const *folders, size_t count, char path[PATH_MAX]) {
   if (is_path(name)) return (size_t)snprintf(path, PATH_MAX, "%s", name) < PATH_MAX;
   for (size_t i = 0; i < count; i++)
-    if ((size_t)snprintf(path, PATH_MAX, "%s/%s.lua", folders[i], name) < PATH_MAX && access(path, F_OK) == 0) return true;
+    if ((size_t)snprintf(path, PATH_MAX, "%s/%s.lua", folders[i], name) < PATH_MAX && access(path, F_OK) == 0)
+      return true;
   return false;
 }
 
@@ -31,11 +32,14 @@ static lede_status add(lede__plan *plan, lede__plugin *p, lede_error *err) {
   lede_status status = LEDE_OK;
   const lede__plugin *other = named(plan, p->name);
   if (other)
-    status = lede__fail(err, LEDE_ESETUP, NULL, "two plugins are called %s: %s and %s; leave one out", p->name.ptr, other->path.ptr, p->path.ptr);
+    status = lede__fail(err, LEDE_ESETUP, NULL, "two plugins are called %s: %s and %s; leave one out",
+                        p->name.ptr, other->path.ptr, p->path.ptr);
   else if (plan->count == LEDE__MAX_PLUGINS)
     status = lede__fail(err, LEDE_ESETUP, NULL, "more than %d plugins", LEDE__MAX_PLUGINS);
-  if (status) lede__plugin_free(p);
-  else plan->plugins[plan->count++] = p;
+  if (status)
+    lede__plugin_free(p);
+  else
+    plan->plugins[plan->count++] = p;
   return status;
 }
 
@@ -49,7 +53,8 @@ static lede_status load_natives(lede__plan *plan, const lede__plugin_options *op
   return status;
 }
 
-static lede_status load_one(lede__plan *plan, const char *path, const lede__plugin_options *options, lede_error *err) {
+static lede_status load_one(lede__plan *plan, const char *path, const lede__plugin_options *options,
+                            lede_error *err) {
   lede__plugin *p;
   lede_status status = lede__plugin_load(path, options, &p, err);
   return status ? status : add(plan, p, err);
@@ -61,18 +66,23 @@ static bool is_native(const lede__plan *plan, const char *name) {
   return p && p->native;
 }
 
-static lede_status load_named(lede__plan *plan, const char *name, const char *const *folders, size_t folder_count,
-                              const lede__plugin_options *options, lede_error *err) {
+static lede_status load_named(lede__plan *plan, const char *name, const char *const *folders,
+                              size_t folder_count, const lede__plugin_options *options, lede_error *err) {
   char path[PATH_MAX];
   struct stat st;
   if (is_native(plan, name)) return LEDE_OK;
-  if (!*name) return lede__fail(err, LEDE_ESETUP, NULL, "a plugin's name is empty; write names with one comma between them");
+  if (!*name)
+    return lede__fail(err, LEDE_ESETUP, NULL,
+                      "a plugin's name is empty; write names with one comma between them");
   if (find_file(name, folders, folder_count, path)) {
-    if (access(path, R_OK) != 0 || stat(path, &st) != 0) return lede__fail(err, LEDE_ESETUP, name, "no such plugin file: %s", path);
-    if (!S_ISREG(st.st_mode)) return lede__fail(err, LEDE_ESETUP, name, "a plugin is a file; name the one that ends in .lua");
+    if (access(path, R_OK) != 0 || stat(path, &st) != 0)
+      return lede__fail(err, LEDE_ESETUP, name, "no such plugin file: %s", path);
+    if (!S_ISREG(st.st_mode))
+      return lede__fail(err, LEDE_ESETUP, name, "a plugin is a file; name the one that ends in .lua");
     return load_one(plan, path, options, err);
   }
-  return lede__fail(err, LEDE_ESETUP, name, "no plugin of this name; looked for %s.lua in %s%s", name, folder_count ? folders[0] : "no folder",
+  return lede__fail(err, LEDE_ESETUP, name, "no plugin of this name; looked for %s.lua in %s%s", name,
+                    folder_count ? folders[0] : "no folder",
                     folder_count > 1 ? " and the other plugin folders" : "");
 }
 
@@ -83,8 +93,10 @@ static const lede__plugin *giver(const lede__plan *plan, lede_str layer) {
 }
 
 static lede_status unmet(const lede__plugin *p, lede_str need, lede_error *err) {
-  return lede__fail(err, LEDE_ESETUP, p->path.ptr, "plugin %s needs the layer \"%s\", which no plugin gives; name one with --plugins, or move it to wants",
-                    p->name.ptr, need.ptr);
+  return lede__fail(
+      err, LEDE_ESETUP, p->path.ptr,
+      "plugin %s needs the layer \"%s\", which no plugin gives; name one with --plugins, or move it to wants",
+      p->name.ptr, need.ptr);
 }
 
 /* A layer is named for what it holds, and the built-in that gives it is called the same. */
@@ -110,7 +122,8 @@ static lede_status check_givers(const lede__plan *plan, lede_error *err) {
       lede_str layer = plan->plugins[i]->gives[g]->layer;
       const lede__plugin *other = giver(plan, layer);
       if (other != plan->plugins[i])
-        return lede__fail(err, LEDE_ESETUP, NULL, "plugins %s and %s both give the layer \"%s\"; leave one out", other->name.ptr,
+        return lede__fail(err, LEDE_ESETUP, NULL,
+                          "plugins %s and %s both give the layer \"%s\"; leave one out", other->name.ptr,
                           plan->plugins[i]->name.ptr, layer.ptr);
     }
   return LEDE_OK;
@@ -182,19 +195,25 @@ static lede_status order(lede__plan *plan, lede_error *err) {
 static lede_status check_sets(const lede__plan *plan, const lede__plugin_options *options, lede_error *err) {
   for (size_t i = 0; i < options->set_count; i++) {
     const char *set = options->sets[i], *dot = strchr(set, '.'), *equals = strchr(set, '=');
-    if (!dot || !equals || equals < dot) return lede__fail(err, LEDE_EUSAGE, NULL, "--set %s: write it as PLUGIN.SETTING=VALUE", set);
+    if (!dot || !equals || equals < dot)
+      return lede__fail(err, LEDE_EUSAGE, NULL, "--set %s: write it as PLUGIN.SETTING=VALUE", set);
     bool found = false;
-    for (uint32_t p = 0; p < plan->count && !found; p++) found = lede__str_eq(plan->plugins[p]->name, (lede_str){set, (size_t)(dot - set)});
-    if (!found) return lede__fail(err, LEDE_ESETUP, NULL, "--set %s: no plugin called %.*s runs here", set, (int)(dot - set), set);
+    for (uint32_t p = 0; p < plan->count && !found; p++)
+      found = lede__str_eq(plan->plugins[p]->name, (lede_str){set, (size_t)(dot - set)});
+    if (!found)
+      return lede__fail(err, LEDE_ESETUP, NULL, "--set %s: no plugin called %.*s runs here", set,
+                        (int)(dot - set), set);
   }
   return LEDE_OK;
 }
 
-lede_status lede__plan_make(lede__plan *plan, const char *const *names, size_t name_count, const char *const *folders,
-                            size_t folder_count, const lede__plugin_options *options, lede_error *err) {
+lede_status lede__plan_make(lede__plan *plan, const char *const *names, size_t name_count,
+                            const char *const *folders, size_t folder_count,
+                            const lede__plugin_options *options, lede_error *err) {
   *plan = (lede__plan){0};
   lede_status status = load_natives(plan, options, err);
-  for (size_t i = 0; i < name_count && !status; i++) status = load_named(plan, names[i], folders, folder_count, options, err);
+  for (size_t i = 0; i < name_count && !status; i++)
+    status = load_named(plan, names[i], folders, folder_count, options, err);
   if (!status) status = fill_needs(plan, folders, folder_count, options, err);
   if (!status) status = check_givers(plan, err);
   if (!status) status = check_sets(plan, options, err);

@@ -30,7 +30,8 @@ enum { DEFAULT_SECONDS = 5, ACROSS_DOCUMENTS = 12, MOST_FINDINGS_MB = 64, MEMORY
 static const size_t default_memory = (size_t)512 << 20;
 
 /* The one way into a plugin's code, under its budget. */
-static lede_status enter(lede__plugin *p, lua_CFunction body, void *context, double seconds, size_t text_bytes, lede_error *err) {
+static lede_status enter(lede__plugin *p, lua_CFunction body, void *context, double seconds,
+                         size_t text_bytes, lede_error *err) {
   p->state->limit = p->memory + MEMORY_A_BYTE * text_bytes;
   lede_status status = lede__limits_begin(p->state, seconds, text_bytes, err);
   if (status) return status;
@@ -39,7 +40,8 @@ static lede_status enter(lede__plugin *p, lua_CFunction body, void *context, dou
   return status;
 }
 
-static lede_status enter_with(lede__plugin *p, lua_CFunction body, void *context, const lede_doc *doc, lede_error *err) {
+static lede_status enter_with(lede__plugin *p, lua_CFunction body, void *context, const lede_doc *doc,
+                              lede_error *err) {
   size_t bytes = doc->loaded.text.len;
   return enter(p, body, context, p->seconds + (double)bytes / (1 << 20), bytes, err);
 }
@@ -103,14 +105,16 @@ static const char *without_root(const char *path, const lede__images *images) {
 }
 
 /* Fills what is known before the contract is read: the folder, and the file's name as the plugin's. */
-static lede_status find_folder(lede__plugin *p, const char *path, const lede__images *images, lede_error *err) {
+static lede_status find_folder(lede__plugin *p, const char *path, const lede__images *images,
+                               lede_error *err) {
   char real[PATH_MAX];
   const char *slash = strrchr(path, '/');
   lede_str shown = slash ? (lede_str){path, (size_t)(slash - path)} : LEDE__LIT(".");
   lede_str file = lede__str(slash ? slash + 1 : path);
   if (lede__str_ends(file, ".lua")) file.len -= 4;
   char folder[PATH_MAX];
-  if ((size_t)snprintf(folder, sizeof folder, "%.*s", (int)shown.len, shown.ptr) >= sizeof folder || !realpath(*folder ? folder : "/", real))
+  if ((size_t)snprintf(folder, sizeof folder, "%.*s", (int)shown.len, shown.ptr) >= sizeof folder ||
+      !realpath(*folder ? folder : "/", real))
     return lede__fail(err, LEDE_EIO, path, "no such file");
   lede_str kept = lede__arena_str(&p->arena, lede__str(real));
   shown = lede__arena_str(&p->arena, lede__str(without_root(folder, images)));
@@ -139,7 +143,8 @@ static lede_status load_into(lede__plugin *p, loading *l, lede_error *err) {
   return status == LEDE_EPLUGIN ? LEDE_ESETUP : status;
 }
 
-lede_status lede__plugin_load(const char *path, const lede__plugin_options *options, lede__plugin **out, lede_error *err) {
+lede_status lede__plugin_load(const char *path, const lede__plugin_options *options, lede__plugin **out,
+                              lede_error *err) {
   lede__plugin *p = calloc(1, sizeof *p);
   if (!p) return lede__nomem(err);
   lede_status status = load_into(p, &(loading){p, path, options}, err);
@@ -198,7 +203,8 @@ lede_status lede__plugin_document(lede__plugin *p, lede_doc *doc, lede_error *er
   if (p->native) return lede__native_document(p, doc, err);
   lede__arena_point point = lede__arena_mark(&doc->arena);
   lede__layer *layers[LEDE__MAX_LAYERS];
-  if (p->give_count > LEDE__MAX_LAYERS) return lede__fail(err, LEDE_ESETUP, p->name.ptr, "gives more than %d layers", LEDE__MAX_LAYERS);
+  if (p->give_count > LEDE__MAX_LAYERS)
+    return lede__fail(err, LEDE_ESETUP, p->name.ptr, "gives more than %d layers", LEDE__MAX_LAYERS);
   reading r = {p, doc, layers, false};
   lede_status status = enter_with(p, document_body, &r, doc, err);
   if (status == LEDE_EPLUGIN && r.marks) {
@@ -227,7 +233,8 @@ static int fold_body(lua_State *L) {
   lede__lua_fold_record_push(L, r->doc, r->plugin->folded, r->plugin->folded_count);
   push_kept(L, &settings_key);
   lua_call(L, 3, 1);
-  if (!lua_istable(L, -1)) return luaL_error(L, "fold() returned %s; it returns what it has gathered so far", luaL_typename(L, -1));
+  if (!lua_istable(L, -1))
+    return luaL_error(L, "fold() returned %s; it returns what it has gathered so far", luaL_typename(L, -1));
   lua_rawsetp(L, LUA_REGISTRYINDEX, &gathered_key);
   return 0;
 }
@@ -277,7 +284,8 @@ static int add_body(lua_State *L) {
     push_kept(L, &settings_key);
     lua_call(L, 3, 1);
   }
-  if (!lua_istable(L, -1)) return luaL_error(L, "merge() returned %s; it returns both joined", luaL_typename(L, -1));
+  if (!lua_istable(L, -1))
+    return luaL_error(L, "merge() returned %s; it returns both joined", luaL_typename(L, -1));
   lua_rawsetp(L, LUA_REGISTRYINDEX, &gathered_key);
   return 0;
 }
@@ -297,17 +305,20 @@ typedef struct finishing {
 } finishing;
 
 static void check_finding(lua_State *L, lua_Integer i) {
-  if (!lua_istable(L, -1)) luaL_error(L, "finding %I is a %s; it is a table { kind =, key = }", i, luaL_typename(L, -1));
+  if (!lua_istable(L, -1))
+    luaL_error(L, "finding %I is a %s; it is a table { kind =, key = }", i, luaL_typename(L, -1));
   static const char *const wanted[] = {"kind", "key"};
   for (int w = 0; w < 2; w++) {
-    if (lua_getfield(L, -1, wanted[w]) != LUA_TSTRING) luaL_error(L, "finding %I has no %s; every finding has a kind and a stable key", i, wanted[w]);
+    if (lua_getfield(L, -1, wanted[w]) != LUA_TSTRING)
+      luaL_error(L, "finding %I has no %s; every finding has a kind and a stable key", i, wanted[w]);
     lua_pop(L, 1);
   }
 }
 
 static void count_finding(lua_State *L, finishing *f) {
   f->bytes += f->json.len;
-  if (f->bytes > (size_t)MOST_FINDINGS_MB << 20) lede__limits_output(L, lua_pushfstring(L, "%d MB of findings", MOST_FINDINGS_MB));
+  if (f->bytes > (size_t)MOST_FINDINGS_MB << 20)
+    lede__limits_output(L, lua_pushfstring(L, "%d MB of findings", MOST_FINDINGS_MB));
 }
 
 static int finish_body(lua_State *L) {
@@ -321,7 +332,8 @@ static int finish_body(lua_State *L) {
   }
   push_kept(L, &settings_key);
   lua_call(L, 2, 1);
-  if (!lua_istable(L, -1)) return luaL_error(L, "finish() returned %s; it returns a list of findings", luaL_typename(L, -1));
+  if (!lua_istable(L, -1))
+    return luaL_error(L, "finish() returned %s; it returns a list of findings", luaL_typename(L, -1));
   lua_Integer n = (lua_Integer)lua_rawlen(L, -1);
   for (lua_Integer i = 1; i <= n; i++) {
     lua_rawgeti(L, -1, i);

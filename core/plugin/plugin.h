@@ -49,12 +49,13 @@ typedef struct lede__plugin_options {
   const lede__aliases *aliases; /* of the user, for plugins that ask for them; NULL without. Must outlive loading */
 } lede__plugin_options;
 
-/* Loads the plugin at `path`. Fails with LEDE_ESETUP (contract, settings, it raised), LEDE_ELIMIT, LEDE_EIO. Owned. */
+/* Loads the plugin at `path`. Fails with LEDE_ESETUP (contract, settings, it raised), LEDE_ELIMIT,
+ * LEDE_EIO. Owned. */
 lede_status lede__plugin_load(const char *path, const lede__plugin_options *options, lede__plugin **out, lede_error *err);
 void lede__plugin_free(lede__plugin *p);
 
-/* What follows fails with LEDE_EPLUGIN, with LEDE_ELIMIT for time, memory or output, with LEDE_EINTERRUPT; the plugin can be
- * used again then. */
+/* What follows fails with LEDE_EPLUGIN, with LEDE_ELIMIT for time, memory or output, with LEDE_EINTERRUPT;
+ * the plugin can be used again then. */
 
 /* Runs document() and adds the layers to `doc`; on failure adds none. */
 lede_status lede__plugin_document(lede__plugin *p, lede_doc *doc, lede_error *err);
@@ -62,8 +63,9 @@ lede_status lede__plugin_document(lede__plugin *p, lede_doc *doc, lede_error *er
 /* Feeds the document's record to fold(). */
 lede_status lede__plugin_fold(lede__plugin *p, const lede_doc *doc, lede_error *err);
 
-/* What fold() has gathered, taken out of the plugin as a JSON object (nothing is appended when it has gathered nothing), and
- * something taken out earlier put back: joined by merge() to what is there, which comes first. */
+/* What fold() has gathered, taken out of the plugin as a JSON object (nothing is appended when it has
+ * gathered nothing), and something taken out earlier put back: joined by merge() to what is there, which
+ * comes first. */
 lede_status lede__plugin_take(lede__plugin *p, lede__buf *json, lede_error *err);
 lede_status lede__plugin_add(lede__plugin *p, const json_t *gathered, lede_error *err);
 

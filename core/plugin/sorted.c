@@ -24,7 +24,8 @@ typedef struct walk {
   sort_key keys[];
 } walk;
 
-/* Upvalues: the walk, the table, the list of keys, which keeps them should the loop take them out of the table. */
+/* Upvalues: the walk, the table, the list of keys, which keeps them should the loop take them out of the
+ * table. */
 static int sorted_next(lua_State *L) {
   walk *w = lua_touserdata(L, lua_upvalueindex(1));
   if (w->at == w->count) return 0;
@@ -39,10 +40,13 @@ static void take_key(lua_State *L, walk *w, int list) {
   sort_key *key = &w->keys[w->count++];
   int type = lua_type(L, -1);
   if (type != LUA_TNUMBER && type != LUA_TSTRING)
-    luaL_error(L, "sorted_pairs: a key is a %s; only numbers and strings have an order", luaL_typename(L, -1));
+    luaL_error(L, "sorted_pairs: a key is a %s; only numbers and strings have an order",
+               luaL_typename(L, -1));
   *key = (sort_key){.at = w->count};
-  if (type == LUA_TNUMBER) key->number = lua_tonumber(L, -1);
-  else key->str.ptr = lua_tolstring(L, -1, &key->str.len);
+  if (type == LUA_TNUMBER)
+    key->number = lua_tonumber(L, -1);
+  else
+    key->str.ptr = lua_tolstring(L, -1, &key->str.len);
   lua_rawseti(L, list, w->count);
 }
 

@@ -2,9 +2,9 @@
 
 #include <lauxlib.h>
 
+#include "match/tagger.h"
 #include "plugin/doc.h"
 #include "plugin/env.h"
-#include "match/tagger.h"
 
 #define TAGGER "lede.tagger"
 

@@ -7,9 +7,8 @@
 
 #include "base/str.h"
 #include "doc/facts.h"
+#include "lua/state.h"
 #include "plugin/doc.h"
-#include "lua/state.h"
-#include "lua/state.h"
 #include "text/utf8.h"
 
 enum { DEEPEST = 200 };
@@ -39,14 +38,30 @@ static void push_json(lua_State *L, const json_t *v, int depth) {
   if (depth > DEEPEST) luaL_error(L, "JSON nested deeper than %d levels", DEEPEST);
   luaL_checkstack(L, 4, NULL);
   switch (json_typeof(v)) {
-    case JSON_OBJECT: push_object(L, v, depth); break;
-    case JSON_ARRAY: push_array(L, v, depth); break;
-    case JSON_STRING: lua_pushlstring(L, json_string_value(v), json_string_length(v)); break;
-    case JSON_INTEGER: lua_pushinteger(L, json_integer_value(v)); break;
-    case JSON_REAL: lua_pushnumber(L, json_real_value(v)); break;
-    case JSON_TRUE: lua_pushboolean(L, true); break;
-    case JSON_FALSE: lua_pushboolean(L, false); break;
-    case JSON_NULL: lua_pushnil(L); break;
+  case JSON_OBJECT:
+    push_object(L, v, depth);
+    break;
+  case JSON_ARRAY:
+    push_array(L, v, depth);
+    break;
+  case JSON_STRING:
+    lua_pushlstring(L, json_string_value(v), json_string_length(v));
+    break;
+  case JSON_INTEGER:
+    lua_pushinteger(L, json_integer_value(v));
+    break;
+  case JSON_REAL:
+    lua_pushnumber(L, json_real_value(v));
+    break;
+  case JSON_TRUE:
+    lua_pushboolean(L, true);
+    break;
+  case JSON_FALSE:
+    lua_pushboolean(L, false);
+    break;
+  case JSON_NULL:
+    lua_pushnil(L);
+    break;
   }
 }
 
@@ -101,7 +116,8 @@ static void write_json(lua_State *L, int index, lede__json *j, const path_link *
 static bool is_list(lua_State *L, int index) {
   lua_Integer n = (lua_Integer)lua_rawlen(L, index), seen = 0;
   for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1)) {
-    if (!lua_isinteger(L, -2) || lua_tointeger(L, -2) < 1 || lua_tointeger(L, -2) > n) return lua_pop(L, 2), false;
+    if (!lua_isinteger(L, -2) || lua_tointeger(L, -2) < 1 || lua_tointeger(L, -2) > n)
+      return lua_pop(L, 2), false;
     seen++;
   }
   return seen == n;
@@ -119,18 +135,22 @@ static void write_list(lua_State *L, int index, lede__json *j, const path_link *
   lede__json_close(j, ']');
 }
 
-static int compare_keys(const void *a, const void *b) { return lede__str_cmp(*(const lede_str *)a, *(const lede_str *)b); }
+static int compare_keys(const void *a, const void *b) {
+  return lede__str_cmp(*(const lede_str *)a, *(const lede_str *)b);
+}
 
 /* Pushes a userdata with the sorted keys; the table keeps their bytes alive. */
 static lede_str *push_sorted_keys(lua_State *L, int index, size_t *count, const path_link *p) {
   size_t n = 0;
   for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1)) {
-    if (lua_type(L, -2) != LUA_TSTRING) bad_value(L, p, "has a key that is no string (lists have the keys 1 to n)");
+    if (lua_type(L, -2) != LUA_TSTRING)
+      bad_value(L, p, "has a key that is no string (lists have the keys 1 to n)");
     n++;
   }
   lede_str *keys = lua_newuserdatauv(L, n * sizeof *keys, 0);
   size_t i = 0;
-  for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1), i++) keys[i].ptr = lua_tolstring(L, -2, &keys[i].len);
+  for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1), i++)
+    keys[i].ptr = lua_tolstring(L, -2, &keys[i].len);
   qsort(keys, n, sizeof *keys, compare_keys);
   *count = n;
   return keys;
@@ -153,9 +173,12 @@ static void write_object(lua_State *L, int index, lede__json *j, const path_link
 }
 
 static void write_number(lua_State *L, int index, lede__json *j, const path_link *p) {
-  if (lua_isinteger(L, index)) lede__json_int(j, lua_tointeger(L, index));
-  else if (!isfinite(lua_tonumber(L, index))) bad_value(L, p, "is not a finite number");
-  else lede__json_num(j, lua_tonumber(L, index));
+  if (lua_isinteger(L, index))
+    lede__json_int(j, lua_tointeger(L, index));
+  else if (!isfinite(lua_tonumber(L, index)))
+    bad_value(L, p, "is not a finite number");
+  else
+    lede__json_num(j, lua_tonumber(L, index));
 }
 
 static void write_string(lua_State *L, int index, lede__json *j, const path_link *p) {
@@ -170,7 +193,8 @@ static void check_size(lua_State *L, const lede__json *j) {
   enum { MOST_MB = 256 };
   const lede__state *s = lede__state_of(L);
   lede__limits_look(L, &s->limits);
-  if (s->limit && j->out->len > (size_t)MOST_MB << 20) lede__limits_output(L, lua_pushfstring(L, "%d MB of JSON", MOST_MB));
+  if (s->limit && j->out->len > (size_t)MOST_MB << 20)
+    lede__limits_output(L, lua_pushfstring(L, "%d MB of JSON", MOST_MB));
 }
 
 static void write_json(lua_State *L, int index, lede__json *j, const path_link *p) {
@@ -178,14 +202,25 @@ static void write_json(lua_State *L, int index, lede__json *j, const path_link *
   luaL_checkstack(L, 8, NULL);
   if (p && p->depth > DEEPEST) bad_value(L, p->up, "is nested too deep, or contains itself");
   switch (lua_type(L, index)) {
-    case LUA_TSTRING: write_string(L, index, j, p); break;
-    case LUA_TNUMBER: write_number(L, index, j, p); break;
-    case LUA_TBOOLEAN: lede__json_bool(j, lua_toboolean(L, index)); break;
-    case LUA_TTABLE:
-      if (is_list(L, index)) write_list(L, index, j, p);
-      else write_object(L, index, j, p);
-      break;
-    default: bad_value(L, p, lua_pushfstring(L, "is a %s; only strings, numbers, booleans and tables of them can be kept", luaL_typename(L, index)));
+  case LUA_TSTRING:
+    write_string(L, index, j, p);
+    break;
+  case LUA_TNUMBER:
+    write_number(L, index, j, p);
+    break;
+  case LUA_TBOOLEAN:
+    lede__json_bool(j, lua_toboolean(L, index));
+    break;
+  case LUA_TTABLE:
+    if (is_list(L, index))
+      write_list(L, index, j, p);
+    else
+      write_object(L, index, j, p);
+    break;
+  default:
+    bad_value(L, p,
+              lua_pushfstring(L, "is a %s; only strings, numbers, booleans and tables of them can be kept",
+                              luaL_typename(L, index)));
   }
 }
 
@@ -233,7 +268,8 @@ static void set_encoding(lua_State *L, const lede__loaded *l) {
 
 static size_t count_words(const lede__segments *s) {
   size_t n = 0;
-  for (uint32_t i = 0; i < s->token_count; i++) n += s->token_kind[i] == LEDE_TOKEN_WORD || s->token_kind[i] == LEDE_TOKEN_NUMBER;
+  for (uint32_t i = 0; i < s->token_count; i++)
+    n += s->token_kind[i] == LEDE_TOKEN_WORD || s->token_kind[i] == LEDE_TOKEN_NUMBER;
   return n;
 }
 
@@ -245,7 +281,8 @@ static void push_doc(lua_State *L, const lede_doc *doc) {
   set_str(L, "content", lede__str(doc->content));
   set_encoding(L, &doc->loaded);
   set_int(L, "words", count_words(&doc->segments));
-  for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) set_str(L, facts[i], lede_doc_fact(doc, facts[i]));
+  for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
+    set_str(L, facts[i], lede_doc_fact(doc, facts[i]));
   set_str(L, "date_from", lede__str(lede__fact_date_from(doc)));
   set_names(L, doc, "credit");
   set_names(L, doc, "byline");

@@ -16,22 +16,24 @@ static lede__home home;
 
 bool lede__home_is_root(const char *root) {
   char path[PATH_MAX];
-  return (size_t)snprintf(path, sizeof path, "%s/plugins/structure.lua", root) < sizeof path && access(path, R_OK) == 0;
+  return (size_t)snprintf(path, sizeof path, "%s/plugins/structure.lua", root) < sizeof path &&
+         access(path, R_OK) == 0;
 }
 
 /* The file this code was loaded from: the shared library, or the program. */
 static bool own_file(char path[PATH_MAX]) {
   Dl_info info;
   struct link_map *object = NULL;
-  bool shared = dladdr1(lede__home_root, &info, (void **)&object, RTLD_DL_LINKMAP) && object && *object->l_name;
+  bool shared =
+      dladdr1(lede__home_root, &info, (void **)&object, RTLD_DL_LINKMAP) && object && *object->l_name;
   if (shared) return realpath(object->l_name, path) != NULL;
   ssize_t n = readlink("/proc/self/exe", path, PATH_MAX - 1);
   path[n > 0 ? n : 0] = '\0';
   return n > 0;
 }
 
-/* The tree a binary was built in, then the prefix it was installed under. Build folders can be nested (build/asan/tests), and so
- * can those of libraries (lib/x86_64-linux-gnu). */
+/* The tree a binary was built in, then the prefix it was installed under. Build folders can be nested
+ * (build/asan/tests), and so can those of libraries (lib/x86_64-linux-gnu). */
 static char *root_near(const char *file) {
   static const char *const near[] = {"..", "../..", "../../..", "../share/lede", "../../share/lede"};
   char root[PATH_MAX + 32];
@@ -45,7 +47,9 @@ static char *root_near(const char *file) {
 
 static lede_status root_of_variable(const char *root, char **out, lede_error *err) {
   if (!lede__home_is_root(root))
-    return lede__fail(err, LEDE_ESETUP, "LEDE_ROOT", "%s holds no plugins/structure.lua; set it to the folder of lede's own plugins, or unset it", root);
+    return lede__fail(
+        err, LEDE_ESETUP, "LEDE_ROOT",
+        "%s holds no plugins/structure.lua; set it to the folder of lede's own plugins, or unset it", root);
   *out = realpath(root, NULL);
   return *out ? LEDE_OK : lede__nomem(err);
 }
@@ -58,8 +62,10 @@ lede_status lede__home_root(char **out, lede_error *err) {
   *out = own_file(self) ? root_near(self) : NULL;
   if (!*out && lede__home_is_root(prefix)) *out = strdup(prefix);
   if (*out) return LEDE_OK;
-  return lede__fail(err, LEDE_ESETUP, NULL, "lede's own plugins are not beside %s, nor in ../share/lede, nor in %s; run `make install`, or set LEDE_ROOT",
-                    *self ? self : "the program", prefix);
+  return lede__fail(
+      err, LEDE_ESETUP, NULL,
+      "lede's own plugins are not beside %s, nor in ../share/lede, nor in %s; run `make install`, or set LEDE_ROOT",
+      *self ? self : "the program", prefix);
 }
 
 static void add(const char **list, size_t *count, char *folder) {

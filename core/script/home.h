@@ -1,7 +1,9 @@
 /* script/home: where lede's own Lua files are, and where users keep theirs.
  *
- * Built-in files lie where $LEDE_ROOT says; else beside the binary or the shared library (build/lede: the tree it was built in;
- * or ../share/lede); else in share/lede of the prefix lede was configured with. Plugins are looked for there, then in the user's configuration folder, then in $LEDE_PATH, then in ./plugins. */
+ * Built-in files lie where $LEDE_ROOT says; else beside the binary or the shared library (build/lede: the
+ * tree it was built in; or ../share/lede); else in share/lede of the prefix lede was configured with.
+ * Plugins are looked for there, then in the user's configuration folder, then in $LEDE_PATH, then in
+ * ./plugins. */
 #ifndef LEDE_SCRIPT_HOME_H
 #define LEDE_SCRIPT_HOME_H
 
@@ -18,14 +20,16 @@ typedef struct lede__home {
   lede__images images; /* what `make` has prepared of the built-in plugins */
 } lede__home;
 
-/* The folder of lede's own plugins/ and scripts/, by the rules above. LEDE_ESETUP when it is nowhere. Owned: free. */
+/* The folder of lede's own plugins/ and scripts/, by the rules above. LEDE_ESETUP when it is nowhere.
+ * Owned: free. */
 lede_status lede__home_root(char **out, lede_error *err);
 
 /* True when lede's own plugins are in root/plugins. */
 bool lede__home_is_root(const char *root);
 
-/* Fills `out` with the images that belong to the files in `root`: in root/images, else in images beside the program. With
- * $LEDE_MAKE_IMAGES set (that is how `make` calls it) the latter folder is written to. `root` and the folder live on. */
+/* Fills `out` with the images that belong to the files in `root`: in root/images, else in images beside
+ * the program. With $LEDE_MAKE_IMAGES set (that is how `make` calls it) the latter folder is written to.
+ * `root` and the folder live on. */
 void lede__home_images(const char *root, lede__images *out);
 
 /* For programs: found once; lives until the program ends. LEDE_ESETUP when lede's own files are nowhere. */

@@ -78,8 +78,9 @@ static int text_body(lua_State *L) {
   return 0;
 }
 
-lede_status lede__program_text(lede__state *s, const char *module, const char *function, int (*push)(lua_State *L, void *ctx), void *ctx,
-                               lede__buf *out, lede_error *err) {
+lede_status lede__program_text(lede__state *s, const char *module, const char *function,
+                               int (*push)(lua_State *L, void *ctx), void *ctx, lede__buf *out,
+                               lede_error *err) {
   call c = {module, function, push, ctx, out};
   return lede__state_enter(s, text_body, &c, err);
 }

@@ -11,8 +11,8 @@
 /* Owned: lede__state_free. */
 lede_status lede__program_new(lede__state **out, lede_error *err);
 
-/* Calls module.function(arguments…) where `push` pushes the arguments and returns how many; the string it returns is
- * appended to `out`. `push` runs protected and may raise. */
+/* Calls module.function(arguments…) where `push` pushes the arguments and returns how many; the string it
+ * returns is appended to `out`. `push` runs protected and may raise. */
 lede_status lede__program_text(lede__state *s, const char *module, const char *function, int (*push)(lua_State *L, void *ctx), void *ctx,
                                lede__buf *out, lede_error *err);
 

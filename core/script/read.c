@@ -2,9 +2,11 @@
 
 #include "doc/document.h"
 
-const char *const lede__default_plugins[LEDE__DEFAULT_PLUGINS] = {"structure", "entities", "quotes", "topics"};
+const char *const lede__default_plugins[LEDE__DEFAULT_PLUGINS] = {"structure", "entities", "quotes",
+                                                                  "topics"};
 
-lede_status lede__item_read(const lede__item *item, const lede_load_options *load, lede_doc **out, lede_error *err) {
+lede_status lede__item_read(const lede__item *item, const lede_load_options *load, lede_doc **out,
+                            lede_error *err) {
   if (item->status) {
     if (err) *err = item->error;
     return item->status;

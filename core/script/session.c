@@ -27,7 +27,8 @@ typedef struct session {
 static session *check(lua_State *L, int index) { return luaL_checkudata(L, index, SESSION); }
 
 static int raise(lua_State *L, const lede_error *err) {
-  return err->where[0] ? luaL_error(L, "%s: %s", err->where, err->message) : luaL_error(L, "%s", err->message);
+  return err->where[0] ? luaL_error(L, "%s: %s", err->where, err->message)
+                       : luaL_error(L, "%s", err->message);
 }
 
 /* ---- opening -------------------------------------------------------------------------------------------- */
@@ -47,7 +48,8 @@ static int session_new(lua_State *L) {
   lede__options_push(L, 1);
   if (lede__home_find(&home, &err)) return raise(L, &err);
   lede__plugin_options options = {.seconds = lede__options_number(L, 2, "seconds"),
-                                  .memory = (size_t)(lede__options_number(L, 2, "memory") * (1 << 20)), .images = &home->images};
+                                  .memory = (size_t)(lede__options_number(L, 2, "memory") * (1 << 20)),
+                                  .images = &home->images};
   size_t name_count;
   const char **names = lede__options_list(L, 2, "plugins", &name_count);
   options.sets = lede__options_list(L, 2, "set", &options.set_count);
@@ -56,9 +58,10 @@ static int session_new(lua_State *L) {
   luaL_setmetatable(L, SESSION);
   if (read_corrections(L, s, home, &err)) return raise(L, &err);
   options.aliases = &s->aliases;
-  lede_status status = names ? lede__pipeline_open(&s->pipeline, names, name_count, home->plugins, home->plugin_count, &options, &err)
-                             : lede__pipeline_open(&s->pipeline, lede__default_plugins, LEDE__DEFAULT_PLUGINS, home->plugins,
-                                                   home->plugin_count, &options, &err);
+  lede_status status = names ? lede__pipeline_open(&s->pipeline, names, name_count, home->plugins,
+                                                   home->plugin_count, &options, &err)
+                             : lede__pipeline_open(&s->pipeline, lede__default_plugins, LEDE__DEFAULT_PLUGINS,
+                                                   home->plugins, home->plugin_count, &options, &err);
   if (status) return raise(L, &err);
   s->open = true;
   if (lede__pipeline_fix(&s->pipeline, &s->fixes, &err)) return raise(L, &err);
@@ -76,7 +79,8 @@ static int session_gc(lua_State *L) {
 
 /* ---- records ------------------------------------------------------------------------------------------------ */
 
-/* Runs the plugins and pushes the record. The document is Lua's to free from here on, so that raising loses nothing. */
+/* Runs the plugins and pushes the record. The document is Lua's to free from here on, so that raising
+ * loses nothing. */
 static int push_analysed(lua_State *L, session *s, lede_doc *doc) {
   lede_error err;
   lede__lua_doc_push(L, doc, NULL);
@@ -123,7 +127,8 @@ static int session_analyze(lua_State *L) {
 
 /* ---- files ----------------------------------------------------------------------------------------------------- */
 
-/* User values keep what it borrows alive: the session, copies of the options and the paths, the array of the latter. */
+/* User values keep what it borrows alive: the session, copies of the options and the paths, the array of
+ * the latter. */
 enum { KEPT_SESSION = 1, KEPT_OPTIONS, KEPT_PATHS, KEPT_ARRAY };
 
 typedef struct files {
@@ -243,7 +248,8 @@ static int session_add(lua_State *L) {
   lede__pipeline_clear_errors(&s->pipeline);
   if (lede__pipeline_add(&s->pipeline, json, &err)) return raise(L, &err);
   if (s->pipeline.error_count)
-    return luaL_error(L, "plugin %s: %s", s->pipeline.errors[0].plugin.ptr, s->pipeline.errors[0].message.ptr);
+    return luaL_error(L, "plugin %s: %s", s->pipeline.errors[0].plugin.ptr,
+                      s->pipeline.errors[0].message.ptr);
   return 0;
 }
 
@@ -301,9 +307,10 @@ static int session_plugins(lua_State *L) {
 }
 
 void lede__session_open(lua_State *L) {
-  static const luaL_Reg methods[] = {{"analyze", session_analyze}, {"each", session_each}, {"findings", session_findings},
-                                     {"recipe", session_recipe}, {"gives", session_gives}, {"plugins", session_plugins},
-                                     {"take", session_take}, {"add", session_add}, {NULL, NULL}};
+  static const luaL_Reg methods[] = {
+      {"analyze", session_analyze}, {"each", session_each},   {"findings", session_findings},
+      {"recipe", session_recipe},   {"gives", session_gives}, {"plugins", session_plugins},
+      {"take", session_take},       {"add", session_add},     {NULL, NULL}};
   luaL_newmetatable(L, SESSION);
   lua_pushcfunction(L, session_gc);
   lua_setfield(L, -2, "__gc");

@@ -4,8 +4,8 @@
 
 #include <lua.h>
 
-/* Adds lede.session{ plugins = {...}, set = {...}, seconds =, memory = MB, no_findings = true } to the table `lede`. Options are
- * checked (script/options). A session has
+/* Adds lede.session{ plugins = {...}, set = {...}, seconds =, memory = MB, no_findings = true } to the
+ * table `lede`. Options are checked (script/options). A session has
  *   session:analyze(text, given)   the record of a text; nil, message, code when it is no text
  *   session:each(paths, options)   iterates over the records of files, folders, JSON Lines, CSV; those that could not be read
  *                                  have an `error`. Options as in `lede run`: text_field, id_field, meta, outlet_from,

@@ -3,9 +3,9 @@
 #include <lauxlib.h>
 #include <string.h>
 
+#include "match/trainer.h"
 #include "plugin/doc.h"
 #include "plugin/tagger.h"
-#include "match/trainer.h"
 
 #define TRAINER "lede.trainer"
 

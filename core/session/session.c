@@ -15,9 +15,9 @@
 
 struct lede_session {
   lede__pipeline pipeline;
-  char *root;          /* holds lede's own plugins; NULL where the host does without */
-  char *prepared;      /* the folder of what was made of them at `make`; may not be there */
-  lede__images images; /* of these two */
+  char *root;            /* holds lede's own plugins; NULL where the host does without */
+  char *prepared;        /* the folder of what was made of them at `make`; may not be there */
+  lede__images images;   /* of these two */
   lede__aliases aliases; /* corrections of the user's */
   lede__fixes fixes;
   lede_log_function log;
@@ -150,7 +150,8 @@ static lede_status open_pipeline(lede_session *s, const lede_config *c, lede_err
   status = load_from_folders(s, c, &what);
   if (status == LEDE_ESETUP && !s->root)
     return lede__fail(err, status, what.where, "%s\n  %s", what.message, why.message);
-  return status ? lede__fail(err, status, what.where, "%s", what.message) : lede__pipeline_fix(&s->pipeline, &s->fixes, err);
+  return status ? lede__fail(err, status, what.where, "%s", what.message)
+                : lede__pipeline_fix(&s->pipeline, &s->fixes, err);
 }
 
 static lede_status new_session(const lede_config *c, lede_session **out, lede_error *err) {

@@ -94,7 +94,8 @@ static inline void look_at_sixteen(window *w, const char *s, unsigned shift) {
 static inline uint64_t visible_of_sixteen(const char *s) {
   __m128i v = _mm_loadu_si128((const __m128i *)(const void *)s);
   __m128i ascii = _mm_cmpgt_epi8(v, _mm_set1_epi8(' ')); /* as signed bytes: lead bytes are -64 to -1 */
-  __m128i lead = _mm_andnot_si128(_mm_cmplt_epi8(v, _mm_set1_epi8(-64)), _mm_cmplt_epi8(v, _mm_setzero_si128()));
+  __m128i lead =
+      _mm_andnot_si128(_mm_cmplt_epi8(v, _mm_set1_epi8(-64)), _mm_cmplt_epi8(v, _mm_setzero_si128()));
   return (unsigned)_mm_movemask_epi8(_mm_or_si128(ascii, lead));
 }
 #else
@@ -110,8 +111,7 @@ static inline void look_at_sixteen(window *w, const char *s, unsigned shift) {
     uint64_t bit = UINT64_C(1) << (shift + i);
     if (is_digit(s[i])) w->digits |= bit;
     if (is_lower(s[i])) w->small |= bit;
-    if (is_lower(s[i]) || is_upper(s[i]))
-      w->letters |= bit;
+    if (is_lower(s[i]) || is_upper(s[i])) w->letters |= bit;
   }
 }
 #endif

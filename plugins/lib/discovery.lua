@@ -52,7 +52,7 @@ local function join(topic, group)
   end
 end
 
---- All sentences by the keys of the phrases they hold.
+--- All sentences by the keys of the phrases they hold; each list has `forms`: phrase -> how many hold it.
 local function by_phrase(docs, key_of)
   local out = {}
   for _, doc in ipairs(docs) do
@@ -61,8 +61,9 @@ local function by_phrase(docs, key_of)
         local entry = doc.names[n]
         if entry.kind ~= "org" and topic_names.is_phrase(entry) then
           local key = key_of(entry.name)
-          out[key] = out[key] or {}
-          table.insert(out[key], sentence)
+          local list = out[key] or { forms = {} }
+          out[key], list[#list + 1] = list, sentence
+          list.forms[entry.name] = (list.forms[entry.name] or 0) + 1
         end
       end
     end
@@ -70,15 +71,24 @@ local function by_phrase(docs, key_of)
   return out
 end
 
+--- The form seen most often; of equals the first in the alphabet.
+local function usual(forms)
+  local best, most = nil, 0
+  for form, n in lede.sorted_pairs(forms) do
+    if n > most then best, most = form, n end
+  end
+  return best
+end
+
 --- What most documents speak of: groups by a phrase in most of them; of two or one, by any phrase they have.
 local function themes(docs, holding)
   local out = {}
-  for key, sentences in pairs(holding) do
+  for _, sentences in pairs(holding) do
     local in_docs, n = {}, 0
     for _, sentence in ipairs(sentences) do
       if not in_docs[sentence.doc] then in_docs[sentence.doc], n = true, n + 1 end
     end
-    if n > SCENE * #docs and (n > 2 or #docs < 3) then out[#out + 1] = { rank = rank_of(sentences), sentences = sentences, key = key } end
+    if n > SCENE * #docs and (n > 2 or #docs < 3) then out[#out + 1] = { rank = rank_of(sentences), sentences = sentences, name = usual(sentences.forms) } end
   end
   return out
 end
@@ -120,7 +130,7 @@ local function best_groups(docs, about, holding)
   end
   table.sort(groups, function(a, b)
     if a.rank ~= b.rank then return a.rank > b.rank end
-    return (a.key or a.name or "") .. a.sentences[1].text < (b.key or b.name or "") .. b.sentences[1].text
+    return (a.name or "") .. a.sentences[1].text < (b.name or "") .. b.sentences[1].text
   end)
   return groups
 end

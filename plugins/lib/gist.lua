@@ -54,7 +54,6 @@ end
 --- Takes along what a dangling sentence needs; false when that makes it too long, or there is none.
 local function complete(doc, body, item)
   local facts = telling.facts(item.text)
-  item.facts = facts
   local back = 0
   while telling.needs_before(facts) do
     back = back + 1
@@ -63,7 +62,7 @@ local function complete(doc, body, item)
     item.first, item.text = from.first, doc:sub(from.first, item.last)
     facts = telling.facts(item.text)
   end
-  if back > 0 then item.facts = facts end
+  item.facts, item.back = facts, back
   return item.last - item.first < LONGEST
 end
 
@@ -144,7 +143,9 @@ function M.choose(read, phrases, options)
     local item = setmetatable({ topics = {} }, { __index = sentence })
     if complete(read.doc, read.body, item) then
       item.worth = telling.worth(item.facts) + centrality(sentence, read.times) + (LEAD[i] or 0)
-      for _, name in ipairs(phrases[sentence.s] or {}) do item.topics[#item.topics + 1] = name end
+      for k = i - item.back, i do
+        for _, name in ipairs(phrases[read.body[k].s] or {}) do item.topics[#item.topics + 1] = name end
+      end
       add_wanted(item, options)
       item.place = 1000 * (i - 1) // n
       list[#list + 1] = item

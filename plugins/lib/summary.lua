@@ -17,6 +17,7 @@ local M = {}
 
 local CONSIDERED = 60 -- sentences of a topic, the best by themselves
 local REPEATED = 0.5  -- likeness from which on a sentence adds too little
+local LATER, SHORT = 40, 20 -- hundredths one loses that is overtaken, or says very little
 local FIGURES = 2000  -- sentences in which others may be overtaken
 local USED = 25       -- hundredths a sentence loses that another topic has cited
 local NAMED = { place = true, org = true, event = true }
@@ -163,7 +164,8 @@ local function add_scores(list, cited)
   for i, item in ipairs(list) do most, best = math.max(most, central[i]), math.max(best, item.value) end
   for i, item in ipairs(list) do
     local hundredths = 40 * item.value / best + 60 * central[i] / most + SUPPORT * math.min(item.others, 3)
-    if item.later then hundredths = hundredths - 40 end
+    if item.later then hundredths = hundredths - LATER end
+    if item.facts.short then hundredths = hundredths - SHORT end
     if cited[item.origin] then hundredths = hundredths - USED end
     item.score = math.max(0, hundredths) / 100
   end

@@ -62,9 +62,12 @@ int main(int argc, char **argv) {
   qsort(all, (size_t)rounds, sizeof *all, by_wall);
   const figures *best = &all[0], *median = &all[rounds / 2];
   double memory = (double)median->kilobytes / 1024;
-  printf("%-26s %9.1f ms best %9.1f ms median %8.1f MB", argv[2], best->wall * 1e3, median->wall * 1e3, memory);
+  printf("%-26s %9.1f ms best %9.1f ms median %8.1f MB", argv[2], best->wall * 1e3, median->wall * 1e3,
+         memory);
   if (mb > 0) printf(" %8.2f MB/s", mb / median->cpu);
-  printf("\n{\"bench\":\"process\",\"what\":\"%s\",\"best_ms\":%.2f,\"median_ms\":%.2f,\"cpu_ms\":%.2f,\"peak_mb\":%.1f,\"mb_s\":%.2f}\n", argv[2],
-         best->wall * 1e3, median->wall * 1e3, median->cpu * 1e3, memory, mb > 0 ? mb / median->cpu : 0.0);
+  printf(
+      "\n{\"bench\":\"process\",\"what\":\"%s\",\"best_ms\":%.2f,\"median_ms\":%.2f,\"cpu_ms\":%.2f,\"peak_mb\":%.1f,\"mb_s\":%.2f}\n",
+      argv[2], best->wall * 1e3, median->wall * 1e3, median->cpu * 1e3, memory,
+      mb > 0 ? mb / median->cpu : 0.0);
   return 0;
 }

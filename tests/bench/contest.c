@@ -48,12 +48,14 @@ int contest(const char *name, const char *found, contender *all, size_t count, i
   lede_str text = read_file(argv[1]);
   take_turns(all, count, rounds, text);
   double mb = (double)text.len / 1e6;
-  printf("%s, %.1f MB, %zu rounds\n%-20s %10s %10s %12s\n", name, mb, rounds, "", "best MB/s", "median", found);
+  printf("%s, %.1f MB, %zu rounds\n%-20s %10s %10s %12s\n", name, mb, rounds, "", "best MB/s", "median",
+         found);
   for (size_t i = 0; i < count; i++)
-    printf("%-20s %10.1f %10.1f %12zu\n", all[i].what, mb / all[i].seconds[0], mb / all[i].seconds[rounds / 2], all[i].found);
+    printf("%-20s %10.1f %10.1f %12zu\n", all[i].what, mb / all[i].seconds[0],
+           mb / all[i].seconds[rounds / 2], all[i].found);
   for (size_t i = 0; i < count; i++)
-    printf("{\"bench\":\"%s\",\"what\":\"%s\",\"mb_s\":%.1f,\"median_mb_s\":%.1f}\n", name, all[i].what, mb / all[i].seconds[0],
-           mb / all[i].seconds[rounds / 2]);
+    printf("{\"bench\":\"%s\",\"what\":\"%s\",\"mb_s\":%.1f,\"median_mb_s\":%.1f}\n", name, all[i].what,
+           mb / all[i].seconds[0], mb / all[i].seconds[rounds / 2]);
   free((char *)(size_t)text.ptr);
   return 0;
 }

@@ -112,8 +112,10 @@ static void refuses(attempt const *attempts, size_t count) {
 
 static void test_refuses_what_plugins_never_need(void **state) {
   (void)state;
-  static const attempt attempts[] = {read_file, read_own_memory, list_folder, write_file, remove_file, use_network, talk_to_neighbours, start_process,
-                                     start_process_raw, run_program, trace_process, signal_process, raise_limits, make_code, turn_data_into_code};
+  static const attempt attempts[] = {read_file,         read_own_memory, list_folder,        write_file,
+                                     remove_file,       use_network,     talk_to_neighbours, start_process,
+                                     start_process_raw, run_program,     trace_process,      signal_process,
+                                     raise_limits,      make_code,       turn_data_into_code};
   if (!in_force().calls) skip();
   refuses(attempts, sizeof attempts / sizeof *attempts);
 }
@@ -164,7 +166,8 @@ static int start_thread(void) {
 static void test_leaves_what_computing_takes(void **state) {
   (void)state;
   static const attempt attempts[] = {work_with_memory, answer, know_the_time, start_thread};
-  for (size_t i = 0; i < sizeof attempts / sizeof *attempts; i++) assert_int_equal(when_confined(attempts[i]), 0);
+  for (size_t i = 0; i < sizeof attempts / sizeof *attempts; i++)
+    assert_int_equal(when_confined(attempts[i]), 0);
 }
 
 static int give_up(void) { abort(); }
@@ -214,8 +217,11 @@ static void test_says_what_is_in_force(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_refuses_what_plugins_never_need), cmocka_unit_test(test_bounds_memory), cmocka_unit_test(test_leaves_what_computing_takes),
-      cmocka_unit_test(test_lets_a_process_end_itself),       cmocka_unit_test(test_takes_in_threads_that_run_already),
+      cmocka_unit_test(test_refuses_what_plugins_never_need),
+      cmocka_unit_test(test_bounds_memory),
+      cmocka_unit_test(test_leaves_what_computing_takes),
+      cmocka_unit_test(test_lets_a_process_end_itself),
+      cmocka_unit_test(test_takes_in_threads_that_run_already),
       cmocka_unit_test(test_says_what_is_in_force),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -75,14 +75,18 @@ static void test_a_loop_is_stopped_where_it_runs(void **ctx) {
 static void test_nothing_catches_it(void **ctx) {
   (void)ctx;
   is_stopped("while true do pcall(function() while true do end end) end", "time limit reached");
-  is_stopped("local function spin() while true do end end while true do xpcall(spin, spin) end", "time limit reached");
-  is_stopped("while true do coroutine.resume(coroutine.create(function() while true do end end)) end", "time limit reached");
-  is_stopped("local co = coroutine.wrap(function() while true do pcall(coroutine.yield) end end) while true do pcall(co) end",
+  is_stopped("local function spin() while true do end end while true do xpcall(spin, spin) end",
              "time limit reached");
+  is_stopped("while true do coroutine.resume(coroutine.create(function() while true do end end)) end",
+             "time limit reached");
+  is_stopped(
+      "local co = coroutine.wrap(function() while true do pcall(coroutine.yield) end end) while true do pcall(co) end",
+      "time limit reached");
   is_stopped("local mt = {__close = function() while true do end end}\n"
              "while true do pcall(function() local a <close> = setmetatable({}, mt) error('x') end) end",
              "time limit reached");
-  is_stopped("setmetatable(_G, {__index = function() while true do end end}) return missing", "time limit reached");
+  is_stopped("setmetatable(_G, {__index = function() while true do end end}) return missing",
+             "time limit reached");
   holds("setmetatable(_G, nil)");
 }
 
@@ -104,32 +108,34 @@ static void test_the_state_is_as_good_as_new(void **ctx) {
 
 static void test_code_that_is_in_time_runs_as_ever(void **ctx) {
   (void)ctx;
-  holds("assert(select(2, pcall(error)) == nil)\n"
-        "assert(select('#', pcall(function() return 1, nil, 3 end)) == 4)\n"
-        "local ok, message = xpcall(error, function(m) return m .. '!' end, 'no')\n"
-        "assert(not ok and message == 'no!')\n"
-        "local ok, a, b = xpcall(function(...) return ... end, print, 1, 2) assert(ok and a == 1 and b == 2)\n"
-        "local co = coroutine.create(function(a) local b = coroutine.yield(a + 1) return b, a end)\n"
-        "local ok, n = coroutine.resume(co, 1) assert(ok and n == 2)\n"
-        "local ok, m, n = coroutine.resume(co, 5) assert(ok and m == 5 and n == 1)\n"
-        "local ok, message = coroutine.resume(co) assert(not ok and message == 'cannot resume dead coroutine')\n"
-        "local gen = coroutine.wrap(function() for i = 1, 3 do pcall(coroutine.yield, i) end end)\n"
-        "assert(gen() == 1 and gen() == 2 and gen() == 3)\n"
-        "local closed\n"
-        "local co = coroutine.wrap(function()\n"
-        "  local _ <close> = setmetatable({}, {__close = function() closed = true end})\n"
-        "  error({ 1 })\n"
-        "end)\n"
-        "local ok, e = pcall(co) assert(not ok and e[1] == 1 and closed)\n"
-        "local ok, e = pcall(coroutine.wrap(function() error('inner') end)) assert(e:find('inner', 1, true))\n"
-        "assert(not pcall(xpcall, print) and not pcall(coroutine.resume, 1) and not pcall(pcall))\n");
+  holds(
+      "assert(select(2, pcall(error)) == nil)\n"
+      "assert(select('#', pcall(function() return 1, nil, 3 end)) == 4)\n"
+      "local ok, message = xpcall(error, function(m) return m .. '!' end, 'no')\n"
+      "assert(not ok and message == 'no!')\n"
+      "local ok, a, b = xpcall(function(...) return ... end, print, 1, 2) assert(ok and a == 1 and b == 2)\n"
+      "local co = coroutine.create(function(a) local b = coroutine.yield(a + 1) return b, a end)\n"
+      "local ok, n = coroutine.resume(co, 1) assert(ok and n == 2)\n"
+      "local ok, m, n = coroutine.resume(co, 5) assert(ok and m == 5 and n == 1)\n"
+      "local ok, message = coroutine.resume(co) assert(not ok and message == 'cannot resume dead coroutine')\n"
+      "local gen = coroutine.wrap(function() for i = 1, 3 do pcall(coroutine.yield, i) end end)\n"
+      "assert(gen() == 1 and gen() == 2 and gen() == 3)\n"
+      "local closed\n"
+      "local co = coroutine.wrap(function()\n"
+      "  local _ <close> = setmetatable({}, {__close = function() closed = true end})\n"
+      "  error({ 1 })\n"
+      "end)\n"
+      "local ok, e = pcall(co) assert(not ok and e[1] == 1 and closed)\n"
+      "local ok, e = pcall(coroutine.wrap(function() error('inner') end)) assert(e:find('inner', 1, true))\n"
+      "assert(not pcall(xpcall, print) and not pcall(coroutine.resume, 1) and not pcall(pcall))\n");
 }
 
 /* ---- memory and output ------------------------------------------------------------------ */
 
 static void test_memory_runs_out_once(void **ctx) {
   (void)ctx;
-  static const char fill[] = "local function fill() local t = {} while true do t[#t + 1] = { 'x' } end end while true do pcall(fill) end";
+  static const char fill[] =
+      "local function fill() local t = {} while true do t[#t + 1] = { 'x' } end end while true do pcall(fill) end";
   assert_int_equal(run(fill, 60, 0), LEDE_ELIMIT);
   assert_non_null(strstr(err.message, "chunk.lua:1: memory limit reached (8 MB)"));
   holds("local t = {} for i = 1, 10000 do t[i] = { i } end");
@@ -159,7 +165,8 @@ static void test_another_thread_can_interrupt(void **ctx) {
   (void)ctx;
   pthread_t thread;
   assert_int_equal(pthread_create(&thread, NULL, interrupt_soon, state), 0);
-  assert_int_equal(run("kept = 42\nwhile true do pcall(function() while true do end end) end", 0, 0), LEDE_EINTERRUPT);
+  assert_int_equal(run("kept = 42\nwhile true do pcall(function() while true do end end) end", 0, 0),
+                   LEDE_EINTERRUPT);
   pthread_join(thread, NULL);
   assert_string_equal(err.message, "chunk.lua:2: interrupted");
   holds("assert(kept == 42)");
@@ -183,7 +190,9 @@ static void *stop_a_loop(void *number) {
   if (!status) status = lede__state_enter(s, open_body, NULL, &e);
   for (int i = 0; i < 3 && !status; i++) {
     if (lede__limits_begin(s, 0.01 * (double)(1 + *(int *)number), 0, &e)) break;
-    if (lede__state_enter(s, chunk_body, "local t = {} while true do t[#t % 100 + 1] = {} end", &e) != LEDE_ELIMIT) status = LEDE_EUSAGE;
+    if (lede__state_enter(s, chunk_body, "local t = {} while true do t[#t % 100 + 1] = {} end", &e) !=
+        LEDE_ELIMIT)
+      status = LEDE_EUSAGE;
     lede__limits_end(s);
   }
   lede__state_free(s);

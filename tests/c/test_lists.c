@@ -46,7 +46,8 @@ static lede__phrases *random_list(bool exact) {
 }
 
 /* Each match of the pass is the next one of its list, in the order of the pass, and none is left out. */
-static void assert_same_as_alone(const lede__phrases *const *lists, const lede_doc *doc, uint32_t from, uint32_t to) {
+static void assert_same_as_alone(const lede__phrases *const *lists, const lede_doc *doc, uint32_t from,
+                                 uint32_t to) {
   static lede__lists l;
   lede__phrase_match m, alone, next[LISTS] = {{.to = from}, {.to = from}, {.to = from}};
   uint32_t list, last_list = 0, last_from = 0;
@@ -60,7 +61,8 @@ static void assert_same_as_alone(const lede__phrases *const *lists, const lede_d
     last_from = m.from;
     last_list = list;
   }
-  for (list = 0; list < LISTS; list++) assert_false(lede__phrases_next(lists[list], doc, next[list].to, to, &alone));
+  for (list = 0; list < LISTS; list++)
+    assert_false(lede__phrases_next(lists[list], doc, next[list].to, to, &alone));
 }
 
 static void a_pass_finds_what_each_list_finds_alone(void **state) {

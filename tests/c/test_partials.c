@@ -61,6 +61,7 @@ static void nothing_gathered_is_nothing_taken(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(the_order_of_the_source_is_kept), cmocka_unit_test(nothing_gathered_is_nothing_taken)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(the_order_of_the_source_is_kept),
+                                     cmocka_unit_test(nothing_gathered_is_nothing_taken)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

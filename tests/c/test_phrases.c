@@ -64,7 +64,8 @@ static void case_and_apostrophes_do_not_matter(void **state) {
 static void the_last_word_may_be_a_possessive(void **state) {
   (void)state;
   static const char *const list[] = {"Kyiv", "Bank of Oake", "May", "sea"};
-  assert_matches(list, 4, false, "Kyiv’s port, the Bank of Oake's vault, seas.", "0:Kyiv’s;1:Bank of Oake's;");
+  assert_matches(list, 4, false, "Kyiv’s port, the Bank of Oake's vault, seas.",
+                 "0:Kyiv’s;1:Bank of Oake's;");
   assert_matches(list, 4, true, "Kyiv’s port, kyiv’s, May's and may's.", "0:Kyiv’s;2:May's;");
   assert_matches(list, 4, false, "The Bank’s of Oake", "");
 }
@@ -195,7 +196,8 @@ static void random_lists_match_as_a_plain_search_does(void **state) {
 
 static lede_status build(void *ctx) {
   (void)ctx;
-  lede__phrase entries[] = {{.text = LEDE__LIT("New York")}, {.text = LEDE__LIT("York")}, {.text = LEDE__LIT("new york")}};
+  lede__phrase entries[] = {
+      {.text = LEDE__LIT("New York")}, {.text = LEDE__LIT("York")}, {.text = LEDE__LIT("new york")}};
   lede__phrases *p;
   lede_status status = lede__phrases_new(entries, 3, true, &p, NULL);
   lede__phrases_free(p);

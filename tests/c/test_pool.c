@@ -1,8 +1,8 @@
+#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <cmocka.h>
 #include <string.h>
 
 #include "lua/pool.h"
@@ -80,8 +80,9 @@ static void shrinking_works_without_memory(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {
-      cmocka_unit_test(bytes_survive_every_change_of_size), cmocka_unit_test(freed_blocks_of_a_class_are_used_again),
-      cmocka_unit_test(live_blocks_never_overlap), cmocka_unit_test(shrinking_works_without_memory)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(bytes_survive_every_change_of_size),
+                                     cmocka_unit_test(freed_blocks_of_a_class_are_used_again),
+                                     cmocka_unit_test(live_blocks_never_overlap),
+                                     cmocka_unit_test(shrinking_works_without_memory)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -285,8 +285,7 @@ static void hostile_texts_take_linear_time(void **state) {
 /* Every piece of a text, cut at any code point, is sound as well. */
 static void every_truncation_is_sound(void **state) {
   (void)state;
-  const char *text =
-      "“Stop!” he said at 5 p.m. See a@b.org, www.x.org/(a). ’90s f***k J.'s 1.) It… [4] "
+  const char *text = "“Stop!” he said at 5 p.m. See a@b.org, www.x.org/(a). ’90s f***k J.'s 1.) It… [4] "
                      "#tag @me@x.org\n\tU.S.";
   for (size_t len = 0; len <= strlen(text); len++) {
     if (!lede__utf8_boundary(text, strlen(text), len)) continue;

@@ -13,8 +13,8 @@
 #include <cmocka.h>
 
 #include "base/str.h"
-#include "support_file.h"
 #include "support_alloc.h"
+#include "support_file.h"
 
 static const char story[] = "Ferry crews to strike\n\n"
                             "HARSEL - Crews of the two ferries will strike on Monday.\n\n"
@@ -889,7 +889,8 @@ static void test_corrections_are_read_and_win(void **state) {
   c.plugin_count = 1;
   lede_session *plain = open_with(&c);
   c.aliases = file_of("return { merge = { ['Ada Berg'] = { 'Anna Berg' } } }");
-  c.fixes = file_of("{\"doc\":\"a\",\"layer\":\"entities\",\"start\":27,\"end\":31,\"text\":\"Oslo\",\"field\":\"name\",\"value\":\"Osloo\"}");
+  c.fixes = file_of(
+      "{\"doc\":\"a\",\"layer\":\"entities\",\"start\":27,\"end\":31,\"text\":\"Oslo\",\"field\":\"name\",\"value\":\"Osloo\"}");
   lede_session *s = open_with(&c);
   remove_files();
   assert_string_not_equal(lede_session_recipe(plain), lede_session_recipe(s));

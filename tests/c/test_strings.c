@@ -52,17 +52,20 @@ static const char *one_of(const char *const *list, size_t count) { return list[b
 
 /* Mostly well-formed, from few letters, so that many match. */
 static void add_item(char *out) {
-  static const char *const items[] = {"a", "b", ".", "%a", "%d", "%s", "%w", "%W", "%%", "[ab]", "[^a]", "[%d%s]", "[a-c]", "[]]", "[^]a]",
-                                      "[a-]", "[%]]", "%l", "%U", "%p", "%x", "%c", "%g", "%z", "%.", "-", "\xC3\xA9", "[\x80-\xFF]", "]", "1"};
+  static const char *const items[] = {
+      "a",    "b",      ".",     "%a",  "%d",    "%s",   "%w",       "%W",          "%%", "[ab]",
+      "[^a]", "[%d%s]", "[a-c]", "[]]", "[^]a]", "[a-]", "[%]]",     "%l",          "%U", "%p",
+      "%x",   "%c",     "%g",    "%z",  "%.",    "-",    "\xC3\xA9", "[\x80-\xFF]", "]",  "1"};
   static const char *const repeats[] = {"", "", "", "*", "+", "-", "?"};
   strcat(out, ONE_OF(items));
   strcat(out, ONE_OF(repeats));
 }
 
 static void add_special(char *out) {
-  static const char *const specials[] = {"()",     "(",      ")",  "%bab", "%b()", "%f[a]", "%f[^%w]", "%f[%z]", "%1", "%2", "%0",
-                                         "%9",     "^",      "$",  "%b",   "%f",   "%",     "[",       "[^",     "[a", "[%", "*",
-                                         "%bxx",   "+",      "(a", "b)",   "?",    "(.)",   "(.-)",    "(%1)",   "[a-", "[%a-z]"};
+  static const char *const specials[] = {"()", "(",  ")",  "%bab", "%b()", "%f[a]", "%f[^%w]", "%f[%z]",
+                                         "%1", "%2", "%0", "%9",   "^",    "$",     "%b",      "%f",
+                                         "%",  "[",  "[^", "[a",   "[%",   "*",     "%bxx",    "+",
+                                         "(a", "b)", "?",  "(.)",  "(.-)", "(%1)",  "[a-",     "[%a-z]"};
   strcat(out, ONE_OF(specials));
 }
 
@@ -150,8 +153,8 @@ static int compare_body(lua_State *L) {
   lua_pushinteger(L, t->init);
   lua_call(L, 4, 1);
   if (lua_isnil(L, -1)) return 0;
-  return luaL_error(L, "text \"%s\", pattern \"%s\", replacement \"%s\", init %d\n%s", t->text, t->pattern, t->replacement, t->init,
-                    lua_tostring(L, -1));
+  return luaL_error(L, "text \"%s\", pattern \"%s\", replacement \"%s\", init %d\n%s", t->text, t->pattern,
+                    t->replacement, t->init, lua_tostring(L, -1));
 }
 
 static void compare(const trial *t) {
@@ -179,9 +182,11 @@ static void test_random_pairs_give_what_stock_gives(void **ctx) {
 
 static void test_edges_give_what_stock_gives(void **ctx) {
   (void)ctx;
-  static const char *const patterns[] = {"",     "^",    "$",  "^$",  "%",   "[",    "[]",   "[^]",  "[%",  "%b",  "%bx", "%f",  "%fa", "(",
-                                         ")",    "(()",  "())", "%1", "(%1)", "()%1", "(a)%1", "(a*)%1", "a-$", "^a-$", "^^a", "a$b", "$a", "[a-a]",
-                                         "[z-a]", "[a-]", "[-a]", "[%a-%z]", "[[]", "[]-a]", "%f[]", "%f[%z]", "a**", "a+-", "-", "*"};
+  static const char *const patterns[] = {
+      "",      "^",       "$",   "^$",    "%",    "[",      "[]",  "[^]",   "[%",    "%b",
+      "%bx",   "%f",      "%fa", "(",     ")",    "(()",    "())", "%1",    "(%1)",  "()%1",
+      "(a)%1", "(a*)%1",  "a-$", "^a-$",  "^^a",  "a$b",    "$a",  "[a-a]", "[z-a]", "[a-]",
+      "[-a]",  "[%a-%z]", "[[]", "[]-a]", "%f[]", "%f[%z]", "a**", "a+-",   "-",     "*"};
   static const char *const texts[] = {"", "a", "aa", "ab", "THE (quick) fox", "^a", "a$b", "a-", "]", "\n"};
   for (size_t p = 0; p < sizeof patterns / sizeof *patterns; p++)
     for (size_t s = 0; s < sizeof texts / sizeof *texts; s++)
@@ -208,34 +213,36 @@ static void holds(const char *chunk) {
 
 static void test_bounds_are_those_of_stock(void **ctx) {
   (void)ctx;
-  holds("local function same(...)\n"
-        "  local a, b = table.pack(pcall(own.find, ...)), table.pack(pcall(stock.find, ...))\n"
-        "  for i = 1, math.max(a.n, b.n) do assert(a[i] == b[i], tostring(a[i]) .. ' / ' .. tostring(b[i])) end\n"
-        "end\n"
-        "for n = 190, 210 do\n"
-        "  same(('a'):rep(n), ('a?'):rep(n))\n"
-        "  same(('a'):rep(n), ('a*'):rep(n))\n"
-        "  same(('a'):rep(n), ('a-'):rep(n) .. '$')\n"
-        "  same(('a'):rep(n), ('(a'):rep(n))\n"
-        "end\n"
-        "for n = 30, 34 do\n"
-        "  same(('a'):rep(n), ('(a)'):rep(n))\n"
-        "  same(('a'):rep(n), ('()'):rep(n))\n"
-        "  same('a', ('('):rep(n))\n"
-        "end\n");
+  holds(
+      "local function same(...)\n"
+      "  local a, b = table.pack(pcall(own.find, ...)), table.pack(pcall(stock.find, ...))\n"
+      "  for i = 1, math.max(a.n, b.n) do assert(a[i] == b[i], tostring(a[i]) .. ' / ' .. tostring(b[i])) end\n"
+      "end\n"
+      "for n = 190, 210 do\n"
+      "  same(('a'):rep(n), ('a?'):rep(n))\n"
+      "  same(('a'):rep(n), ('a*'):rep(n))\n"
+      "  same(('a'):rep(n), ('a-'):rep(n) .. '$')\n"
+      "  same(('a'):rep(n), ('(a'):rep(n))\n"
+      "end\n"
+      "for n = 30, 34 do\n"
+      "  same(('a'):rep(n), ('(a)'):rep(n))\n"
+      "  same(('a'):rep(n), ('()'):rep(n))\n"
+      "  same('a', ('('):rep(n))\n"
+      "end\n");
 }
 
 static void test_messages_name_the_function_and_the_argument(void **ctx) {
   (void)ctx;
-  holds("for _, name in ipairs { 'find', 'match', 'gmatch', 'gsub', 'rep', 'format', 'pack', 'unpack', 'packsize' } do\n"
-        "  for _, args in ipairs { {}, { 'a' }, { 'a', {} }, { 'a', 'b', {} }, { 'a', 'b', 'c', 'd' }, { {} }, { 1, 2, true }, { '%d', 'x' } } do\n"
-        "    local find, match, gmatch, gsub, rep, format, pack, unpack, packsize\n"
-        "    local call = load('local f, args = ... local ' .. name .. ' = f return ' .. name .. '(table.unpack(args))')\n"
-        "    local _, a = pcall(call, own[name], args)\n"
-        "    local _, b = pcall(call, stock[name], args)\n"
-        "    assert(type(a) == 'function' or a == b, name .. ': ' .. tostring(a) .. ' / ' .. tostring(b))\n"
-        "  end\n"
-        "end\n");
+  holds(
+      "for _, name in ipairs { 'find', 'match', 'gmatch', 'gsub', 'rep', 'format', 'pack', 'unpack', 'packsize' } do\n"
+      "  for _, args in ipairs { {}, { 'a' }, { 'a', {} }, { 'a', 'b', {} }, { 'a', 'b', 'c', 'd' }, { {} }, { 1, 2, true }, { '%d', 'x' } } do\n"
+      "    local find, match, gmatch, gsub, rep, format, pack, unpack, packsize\n"
+      "    local call = load('local f, args = ... local ' .. name .. ' = f return ' .. name .. '(table.unpack(args))')\n"
+      "    local _, a = pcall(call, own[name], args)\n"
+      "    local _, b = pcall(call, stock[name], args)\n"
+      "    assert(type(a) == 'function' or a == b, name .. ': ' .. tostring(a) .. ' / ' .. tostring(b))\n"
+      "  end\n"
+      "end\n");
 }
 
 static void test_rep_gives_what_stock_gives(void **ctx) {
@@ -273,9 +280,12 @@ static void test_gmatch_survives_its_strings(void **ctx) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_random_pairs_give_what_stock_gives), cmocka_unit_test(test_edges_give_what_stock_gives),
-      cmocka_unit_test(test_bounds_are_those_of_stock),          cmocka_unit_test(test_messages_name_the_function_and_the_argument),
-      cmocka_unit_test(test_rep_gives_what_stock_gives),         cmocka_unit_test(test_plain_find_takes_the_pattern_as_it_is),
+      cmocka_unit_test(test_random_pairs_give_what_stock_gives),
+      cmocka_unit_test(test_edges_give_what_stock_gives),
+      cmocka_unit_test(test_bounds_are_those_of_stock),
+      cmocka_unit_test(test_messages_name_the_function_and_the_argument),
+      cmocka_unit_test(test_rep_gives_what_stock_gives),
+      cmocka_unit_test(test_plain_find_takes_the_pattern_as_it_is),
       cmocka_unit_test(test_gmatch_survives_its_strings),
   };
   return cmocka_run_group_tests_name("strings", tests, setup, teardown);

@@ -49,7 +49,8 @@ static void say(const void *bytes, size_t len) {
 
 static void answer(lede__frame_kind kind, uint64_t sequence) {
   lede__buf out = {0};
-  lede__frame_write(&out, &(lede__frame){.kind = (uint8_t)kind, .sequence = sequence}, &LEDE__LIT("lies\n"), 1);
+  lede__frame_write(&out, &(lede__frame){.kind = (uint8_t)kind, .sequence = sequence}, &LEDE__LIT("lies\n"),
+                    1);
   say(out.ptr, out.len);
   lede__buf_free(&out);
 }
@@ -63,7 +64,8 @@ static void say_rubbish(void) {
 static void promise_too_much(void) {
   lede__buf out = {0};
   lede__frame_write(&out, &(lede__frame){.kind = LEDE__FRAME_REPLY}, NULL, 0);
-  for (size_t i = 0; i < LEDE__FRAME_FIELDS; i++) ((lede__frame *)(void *)out.ptr)->length[i] = UINT32_MAX - 1;
+  for (size_t i = 0; i < LEDE__FRAME_FIELDS; i++)
+    ((lede__frame *)(void *)out.ptr)->length[i] = UINT32_MAX - 1;
   say(out.ptr, out.len);
   lede__buf_free(&out);
 }
@@ -115,7 +117,8 @@ static lede_status do_item(void *context, const lede__item *item, lede__reply *r
   (void)context;
   lede_str id = item->given.id;
   if (item->status) {
-    lede__buf_printf(&reply->output, "%.*s: %s %s\n", (int)id.len, id.ptr, lede_status_name(item->status), item->error.message);
+    lede__buf_printf(&reply->output, "%.*s: %s %s\n", (int)id.len, id.ptr, lede_status_name(item->status),
+                     item->error.message);
     if (is(how_to_open ? lede__str(how_to_open) : (lede_str){0}, "stubborn")) crash();
     reply->failed = true;
     return LEDE_OK;
@@ -123,7 +126,8 @@ static lede_status do_item(void *context, const lede__item *item, lede__reply *r
   misbehave(item->bytes);
   if (is(item->bytes, "starve")) return lede__nomem(err);
   if (is(item->bytes, "senseless")) return lede__fail(err, LEDE_EUSAGE, NULL, "makes no sense");
-  lede__buf_printf(&reply->output, "%.*s: %.*s\n", (int)id.len, id.ptr, (int)item->bytes.len, item->bytes.ptr);
+  lede__buf_printf(&reply->output, "%.*s: %.*s\n", (int)id.len, id.ptr, (int)item->bytes.len,
+                   item->bytes.ptr);
   lede__buf_str(&reply->partial, id);
   return LEDE_OK;
 }
@@ -139,12 +143,14 @@ static lede_status merge(void *context, lede_str partials, lede__reply *reply, l
   (void)err;
   misbehave(lede__str(context));
   lede__buf_char(&reply->partial, '(');
-  for (size_t i = 0; i < partials.len; i++) lede__buf_char(&reply->partial, partials.ptr[i] == '\n' ? ' ' : partials.ptr[i]);
+  for (size_t i = 0; i < partials.len; i++)
+    lede__buf_char(&reply->partial, partials.ptr[i] == '\n' ? ' ' : partials.ptr[i]);
   lede__buf_char(&reply->partial, ')');
   return LEDE_OK;
 }
 
-static lede_status finish(void *context, lede_str partial, size_t documents, lede__reply *reply, lede_error *err) {
+static lede_status finish(void *context, lede_str partial, size_t documents, lede__reply *reply,
+                          lede_error *err) {
   (void)context, (void)err;
   lede__buf_printf(&reply->output, "%zu in %.*s\n", documents, (int)partial.len, partial.ptr);
   return LEDE_OK;
@@ -159,12 +165,12 @@ typedef struct trial {
   const char *merging; /* what goes wrong in a merge */
   unsigned workers;
   double seconds, setup_seconds;
-  size_t sink_breaks_at; /* this document; 0: never */
+  size_t sink_breaks_at;  /* this document; 0: never */
   unsigned sink_holds_up; /* microseconds for the first document */
   int wait_for;           /* documents come one by one, each after a byte from here; -1: at once */
   int wake;               /* the other end */
   bool asleep;
-  size_t idle_with;       /* documents that were done when the sink was told to flush */
+  size_t idle_with; /* documents that were done when the sink was told to flush */
   lede__item item;
   char id[16];
   lede__buf output, findings;
@@ -180,7 +186,8 @@ static lede__pull pull(void *context, const lede__item **item, lede_error *err) 
   if (t->asleep && read(t->wait_for, &byte, 1) != 1) return LEDE__PULL_WAIT;
   t->asleep = t->wait_for >= 0;
   int len = snprintf(t->id, sizeof t->id, "%zu", t->next + 1);
-  t->item = (lede__item){.given = {.id = {t->id, (size_t)len}, .path = {t->id, (size_t)len}}, .bytes = lede__str(t->texts ? t->texts[t->next] : "fine")};
+  t->item = (lede__item){.given = {.id = {t->id, (size_t)len}, .path = {t->id, (size_t)len}},
+                         .bytes = lede__str(t->texts ? t->texts[t->next] : "fine")};
   t->next++;
   *item = &t->item;
   return LEDE__PULL_ITEM;
@@ -218,7 +225,8 @@ static lede_status flush(void *context, lede_error *err) {
   return LEDE_OK;
 }
 
-static lede_status take_findings(void *context, lede_str output, lede_str complaint, bool failed, lede_error *err) {
+static lede_status take_findings(void *context, lede_str output, lede_str complaint, bool failed,
+                                 lede_error *err) {
   (void)complaint, (void)failed, (void)err;
   lede__buf_str(&((trial *)context)->findings, output);
   return LEDE_OK;
@@ -234,9 +242,19 @@ static int count_fds(void) {
 
 static lede_status supervise(trial *t) {
   lede__work work = {(void *)(t->merging ? t->merging : ""), open_work, do_item, refold, merge, finish};
-  lede__supervisor_options o = {.workers = t->workers ? t->workers : 1, .seconds = t->seconds > 0 ? t->seconds : 20, .setup_seconds = t->setup_seconds,
-                                .work = &work, .pull = pull, .source_fd = t->wait_for, .refold = t->records ? next_record : NULL,
-                                .preamble = take_preamble, .done = take, .idle = flush, .fold = true, .gathered = take_findings, .context = t};
+  lede__supervisor_options o = {.workers = t->workers ? t->workers : 1,
+                                .seconds = t->seconds > 0 ? t->seconds : 20,
+                                .setup_seconds = t->setup_seconds,
+                                .work = &work,
+                                .pull = pull,
+                                .source_fd = t->wait_for,
+                                .refold = t->records ? next_record : NULL,
+                                .preamble = take_preamble,
+                                .done = take,
+                                .idle = flush,
+                                .fold = true,
+                                .gathered = take_findings,
+                                .context = t};
   return lede__supervise(&o, &t->err);
 }
 
@@ -264,7 +282,9 @@ static void assert_has(const lede__buf *b, const char *words) {
   if (!strstr(text_of(b), words)) fail_msg("no \"%s\" in: %s", words, text_of(b));
 }
 
-#define TEXTS(...) .texts = (const char *const[]){__VA_ARGS__}, .count = sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *)
+#define TEXTS(...)                                                                                           \
+  .texts = (const char *const[]){__VA_ARGS__},                                                               \
+  .count = sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *)
 
 /* ---- order, and the number of workers ------------------------------------------------------------------------------ */
 
@@ -278,7 +298,8 @@ static void test_answers_come_in_the_order_of_the_source(void **state) {
   for (unsigned workers = 1; workers <= 5; workers += 2) {
     trial t = {TEXTS("slow", "fine", "slow", "slow", "fine", "fine", "slow", "fine"), .workers = workers};
     assert_int_equal(run(&t), LEDE_OK);
-    assert_string_equal(text_of(&t.output), "begin\n1: slow\n2: fine\n3: slow\n4: slow\n5: fine\n6: fine\n7: slow\n8: fine\n");
+    assert_string_equal(text_of(&t.output),
+                        "begin\n1: slow\n2: fine\n3: slow\n4: slow\n5: fine\n6: fine\n7: slow\n8: fine\n");
     forget(&t);
   }
 }
@@ -336,7 +357,8 @@ static void assert_set_aside(const char *text, const char *said, int workers_los
   }
 }
 
-#define CRASHED "plugin it crashed 2 workers and was set aside; run it alone with --plugins to find the plugin"
+#define CRASHED                                                                                              \
+  "plugin it crashed 2 workers and was set aside; run it alone with --plugins to find the plugin"
 
 static void test_a_document_that_crashes_two_workers_is_set_aside(void **state) {
   (void)state;

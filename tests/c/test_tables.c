@@ -32,7 +32,8 @@ static const char helpers[] =
 
 static int open_body(lua_State *L) {
   luaL_openlibs(L);
-  if (luaL_dostring(L, "stock = {} for k, v in pairs(table) do stock[k] = v end math.randomseed(7)")) return lua_error(L);
+  if (luaL_dostring(L, "stock = {} for k, v in pairs(table) do stock[k] = v end math.randomseed(7)"))
+    return lua_error(L);
   lede__limits_open(L);
   if (luaL_dostring(L, helpers)) return lua_error(L);
   return 0;
@@ -84,24 +85,26 @@ static void test_move_is_that_of_stock(void **ctx) {
 
 static void test_concat_is_that_of_stock(void **ctx) {
   (void)ctx;
-  holds("for n = 0, 4 do\n"
-        "  local t = list(n, 9)\n"
-        "  same('concat', t) same('concat', t, ', ') same('concat', t, ', ', 2) same('concat', t, '', 0, 3) same('concat', t, '-', 3, 2)\n"
-        "end\n"
-        "same('concat', { 1, 2.5, 'x', {} }) same('concat', { 'a' }, '-', math.maxinteger - 1, math.maxinteger)\n"
-        "local max = math.maxinteger\n"
-        "assert(table.concat({ [max] = 'x' }, '-', max, max) == 'x')\n");
+  holds(
+      "for n = 0, 4 do\n"
+      "  local t = list(n, 9)\n"
+      "  same('concat', t) same('concat', t, ', ') same('concat', t, ', ', 2) same('concat', t, '', 0, 3) same('concat', t, '-', 3, 2)\n"
+      "end\n"
+      "same('concat', { 1, 2.5, 'x', {} }) same('concat', { 'a' }, '-', math.maxinteger - 1, math.maxinteger)\n"
+      "local max = math.maxinteger\n"
+      "assert(table.concat({ [max] = 'x' }, '-', max, max) == 'x')\n");
 }
 
 static void test_metamethods_are_asked(void **ctx) {
   (void)ctx;
-  holds("local log = {}\n"
-        "local real = { 3, 1, 2 }\n"
-        "local proxy = setmetatable({}, { __len = function() return #real end, __index = function(_, i) return real[i] end,\n"
-        "  __newindex = function(_, i, v) log[#log + 1] = i real[i] = v end })\n"
-        "table.sort(proxy) assert(stock.concat(real, ',') == '1,2,3' and #log == 3)\n"
-        "table.insert(proxy, 1, 0) assert(stock.concat(real, ',') == '0,1,2,3')\n"
-        "assert(table.remove(proxy, 1) == 0 and table.concat(proxy, ',') == '1,2,3')\n");
+  holds(
+      "local log = {}\n"
+      "local real = { 3, 1, 2 }\n"
+      "local proxy = setmetatable({}, { __len = function() return #real end, __index = function(_, i) return real[i] end,\n"
+      "  __newindex = function(_, i, v) log[#log + 1] = i real[i] = v end })\n"
+      "table.sort(proxy) assert(stock.concat(real, ',') == '1,2,3' and #log == 3)\n"
+      "table.insert(proxy, 1, 0) assert(stock.concat(real, ',') == '0,1,2,3')\n"
+      "assert(table.remove(proxy, 1) == 0 and table.concat(proxy, ',') == '1,2,3')\n");
 }
 
 static void test_sort_sorts(void **ctx) {
@@ -117,39 +120,45 @@ static void test_sort_sorts(void **ctx) {
 
 static void test_sort_keeps_equal_items_in_their_order(void **ctx) {
   (void)ctx;
-  holds("for n = 2, 100, 7 do\n"
-        "  local t = {}\n"
-        "  for i = 1, n do t[i] = { key = math.random(4), i = i } end\n"
-        "  table.sort(t, function(a, b) return a.key < b.key end)\n"
-        "  for i = 2, n do assert(t[i - 1].key < t[i].key or (t[i - 1].key == t[i].key and t[i - 1].i < t[i].i)) end\n"
-        "end\n");
+  holds(
+      "for n = 2, 100, 7 do\n"
+      "  local t = {}\n"
+      "  for i = 1, n do t[i] = { key = math.random(4), i = i } end\n"
+      "  table.sort(t, function(a, b) return a.key < b.key end)\n"
+      "  for i = 2, n do assert(t[i - 1].key < t[i].key or (t[i - 1].key == t[i].key and t[i - 1].i < t[i].i)) end\n"
+      "end\n");
 }
 
 static void test_a_comparator_that_contradicts_itself_gets_an_error(void **ctx) {
   (void)ctx;
-  holds("for _, n in ipairs { 2, 8, 9, 100, 1000 } do\n"
-        "  for _, less in ipairs { function() return true end, function(a, b) return a <= b end } do\n"
-        "    local ok, message = pcall(table.sort, list(n, 1), less)\n"
-        "    assert(not ok and message:find('invalid order function for sorting', 1, true), message)\n"
-        "  end\n"
-        "end\n"
-        "for _ = 1, 200 do pcall(table.sort, list(math.random(60), 9), function() return math.random(2) == 1 end) end\n");
+  holds(
+      "for _, n in ipairs { 2, 8, 9, 100, 1000 } do\n"
+      "  for _, less in ipairs { function() return true end, function(a, b) return a <= b end } do\n"
+      "    local ok, message = pcall(table.sort, list(n, 1), less)\n"
+      "    assert(not ok and message:find('invalid order function for sorting', 1, true), message)\n"
+      "  end\n"
+      "end\n"
+      "for _ = 1, 200 do pcall(table.sort, list(math.random(60), 9), function() return math.random(2) == 1 end) end\n");
 }
 
 static void test_a_comparator_may_change_the_list(void **ctx) {
   (void)ctx;
-  holds("local t = list(100, 1000)\n"
-        "pcall(table.sort, t, function(a, b) for i = 1, 200 do t[i] = nil end collectgarbage() return a < b end)\n"
-        "local t = list(100, 1000)\n"
-        "table.sort(t, function(a, b) t[#t + 1] = 1 return a < b end)\n"
-        "for i = 2, 100 do assert(t[i - 1] <= t[i]) end\n");
+  holds(
+      "local t = list(100, 1000)\n"
+      "pcall(table.sort, t, function(a, b) for i = 1, 200 do t[i] = nil end collectgarbage() return a < b end)\n"
+      "local t = list(100, 1000)\n"
+      "table.sort(t, function(a, b) t[#t + 1] = 1 return a < b end)\n"
+      "for i = 2, 100 do assert(t[i - 1] <= t[i]) end\n");
 }
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_insert_and_remove_are_those_of_stock), cmocka_unit_test(test_move_is_that_of_stock),
-      cmocka_unit_test(test_concat_is_that_of_stock),              cmocka_unit_test(test_metamethods_are_asked),
-      cmocka_unit_test(test_sort_sorts),                           cmocka_unit_test(test_sort_keeps_equal_items_in_their_order),
+      cmocka_unit_test(test_insert_and_remove_are_those_of_stock),
+      cmocka_unit_test(test_move_is_that_of_stock),
+      cmocka_unit_test(test_concat_is_that_of_stock),
+      cmocka_unit_test(test_metamethods_are_asked),
+      cmocka_unit_test(test_sort_sorts),
+      cmocka_unit_test(test_sort_keeps_equal_items_in_their_order),
       cmocka_unit_test(test_a_comparator_that_contradicts_itself_gets_an_error),
       cmocka_unit_test(test_a_comparator_may_change_the_list),
   };

@@ -16,15 +16,18 @@
 static const lede__tagger_form PEOPLE_AND_SHIPS = {
     .kind_count = 2, .hint_count = 1, .bits = 12, .capitals = true, .kinds = {"person", "ship"}};
 
-static const lede__training TWENTY_PASSES = {.epochs = 20, .rate = 0.2f, .penalty = 0.001f, .hide_words = 0.1f};
+static const lede__training TWENTY_PASSES = {
+    .epochs = 20, .rate = 0.2f, .penalty = 0.001f, .hide_words = 0.1f};
 
 enum { OUTSIDE, PERSON, PERSON_ON, SHIP, SHIP_ON, MOST_TOKENS = 64 };
 
 /* Every sentence names a captain and then a ship; the hint of a token is 's' right before a ship's name. */
-static const char *const SAMPLES[] = {
-    "Captain Ida Moss sailed aboard the Grey Heron today.", "Captain Olaf Brandt sailed aboard the Star today.",
-    "Captain Wu sailed aboard the Morning Tide today.", "Captain Lena Okafor sailed aboard the Kestrel today."};
-static const uint8_t LABELS[][MOST_TOKENS] = {{0, 1, 2, 0, 0, 0, 3, 4}, {0, 1, 2, 0, 0, 0, 3}, {0, 1, 0, 0, 0, 3, 4}, {0, 1, 2, 0, 0, 0, 3}};
+static const char *const SAMPLES[] = {"Captain Ida Moss sailed aboard the Grey Heron today.",
+                                      "Captain Olaf Brandt sailed aboard the Star today.",
+                                      "Captain Wu sailed aboard the Morning Tide today.",
+                                      "Captain Lena Okafor sailed aboard the Kestrel today."};
+static const uint8_t LABELS[][MOST_TOKENS] = {
+    {0, 1, 2, 0, 0, 0, 3, 4}, {0, 1, 2, 0, 0, 0, 3}, {0, 1, 0, 0, 0, 3, 4}, {0, 1, 2, 0, 0, 0, 3}};
 
 static lede__hints hints_for(const lede_doc *doc, unsigned char bytes[MOST_TOKENS]) {
   memset(bytes, '.', MOST_TOKENS);
