@@ -115,7 +115,7 @@ local function news(since, paths)
     local changed = changed_since(hour, minute, paths)
     return function(doc) return changed[(doc.path or doc.id):gsub("^%./", "")] or false end
   end
-  if not since:find("^%d%d%d%d%-%d%d%-%d%d") then refuse(("--since is '%s'; write a day as 2026-03-12, a time of today as 9:00, or last"):format(since)) end
+  if not since:find("^%d%d%d%d%-%d%d%-%d%d$") then refuse(("--since is '%s'; write a day as 2026-03-12, a time of today as 9:00, or last"):format(since)) end
   return function(doc) return doc.date ~= nil and doc.date >= since end
 end
 

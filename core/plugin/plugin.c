@@ -32,7 +32,8 @@ static const size_t default_memory = (size_t)512 << 20;
 /* The one way into a plugin's code, under its budget. */
 static lede_status enter(lede__plugin *p, lua_CFunction body, void *context, double seconds,
                          size_t text_bytes, lede_error *err) {
-  p->state->limit = p->memory + MEMORY_A_BYTE * text_bytes;
+  size_t more = MEMORY_A_BYTE * text_bytes;
+  p->state->limit = p->memory < SIZE_MAX - more ? p->memory + more : SIZE_MAX;
   lede_status status = lede__limits_begin(p->state, seconds, text_bytes, err);
   if (status) return status;
   status = lede__state_enter(p->state, body, context, err);

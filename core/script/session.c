@@ -1,6 +1,7 @@
 #include "script/session.h"
 
 #include <lauxlib.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,8 +48,9 @@ static int session_new(lua_State *L) {
   lua_settop(L, 1);
   lede__options_push(L, 1);
   if (lede__home_find(&home, &err)) return raise(L, &err);
+  double megabytes = fmin(lede__options_number(L, 2, "memory"), 1e9);
   lede__plugin_options options = {.seconds = lede__options_number(L, 2, "seconds"),
-                                  .memory = (size_t)(lede__options_number(L, 2, "memory") * (1 << 20)),
+                                  .memory = (size_t)(megabytes * (1 << 20)),
                                   .images = &home->images};
   size_t name_count;
   const char **names = lede__options_list(L, 2, "plugins", &name_count);

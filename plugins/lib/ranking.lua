@@ -12,6 +12,7 @@ local ALIKE = 0.1   -- a weaker likeness is none (Erkan and Radev 2004, LexRank)
 local DAMPING = 0.85
 local ROUNDS = 15
 local COMMON = 150  -- texts: a term in more of them says nothing of which are alike
+local MISSES = 3    -- items too long for the words that are left: what is worth less is not put in to fill them
 local BALANCE = 0.7 -- of worth against newness (Carbonell and Goldstein 1998, MMR)
 
 --- For each vector the indices of those that share a telling term with it, ascending.
@@ -104,12 +105,12 @@ end
 -- options: sentences or words (the length); score(item) from 0 to 1; similar(item, item) from 0 to 1; same: from this likeness on
 -- an item is left out (0.6); least: a value below which none is picked; balance. Items have a `text` when `words` is given.
 function M.pick(items, options)
-  local left, worth, repeated, out, used = {}, {}, {}, {}, 0
+  local left, worth, repeated, out, used, missed = {}, {}, {}, {}, 0, 0
   for i, item in ipairs(items) do left[i], worth[i], repeated[i] = true, options.score(item), 0 end
   local same, balance = options.same or 0.6, options.balance or BALANCE
   while true do
     local i, value = best_of(items, left, worth, repeated, balance)
-    if not i or options.least and value < options.least or options.sentences and #out == options.sentences then return out end
+    if not i or options.least and value < options.least or options.sentences and #out == options.sentences or missed == MISSES then return out end
     left[i] = nil
     if fits(options, #out, used, items[i]) then
       out[#out + 1], used = items[i], used + (options.words and words_in(items[i].text) or 0)
@@ -119,6 +120,8 @@ function M.pick(items, options)
           if alike >= same then left[j] = nil elseif alike > repeated[j] then repeated[j] = alike end
         end
       end
+    else
+      missed = missed + 1
     end
   end
 end

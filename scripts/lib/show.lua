@@ -21,7 +21,7 @@ local DATE_FROM = { given = "given", text = "from the text", inferred = "inferre
 
 -- Layers shown in a form of their own, and those that only number the text.
 local KNOWN_LAYERS = {
-  structure = true, entities = true, quotes = true, topics = true, tokens = true, sentences = true,
+  structure = true, entities = true, quotes = true, topics = true, gist = true, tokens = true, sentences = true,
 }
 
 

@@ -791,6 +791,14 @@ static void limits_are_those_of_the_config(void **state) {
   c.memory = 8 << 20;
   lede_session *s = open_with(&c);
   assert_int_equal(lede_session_plugin(s, 0).memory_limit, 8 << 20);
+  lede_session_close(s);
+  c.memory = SIZE_MAX; /* none, also with what a document adds */
+  s = open_with(&c);
+  lede_doc_free(analyze(s, "y"));
+  assert_true(lede_session_plugin(s, 0).memory_limit == SIZE_MAX);
+  lede_session_close(s);
+  c.memory = 8 << 20;
+  s = open_with(&c);
   lede_doc *doc = analyzed(s, "x");
   assert_holds(lede_doc_error(doc, 0).message.ptr, "time limit");
   lede_doc_free(doc);

@@ -1,6 +1,6 @@
 --- lede check, as authors of plugins run it.
-
-local shell = dofile "tests/lua/support_shell.lua"
+package.path = "tests/lua/?.lua;" .. package.path
+local shell = require "support_shell"
 
 describe("lede check", function()
   local folder = shell.folder()

@@ -538,6 +538,27 @@ describe("lede run", function()
     end
   end)
 
+  it("says when a plugin's merge or finish failed, and ends with status 1", function()
+    local place = fresh("gathered")
+    for i = 1, 70 do write(("%s/%d.txt"):format(place, i), "Text.\n") end
+    local function status_of(merge, finish)
+      local plugin = write(folder .. "/gathers.lua", ([[
+        local M = { api = 1, name = "gathers", gives = { gathers = {} } }
+        function M.document() return {} end
+        function M.fold(total) return total end
+        function M.merge(a) %s return a end
+        function M.finish() %s return {} end
+        return M]]):format(merge, finish))
+      local _, err, status = run("-q", "-f", "jsonl", "-p", plugin, place)
+      return status, select(2, err:gsub("lede: plugin gathers: ", ""))
+    end
+    assert.same({ 0, 0 }, { status_of("", "") })
+    assert.same({ 1, 1 }, { status_of("", "error 'no'") })
+    local status, told = status_of("error 'no'", "")
+    assert.equal(1, status)
+    assert.is_true(told >= 1 and told <= 3)
+  end)
+
   it("leaves findings out with --no-findings, and CSV never has any", function()
     local function findings(...)
       local n = 0
