@@ -7,6 +7,7 @@ local weights = require "lib.weights"
 local M = {}
 
 local MOST, BYTES = 18, 2800 -- sentences of a document, and bytes in all of them
+local CLOSELY = 32            -- sentences looked at closely
 local LONGEST = 420          -- bytes of a citation
 local BEFORE = 2             -- sentences a dangling one may take along
 local LEAD = { 60, 35, 15 }  -- hundredths the first sentences of the body are worth more
@@ -30,13 +31,15 @@ local function body_of(doc, in_body)
   for s in doc:sentences() do
     local first, last, from, to = doc:sentence(s)
     if in_body[s] and to and to > from then
-      local terms, seen = {}, {}
+      local terms, seen, hints = {}, {}, {}
       for i = from, to do
-        local term = weights.term(low[i])
+        local word = low[i]
+        local term, hint = weights.term(word), telling.hint(word)
+        if hint then hints[hint] = true end
         if term and not seen[term] then seen[term], terms[#terms + 1], times[term] = true, term, (times[term] or 0) + 1 end
       end
       first = ends[first] and ends[first] < last and ends[first] + 1 or first
-      out[#out + 1] = { s = s, first = first, last = last, text = doc:sub(first, last), terms = terms, at = #out }
+      out[#out + 1] = { s = s, first = first, last = last, text = doc:sub(first, last), terms = terms, hints = hints }
     end
   end
   return out, times
@@ -53,11 +56,11 @@ end
 
 --- Takes along what a dangling sentence needs; false when that makes it too long, or there is none.
 local function complete(doc, body, item)
-  local facts = telling.facts(item.text)
+  local facts = telling.facts(item.text, body[item.at].hints)
   local back = 0
   while telling.needs_before(facts) do
     back = back + 1
-    local from = body[item.at + 1 - back]
+    local from = body[item.at - back]
     if back > BEFORE or not from or item.last - from.first >= LONGEST then return false end
     item.first, item.text = from.first, doc:sub(from.first, item.last)
     facts = telling.facts(item.text)
@@ -79,12 +82,12 @@ local function answers(item, wanted)
 end
 
 --- Adds what the user asks for to item.topics.
-local function add_wanted(item, options)
-  local share = options.query and answers(item, options.query.terms) or 0
+local function add_wanted(item, sentence, options)
+  local share = options.query and answers(sentence, options.query.terms) or 0
   if share >= ENOUGH then
     item.worth, item.topics[#item.topics + 1] = item.worth + math.floor(OWN * share), options.query.name
   end
-  for _, name in ipairs(options.own and options.own[item.at + 1] or {}) do
+  for _, name in ipairs(options.own and options.own[item.at] or {}) do
     item.worth, item.topics[#item.topics + 1] = item.worth + OWN, name
   end
 end
@@ -135,23 +138,37 @@ function M.read(doc, in_body)
   return { doc = doc, body = body, times = times }
 end
 
+--- A sentence as an item { first, last, text, topics, place, worth, … }; the worth is what can be told at a glance.
+local function item_of(read, i, phrases, options)
+  local sentence = read.body[i]
+  local item = { at = i, first = sentence.first, last = sentence.last, text = sentence.text, topics = {}, place = 1000 * (i - 1) // #read.body }
+  item.worth = centrality(sentence, read.times) + (LEAD[i] or 0) + 15 * math.min(3, #(phrases[sentence.s] or {}))
+  if options.query or options.own then add_wanted(item, sentence, options) end
+  return item
+end
+
+local function by_worth(a, b)
+  if a.worth ~= b.worth then return a.worth > b.worth end
+  return a.at < b.at
+end
+
 --- Sentences to keep: { first, last, worth (hundredths), place (0 to 1000), topics }. `phrases` leads from a sentence's number to the names of
 -- what it speaks of; options: query = { name, terms }, own = for each passage of the body the names of the user's topics.
 function M.choose(read, phrases, options)
-  local list, n = {}, #read.body
-  for i, sentence in ipairs(read.body) do
-    local item = setmetatable({ topics = {} }, { __index = sentence })
+  local list, good = {}, {}
+  for i = 1, #read.body do list[i] = item_of(read, i, phrases, options) end
+  table.sort(list, by_worth)
+  for n = 1, math.min(#list, CLOSELY) do
+    local item = list[n]
     if complete(read.doc, read.body, item) then
-      item.worth = telling.worth(item.facts) + centrality(sentence, read.times) + (LEAD[i] or 0)
-      for k = i - item.back, i do
+      item.worth = item.worth + telling.worth(item.facts)
+      for k = item.at - item.back, item.at do
         for _, name in ipairs(phrases[read.body[k].s] or {}) do item.topics[#item.topics + 1] = name end
       end
-      add_wanted(item, options)
-      item.place = 1000 * (i - 1) // n
-      list[#list + 1] = item
+      good[#good + 1] = item
     end
   end
-  return within_budget(list)
+  return within_budget(good)
 end
 
 return M

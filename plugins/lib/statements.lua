@@ -14,13 +14,13 @@ local function words_said(record, q)
   if not (q.parts and record.text) then return q.text end
   local pieces = {}
   for n, part in ipairs(q.parts) do pieces[n] = record.text:sub(part.first, part.last) end
-  return table.concat(pieces, " ")
+  return table.concat(pieces, " … ")
 end
 
 --- The words of a text as they are compared: no marks, no case, no diacritics.
 local function plain_words(text)
   local words = {}
-  for word in lede.fold(text):gmatch("[%w\\128-\\255]+") do words[#words + 1] = word end
+  for word in lede.fold(text):gmatch("%w+") do words[#words + 1] = word end
   return words
 end
 

@@ -34,12 +34,26 @@ local function said_by_pronoun(text)
   return after == "he" or after == "she" or after == "they" or text:find("[,?!][”’\"]%s+said%s+[hs]?h?e%f[%A]") ~= nil
 end
 
-local function has_source(text)
-  if text:find("ccording to ") then return true end
-  for word in text:gmatch("%l+") do
-    if words.saying[word] then return true end
+-- The longest word of each vague phrase: most sentences have none of them, and need no search.
+local vague_by_word = {}
+for _, phrase in ipairs(words.vague) do
+  local longest = ""
+  for word in phrase:gmatch("%l+") do
+    if #word > #longest then longest = word end
   end
-  return false
+  vague_by_word[longest] = true
+end
+
+--- What one word of a sentence, in small letters, says about it, for M.facts: "source", "vague" where it could be of a vague phrase, or nil.
+function M.hint(word) return words.saying[word] and "source" or vague_by_word[word] and "vague" or nil end
+
+local function read_hints(lower)
+  local hints = {}
+  for word in lower:gmatch("%l%l%l+") do
+    local hint = M.hint(word)
+    if hint then hints[hint] = true end
+  end
+  return hints
 end
 
 local function is_vague(lower)
@@ -56,22 +70,24 @@ local function begins_dangling(text)
   return text:find("^[%a’']+,? who%s") ~= nil
 end
 
---- What holds of a sentence; fields that do not are nil.
-function M.facts(text)
+--- What holds of a sentence; fields that do not are nil. `hints`: the set of what M.hint says of its words, where the caller has them at hand.
+function M.facts(text, hints)
   local lower = text:lower()
-  local vague = is_vague(lower)
+  hints = hints or read_hints(lower)
+  local quotes = text:find("\xE2", 1, true) or text:find('"', 1, true) -- or other marks of several bytes
+  local tail = text:sub(-8)
   return {
-    name = text:find("%l[,;]?[%s“‘\"]+%u%l") and true or nil,
-    figure = (text:find("%d") or lower:find("%f[%a]%l+teen%f[%A]") or lower:find(" million")) and true or nil,
-    source = has_source(text) or nil,
-    vague = vague or nil,
-    dangling = (begins_dangling(text) or said_by_pronoun(text)) or nil,
-    torn = (is_torn(text) or is_only_speech(text)) or nil,
-    fragment = not (text:find("[%.%?!][\"'”’%)]*$") or text:find("[”’]$")) or nil,
-    question = text:find("%?[\"”’]?$") and true or nil,
+    name = text:find("[%l,] [“‘]?%u%l") and true or nil,
+    figure = (text:find("%d") or lower:find("teen ", 1, true) or lower:find(" million", 1, true)) and true or nil,
+    source = hints.source or lower:find("according to ", 1, true) and true or nil,
+    vague = hints.vague and is_vague(lower) or nil,
+    dangling = (begins_dangling(text) or quotes and said_by_pronoun(text)) or nil,
+    torn = quotes and (is_torn(text) or is_only_speech(text)) or nil,
+    fragment = not tail:find("[%.%?!%)\"'’”]$") or nil,
+    question = tail:find("%?[\"”’]*$") and true or nil,
     short = #text < ENOUGH or nil,
     long = #text > TOO_LONG or nil,
-    speech = text:find("^[“\"‘]") and true or nil,
+    speech = quotes and text:find("^[“\"‘]") and true or nil,
   }
 end
 

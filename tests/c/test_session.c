@@ -794,7 +794,7 @@ static void limits_are_those_of_the_config(void **state) {
   lede_session_close(s);
   c.memory = SIZE_MAX; /* none, also with what a document adds */
   s = open_with(&c);
-  lede_doc_free(analyze(s, "y"));
+  lede_doc_free(analyzed(s, "y"));
   assert_true(lede_session_plugin(s, 0).memory_limit == SIZE_MAX);
   lede_session_close(s);
   c.memory = 8 << 20;
