@@ -75,7 +75,7 @@ VERSION  := $(shell sed -n 's/^.define LEDE_VERSION "\(.*\)"/\1/p' include/lede.
 SONAME   := liblede.so.$(firstword $(subst ., ,$(VERSION)))
 LIB      := $(BUILD)/lib
 FACE_OBJ := $(filter $(BUILD)/core/session/% $(BUILD)/core/doc/% $(BUILD)/core/base/%,$(LIB_OBJ))
-LIB_LIBS := $(shell pkg-config --libs libutf8proc jansson libmd) -lm -ldl -lpthread
+LIB_LIBS := $(shell pkg-config --libs libutf8proc jansson libmd 2>/dev/null) -lm -ldl -lpthread
 STREAMS  := $(foreach s,stdin stdout stderr,--redefine-sym $(s)=lede__$(s))
 comma    := ,
 ifeq ($(LUA_STATIC),)
@@ -100,6 +100,8 @@ $(LIB)/$(SONAME): $(LIB)/lede.o
 
 # A test program links every allocation through tests/c/support_alloc.c, which can make the n-th one fail.
 WRAP := -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
+# Else make takes them away again, as no rule names them.
+.SECONDARY: $(SUPPORT)
 
 $(BUILD)/tests/%: tests/c/%.c $(SUPPORT) $(BUILD)/liblede.a
 	@mkdir -p $(@D)
@@ -163,9 +165,9 @@ FUZZ_SECONDS ?= 60
 fuzz:
 	@tests/fuzz/run $(FUZZ_SECONDS)
 
-## lint       luacheck, cppcheck, clang-tidy
+## lint       luacheck, cppcheck
 lint:
-	luacheck --std lua54 --quiet plugins scripts tests/lua
+	luacheck --quiet plugins scripts tests/lua
 	cppcheck --quiet --std=c11 --enable=warning,portability --inline-suppr -Icore -Iinclude core
 
 ## fmt        format C files with clang-format (not headers: it breaks their tables of comments)

@@ -243,7 +243,7 @@ typedef struct lede_plugin_info {
   const char *path;    /* NULL for a plugin in C */
   size_t memory_used;  /* bytes its Lua state holds now */
   size_t memory_peak;  /* at most, so far */
-  size_t memory_limit; /* 0: none */
+  size_t memory_limit; /* SIZE_MAX: none; all three are 0 for a plugin in C */
 } lede_plugin_info;
 
 LEDE_API uint32_t lede_session_plugin_count(const lede_session *session);

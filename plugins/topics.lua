@@ -118,9 +118,9 @@ local function names_in(doc, layer, field, first, last)
 end
 
 --- For each passage of the body the names of the user's topics it belongs to; the title is read but not cited.
-local function own_by_passage(doc, body, topics)
+local function own_by_passage(doc, sentences, topics)
   local passages = {}
-  for i, item in ipairs(body) do
+  for i, item in ipairs(sentences) do
     passages[i] = { text = item.text, entities = names_in(doc, "entities", "name", item.first, item.last),
                     speakers = names_in(doc, "quotes", "speaker", item.first, item.last) }
   end

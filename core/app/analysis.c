@@ -86,13 +86,35 @@ static lede_status set_seconds(lede__analysis *a, const char *value, lede_error 
   return LEDE_OK;
 }
 
+/* The name a plugin's file stands for: "quotes" of "mine/quotes.lua". */
+static lede_str plugin_name(const char *path) {
+  const char *slash = strrchr(path, '/');
+  lede_str name = lede__str(slash ? slash + 1 : path);
+  if (lede__str_ends(name, ".lua")) name.len -= 4;
+  return name;
+}
+
+/* A plugin named from `before` on takes the place of one of its name before. */
+static void replace_namesakes(lede__analysis *a, size_t before) {
+  for (size_t i = before; i < a->plugin_count; i++)
+    for (size_t k = 0; k < before; k++) {
+      if (!lede__str_eq(plugin_name(a->plugins[i]), plugin_name(a->plugins[k]))) continue;
+      a->plugins[k] = a->plugins[i];
+      memmove(a->plugins + i, a->plugins + i + 1, (--a->plugin_count - i) * sizeof *a->plugins);
+      i--;
+      break;
+    }
+}
+
 /* "a,b" takes the place of the built-in plugins, "+a,b" comes on top of them. */
 static void set_plugins(lede__analysis *a, const char *value) {
   bool more = *value == '+';
   if (more && a->plugin_count == 0)
     for (; a->plugin_count < LEDE__DEFAULT_PLUGINS; a->plugin_count++)
       a->plugins[a->plugin_count] = lede__default_plugins[a->plugin_count];
+  size_t before = a->plugin_count;
   split_list(value + more, a->plugins, &a->plugin_count);
+  if (more) replace_namesakes(a, before);
 }
 
 lede_status lede__analysis_set(lede__analysis *a, int which, const char *value, lede_error *err) {
@@ -171,6 +193,14 @@ static size_t most_memory(const lede__analysis *a) {
   return ((size_t)BASE_MB << 20) + text * TIMES_THE_TEXT + plugin * a->pipeline.plan.count;
 }
 
+/* Records of an earlier run stay only beside records that can be compared with them. */
+static lede_status check_recipe(const lede__analysis *a, lede_error *err) {
+  if (!a->recipe || strcmp(a->recipe, a->pipeline.recipe) == 0) return LEDE_OK;
+  return lede__fail(err, LEDE_EUSAGE, NULL,
+                    "--resume: the records there were made by other plugins, settings or corrections; write to another "
+                    "file, or leave out --resume to begin anew");
+}
+
 static lede_status open_work(void *context, lede__reply *reply, lede_error *err) {
   lede__analysis *a = context;
   const lede__home *home;
@@ -187,6 +217,7 @@ static lede_status open_work(void *context, lede__reply *reply, lede_error *err)
                                named ? a->plugin_count : LEDE__DEFAULT_PLUGINS, home->plugins,
                                home->plugin_count, &options, err);
   if (!status) status = lede__pipeline_fix(&a->pipeline, &a->fixes, err);
+  if (!status) status = check_recipe(a, err);
   if (!status) status = lede__render_open(&a->render, &a->pipeline, &reply->output, err);
   if (!status) lede__confine(most_memory(a));
   return status;

@@ -21,6 +21,7 @@ typedef struct lede__analysis {
   const char *fixes_file;   /* --fixes; NULL: none */
   lede__aliases aliases;
   lede__fixes fixes;
+  const char *recipe; /* what the plugins must come to: of the records that are taken up; NULL: anything */
   bool fold;      /* gather what holds across documents */
   bool tells_failures; /* say on standard error too which documents could not be read */
   lede__pipeline pipeline; /* a worker's own */

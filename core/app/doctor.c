@@ -349,7 +349,7 @@ static void check_watching(report *r) {
     tell(r, NOTE, "no inotify: new files in a watched folder are found by looking again and again");
   else if (folders < FEW_FOLDERS || watchers < FEW_WATCHERS)
     tell(
-        r, BAD,
+        r, NOTE,
         "only %ld folders can be watched, by %ld programs: sysctl -w fs.inotify.max_user_watches=65536 fs.inotify.max_user_instances=128",
         folders, watchers);
   else

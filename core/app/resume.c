@@ -18,6 +18,7 @@ typedef struct slot {
 
 struct lede__resume {
   FILE *file;
+  char recipe[LEDE__SHA256_HEX]; /* of the first record; "" before one */
   char *line;
   size_t cap;
   lede__arena arena;
@@ -63,7 +64,18 @@ bool lede__resume_take(lede__resume *r, lede_str id) {
 
 size_t lede__resume_failed(const lede__resume *r) { return r->failed; }
 
-enum line_kind { RECORD, FINDING, OTHER, NO_MEMORY };
+enum line_kind { RECORD, FINDING, OTHER, MIXED, NO_MEMORY };
+
+/* False when a record was made by something else than those before it. Error records name no recipe. */
+static bool keep_recipe(lede__resume *r, lede_str recipe) {
+  if (!recipe.ptr || recipe.len >= sizeof r->recipe) return true;
+  if (r->recipe[0]) return lede__str_is(recipe, r->recipe);
+  memcpy(r->recipe, recipe.ptr, recipe.len);
+  r->recipe[recipe.len] = '\0';
+  return true;
+}
+
+const char *lede__resume_recipe(const lede__resume *r) { return r->recipe[0] ? r->recipe : NULL; }
 
 static enum line_kind take_line(lede__resume *r, lede_str line) {
   json_t *object;
@@ -74,6 +86,7 @@ static enum line_kind take_line(lede__resume *r, lede_str line) {
     kind = FINDING;
   else if (json_object_get(object, "lede") && id.ptr)
     kind = add(r, id) ? RECORD : NO_MEMORY;
+  if (kind == RECORD && !keep_recipe(r, lede__json_get_str(object, "recipe"))) kind = MIXED;
   if (kind == RECORD)
     r->failed += json_object_get(object, "error") || json_array_size(json_object_get(object, "errors"));
   json_decref(object);
@@ -103,6 +116,11 @@ static lede_status take_lines(lede__resume *r, const char *path, off_t *keep, le
       break; /* as is a torn line */
     case NO_MEMORY:
       return lede__nomem(err);
+    case MIXED:
+      return lede__fail(err, LEDE_EUSAGE, path,
+                        "line %zu was made by other plugins, settings or corrections than the lines before it; "
+                        "records of different recipes can't be compared",
+                        number);
     case OTHER:
       return lede__fail(
           err, LEDE_EFORMAT, path,

@@ -13,6 +13,9 @@ typedef struct lede__resume lede__resume;
 lede_status lede__resume_open(const char *path, lede__resume **out, lede_error *err);
 void lede__resume_close(lede__resume *r);
 
+/* The recipe of its records; NULL when it has none. */
+const char *lede__resume_recipe(const lede__resume *r);
+
 /* True when the file has a record (or an error record) of the document, which is crossed off: where
  * several documents have one id, each record stands for one of them. */
 bool lede__resume_take(lede__resume *r, lede_str id);

@@ -287,6 +287,7 @@ static lede_status open_output(run *r, const lede__args *args, lede_error *err) 
   if (!r->out) return lede__fail(err, LEDE_EIO, r->output, "can't write it: %s", strerror(errno));
   lede_status status = check_apart(r, args, err);
   if (!status && r->resumes) status = lede__resume_open(r->output, &r->resume, err);
+  if (r->resume) r->analysis.recipe = lede__resume_recipe(r->resume);
   if (!status && r->resumes) r->failed = lede__resume_failed(r->resume);
   return status;
 }

@@ -98,6 +98,13 @@ static void check_room(reading *r, size_t more) {
 
 /* ---- spans ---------------------------------------------------------------------------------- */
 
+static void refuse_missing(reading *r, int table, const char *field, const char *of) {
+  lua_pushliteral(r->L, "start");
+  if (lua_rawget(r->L, table) != LUA_TNIL)
+    bad(r, "%s%s is missing; in Lua a span is first, last (from 1, last included); start and end are the record's", of, field);
+  bad(r, "%s%s is missing (offsets are called first and last)", of, field);
+}
+
 /* An offset field of the table at `table`, left off the stack. */
 static lua_Integer offset(reading *r, int table, const char *field, const char *of) {
   lua_State *L = r->L;
@@ -105,7 +112,7 @@ static lua_Integer offset(reading *r, int table, const char *field, const char *
   lua_rawget(L, table);
   int exact;
   lua_Integer n = lua_tointegerx(L, -1, &exact);
-  if (lua_isnil(L, -1)) bad(r, "%s%s is missing (offsets are called first and last)", of, field);
+  if (lua_isnil(L, -1)) refuse_missing(r, table, field, of);
   if (!exact || lua_type(L, -1) != LUA_TNUMBER)
     bad(r, "%s%s is %s; an offset is a whole number", of, field, shown(L));
   lua_pop(L, 1);

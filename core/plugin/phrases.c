@@ -109,25 +109,56 @@ static void check(lua_State *L, lede_status status, const lede_error *err) {
   if (status) luaL_error(L, "lede.phrases: %s", err->message);
 }
 
+static const lede__images *images_of(lua_State *L) {
+  const lede__env *env = lede__env_of(L);
+  return env ? env->images : NULL;
+}
+
+/* True when `make` has built a matcher of this source already; then m is it. */
+static bool map_image(lua_State *L, matcher *m, lede_str source, lede_str flavour) {
+  if (!lede__image_open(images_of(L), "phrases", source, flavour, &m->image)) return false;
+  if (lede__phrases_over(m->image, &m->phrases)) return true;
+  lede__image_close(m->image);
+  m->image = (lede_str){0};
+  return false;
+}
+
 /* The name of the file is at index 1. */
 static void read_file(lua_State *L, matcher *m, bool exact) {
   lede_error err;
-  const lede__env *env = lede__env_of(L);
-  const lede__images *images = env ? env->images : NULL;
   lede_str flavour = exact ? LEDE__LIT("exact") : LEDE__LIT("any");
   lede__env_read(L, lua_tostring(L, 1));
   lede_str table = string_at(L, -1);
-  if (lede__image_open(images, "phrases", table, flavour, &m->image)) {
-    if (lede__phrases_over(m->image, &m->phrases)) return;
-    lede__image_close(m->image);
-    m->image = (lede_str){0};
-  }
+  if (map_image(L, m, table, flavour)) return;
   check(L, lede__phrases_read(table, exact, &m->phrases, &err), &err);
-  lede__image_make(images, "phrases", table, flavour, lede__phrases_image(m->phrases));
+  lede__image_make(images_of(L), "phrases", table, flavour, lede__phrases_image(m->phrases));
+}
+
+/* All phrases, a line each: what an image of them is found by. On the stack as a string. */
+static lede_str push_source(lua_State *L, const gathering *g) {
+  luaL_Buffer b;
+  luaL_buffinit(L, &b);
+  for (uint32_t i = 0; i < g->count; i++) {
+    luaL_addlstring(&b, g->phrases[i].text.ptr, g->phrases[i].text.len);
+    luaL_addchar(&b, '\n');
+  }
+  luaL_pushresult(&b);
+  return string_at(L, -1);
+}
+
+/* Built from what was gathered, or mapped where there are enough of them to be worth a file. */
+static void build(lua_State *L, matcher *m, const gathering *g, bool exact, bool is_list) {
+  enum { WORTH_A_FILE = 100 };
+  lede_error err;
+  bool is_long = images_of(L) && g->count >= WORTH_A_FILE;
+  lede_str source = is_long ? push_source(L, g) : (lede_str){0};
+  lede_str flavour = lede__str(is_list ? exact ? "list exact" : "list any" : exact ? "map exact" : "map any");
+  if (is_long && map_image(L, m, source, flavour)) return;
+  check(L, lede__phrases_new(g->phrases, g->count, exact, &m->phrases, &err), &err);
+  if (is_long) lede__image_make(images_of(L), "phrases", source, flavour, lede__phrases_image(m->phrases));
 }
 
 static void gather(lua_State *L, matcher *m, bool exact) {
-  lede_error err;
   int top = lua_gettop(L);
   gathering g = {.keep = top + 1, .values = top + 2};
   luaL_checktype(L, 1, LUA_TTABLE);
@@ -138,7 +169,7 @@ static void gather(lua_State *L, matcher *m, bool exact) {
     gather_list(L, &g, n);
   else
     gather_map(L, &g);
-  check(L, lede__phrases_new(g.phrases, g.count, exact, &m->phrases, &err), &err);
+  build(L, m, &g, exact, n > 0);
   if (n > 0) return;
   lua_pushvalue(L, g.values);
   lua_setiuservalue(L, top, 1);

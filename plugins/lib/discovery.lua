@@ -14,9 +14,7 @@ local MANY = 3        -- places in a sentence that is no list of them
 local function scene(docs)
   local out, places, where = {}, {}, {}
   for _, doc in ipairs(docs) do
-    for _, person in ipairs(doc.persons) do
-      for _, term in ipairs(weights.terms(person)) do out[term] = true end
-    end
+    for _, term in ipairs(weights.terms(doc.persons)) do out[term] = true end
     for _, entry in ipairs(doc.names) do
       if entry.kind == "place" then places[entry.name] = (places[entry.name] or 0) + 1 end
     end
@@ -83,12 +81,12 @@ end
 --- What most documents speak of: groups by a phrase in most of them; of two or one, by any phrase they have.
 local function themes(docs, holding)
   local out = {}
-  for _, sentences in pairs(holding) do
+  for key, sentences in pairs(holding) do
     local in_docs, n = {}, 0
     for _, sentence in ipairs(sentences) do
       if not in_docs[sentence.doc] then in_docs[sentence.doc], n = true, n + 1 end
     end
-    if n > SCENE * #docs and (n > 2 or #docs < 3) then out[#out + 1] = { rank = rank_of(sentences), sentences = sentences, name = usual(sentences.forms) } end
+    if n > SCENE * #docs and (n > 2 or #docs < 3) then out[#out + 1] = { rank = rank_of(sentences), sentences = sentences, name = usual(sentences.forms), theme = key } end
   end
   return out
 end
@@ -123,8 +121,14 @@ end
 --- Groups from enough documents, best first.
 local function best_groups(docs, about, holding)
   local groups = themes(docs, holding)
+  about.themes = {}
+  local everywhere = setmetatable({}, { __index = about.scene }) -- terms that tell no group from another
+  for _, group in ipairs(#docs > 2 and groups or {}) do
+    about.themes[group.theme] = true
+    for _, term in ipairs(weights.terms(group.name)) do everywhere[term] = true end
+  end
   for _, couple in ipairs(couples(docs, about.scene)) do groups[#groups + 1] = couple end
-  for _, group in ipairs(grouping.groups(docs, about.terms, about.scene)) do
+  for _, group in ipairs(grouping.groups(docs, about.terms, everywhere)) do
     local rank, in_docs = rank_of(group)
     if in_docs >= about.least and group[2] then groups[#groups + 1] = { rank = rank, sentences = group } end
   end
@@ -175,7 +179,7 @@ local function topic_of(key, topics)
 end
 
 --- At most `most` topics, best first: { key, name, docs, rank, sentences, hits = sentence -> how much of the topic it holds }.
--- docs: a list in the order of their ids, each with id, persons (words of names), names { name, kind } and sentences { doc, text, worth,
+-- docs: a list in the order of their ids, each with id, persons (the words of their names), names { name, kind } and sentences { doc, text, worth,
 -- names = indices of them }. key_of(name) is the key under which forms of a phrase meet.
 function M.topics(docs, most, key_of)
   local out = {}

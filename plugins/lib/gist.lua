@@ -6,7 +6,8 @@ local weights = require "lib.weights"
 
 local M = {}
 
-local MOST, BYTES = 18, 2800 -- sentences of a document, and bytes in all of them
+local MOST, BYTES = 18, 3700 -- sentences of a document, and bytes that keeping them takes
+local OVERHEAD = 34          -- bytes of what is kept beside a text: where it stands, what it is worth
 local CLOSELY = 32            -- sentences looked at closely
 local LONGEST = 420          -- bytes of a citation
 local BEFORE = 2             -- sentences a dangling one may take along
@@ -101,6 +102,15 @@ local function gain(item, covered)
   return item.worth + NEW * math.min(new, 3)
 end
 
+--- What keeping a sentence takes: its text, and the names no other has brought.
+local function cost(item, covered)
+  local bytes = #item.text + OVERHEAD
+  for _, name in ipairs(item.topics) do
+    if not covered[name] then bytes = bytes + #name + 4 end
+  end
+  return bytes
+end
+
 local function overlaps(item, kept)
   for _, other in ipairs(kept) do
     if item.last >= other.first and item.first <= other.last then return true end
@@ -123,8 +133,9 @@ local function within_budget(list)
   local kept, bytes, covered = {}, 0, {}
   while list[1] and #kept < MOST do
     local item = table.remove(list, next_of(list, covered))
-    if bytes + #item.text <= BYTES and not overlaps(item, kept) then
-      kept[#kept + 1], bytes = item, bytes + #item.text
+    local taken = cost(item, covered)
+    if bytes + taken <= BYTES and not overlaps(item, kept) then
+      kept[#kept + 1], bytes = item, bytes + taken
       for _, name in ipairs(item.topics) do covered[name] = true end
     end
   end

@@ -9,7 +9,7 @@ local M = {}
 local MOST = 1500     -- sentences grouped; of more, those that hold one of so many terms
 local HEADS = 60
 local ALIKE = 0.14    -- two sentences are of one topic: the mean likeness of the groups they bring along
-local FREQUENT = 0.2  -- a term in more of the sentences ties nothing together
+local FREQUENT, FEW = 0.2, 8 -- a term in more of the sentences, and in more than so many, ties nothing together
 local LARGEST = 40    -- sentences of a group
 
 --- Whether a word could be what a story is about: neither a verb nor one of every story.
@@ -126,7 +126,7 @@ local function pairs_of(list, holders, of, square)
       local at, weight = holders[one.term], of[i][one.term]
       for k = #(at or ""), 1, -1 do
         local j = at[k]
-        if j <= i or #at > FREQUENT * n then break end
+        if j <= i or #at > math.max(FEW, FREQUENT * n) then break end
         if not sums[j] then near[#near + 1] = j end
         sums[j] = (sums[j] or 0) + weight * weight
       end

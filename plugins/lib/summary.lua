@@ -3,7 +3,7 @@
 -- when findings are asked for, so that order and split of the work make no difference. Knows nothing of how sentences were found.
 --
 -- acc.docs: id -> { outlet, date, title, content, persons (words of their names),
---                   names = { { name, "phrase", "place", "org", "event" or "own" }, … },
+--                   names (each behind the letter of its kind: LETTER),
 --                   sentences = { { first, last, worth, place, names (indices), text }, … } }
 local discovery = require "lib.discovery"
 local ordering = require "lib.ordering"
@@ -21,19 +21,25 @@ local LATER, SHORT = 40, 20 -- hundredths one loses that is overtaken, or says v
 local FIGURES = 2000  -- sentences in which others may be overtaken
 local USED = 25       -- hundredths a sentence loses that another topic has cited
 local NAMED = { place = true, org = true, event = true }
+local LETTER = { phrase = "p", name = "n", place = "l", org = "o", event = "e", own = "u" }
+local KIND = {}
+for kind, letter in pairs(LETTER) do KIND[letter] = kind end
+
 local NEAR = 0.7        -- of the best answer's worth
 local SUPPORT = 10    -- hundredths for each further document that says the same, up to three
 
---- The words of the persons' names in a record, sorted; none when nobody looks for names.
-local function persons_in(record)
-  local set, out = {}, {}
+--- The words of persons' names that stand in the sentences, sorted, in one string; "" when nobody looks for names.
+local function persons_in(record, sentences)
+  local set, out, texts = {}, {}, {}
+  for i, sentence in ipairs(sentences) do texts[i] = sentence[6] end
+  local text = table.concat(texts, " ")
   for _, mark in ipairs(record.layers.entities or {}) do
     for word in (mark.kind == "person" and (mark.name or mark.text) or ""):gmatch("%S%S%S+") do
-      if not set[word] then set[word], out[#out + 1] = true, word end
+      if not set[word] and text:find(word, 1, true) then set[word], out[#out + 1] = true, word end
     end
   end
   table.sort(out)
-  return out
+  return table.concat(out, " ")
 end
 
 --- Keeps a document: its title, and the marks of the layers `topics` (what it is about) and `gist` (its sentences).
@@ -41,7 +47,7 @@ function M.fold(acc, record)
   acc.docs = acc.docs or {}
   local names, at, sentences = {}, {}, {}
   local doc = record.doc
-  local kept = { outlet = doc.outlet, date = doc.date, title = doc.title, content = (doc.content or ""):sub(-12), persons = persons_in(record),
+  local kept = { outlet = doc.outlet, date = doc.date, title = doc.title, content = (doc.content or ""):sub(-12),
     names = names, sentences = sentences }
   local known = {}
   for _, mark in ipairs(record.layers.topics) do known[mark.name] = mark.kind end
@@ -52,13 +58,14 @@ function M.fold(acc, record)
     local list = {}
     for _, name in ipairs(mark.topics or {}) do
       if not at[name] then
-        names[#names + 1] = { name, known[name] or "own" }
+        names[#names + 1] = LETTER[known[name] or "own"] .. name
         at[name] = #names
       end
       list[#list + 1] = at[name]
     end
     sentences[i] = { mark.first, mark.last, mark.weight, mark.place, list, (record.text:sub(mark.first, mark.last):gsub("%s+", " ")) }
   end
+  kept.persons = persons_in(record, sentences)
   return M.merge(acc, { docs = { [record.doc.id] = kept } })
 end
 
@@ -78,7 +85,7 @@ local function documents(acc)
   local out = {}
   for id, kept in lede.sorted_pairs(acc.docs or {}) do
     local doc = { id = id, outlet = kept.outlet, date = kept.date, title = kept.title, persons = kept.persons, names = {}, sentences = {} }
-    for i, entry in ipairs(kept.names) do doc.names[i] = { name = entry[1], kind = entry[2] } end
+    for i, entry in ipairs(kept.names) do doc.names[i] = { name = entry:sub(2), kind = KIND[entry:sub(1, 1)] } end
     for i, s in ipairs(kept.sentences) do
       doc.sentences[i] = { doc = id, outlet = kept.outlet, date = kept.date, first = s[1], last = s[2], worth = s[3], place = s[4], names = s[5],
         text = s[6] }

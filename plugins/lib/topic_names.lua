@@ -2,7 +2,8 @@
 -- them; `about` is what is known of all documents:
 --   by_id, terms, sentences (how many), key_of    documents, terms as lib/grouping counts them
 --   scene, places                                 sets of terms: of who acts and where in most documents, of these and all places
---   least                                         how many documents have to share a name
+--   themes                                        set of keys: of phrases most documents share, which tell one group least from another
+--   least                                         how many documents have to share a name at least
 local telling = require "data.telling"
 local weights = require "lib.weights"
 local words = require "data.topic_words"
@@ -14,6 +15,9 @@ local everywhere, numbers = telling.everywhere, telling.numbers
 local ORG = 1000      -- documents: an organization names a topic only where no phrase does
 local LONGEST = 3     -- words of a name
 local READ = 60       -- sentences of a topic that are read for its name
+
+-- Small words that may stand between the two of a name: "willingness to compromise".
+local LINKS = { to = true, of = true, on = true, ["for"] = true }
 
 --- Whether a word could be part of a name: "hardest" and "four-year" could not.
 local function is_usable(word)
@@ -28,7 +32,7 @@ local function pieces(text)
   for written in marked:gmatch("[^%s]+") do
     local word = lede.fold(written):gsub("^[^%w\128-\255]+", ""):gsub("[^%w\128-\255]+$", "")
     local first, last = word:gsub("%-.*", ""), word:gsub(".*%-", "")
-    out[#out + 1] = is_usable(word) and { word = word, written = written, term = weights.term(first) or word, last = weights.term(last) }
+    out[#out + 1] = LINKS[word] and { link = word } or is_usable(word) and { word = word, written = written, term = weights.term(first) or word, last = weights.term(last) }
   end
   return out
 end
@@ -54,20 +58,28 @@ local function add(found, name, doc, weight)
   if not one.seen[doc] then one.seen[doc], one.docs = true, one.docs + 1 end
 end
 
+--- What stands at from..to of the pieces as a name, and what it weighs.
+local function name_at(list, from, to, of)
+  local name, weight, n, capital = {}, 0, 0, false
+  for i = from, to do
+    local piece = list[i]
+    capital = capital or from > 1 and not piece.link and piece.written:find("^%u") ~= nil
+    if not piece.link then weight, n = weight + math.max(of[piece.term] or 0, of[piece.last] or 0), n + 1 end
+  end
+  for i = from, to do name[#name + 1] = list[i].link or capital and list[i].written or list[i].word end
+  return table.concat(name, " "), weight / n
+end
+
 --- Adds the phrases of a sentence; `of` leads from a term to what it weighs in the group.
 local function read_phrases(found, sentence, of, places)
   local list = pieces(sentence.text)
   for from = 1, #list do
-    local weight, capital = 0, false
     for to = from, math.min(#list, from + LONGEST - 1) do
       local piece = list[to]
-      if not piece or places[piece.term] then break end
-      weight = weight + math.max(of[piece.term] or 0, of[piece.last] or 0)
-      capital = capital or from > 1 and piece.written:find("^%u") ~= nil
-      if to > from and may_end(piece.word) and not piece.written:find("^%u") then
-        local name = {}
-        for i = from, to do name[#name + 1] = capital and list[i].written or list[i].word end
-        add(found, table.concat(name, " "), sentence.doc, weight / (to - from + 1))
+      if not piece or places[piece.term] or piece.link and to ~= from + 1 then break end
+      if to > from and not piece.link and may_end(piece.word) and not piece.written:find("^%u") then
+        local name, weight = name_at(list, from, to, of)
+        add(found, name, sentence.doc, weight)
       end
     end
   end
@@ -77,7 +89,7 @@ end
 local function best_phrase(found, least)
   local best
   for _, one in lede.sorted_pairs(found) do
-    one.value = (one.docs - (one.org and ORG or 0)) * 1000 + one.weight - (one.name:find("%u") and 300 or 0)
+    one.value = (one.docs - (one.org and ORG or 0)) * 1000 + one.weight - (one.theme and 700 or 0) - (one.name:find("%u") and 300 or 0)
     if one.docs >= least and (not best or one.value > best.value) then best = one end
   end
   return best
@@ -124,7 +136,7 @@ function M.is_phrase(entry)
 end
 
 --- The phrase or event that most documents of a group speak of, at least `least`; else an organization; nil for none.
-local function shared_phrase(group, about, of)
+local function shared_phrase(group, about, of, least)
   local found = {}
   for _, sentence in ipairs(group) do
     for _, n in ipairs(sentence.names) do
@@ -134,12 +146,12 @@ local function shared_phrase(group, about, of)
         for _, term in ipairs(parts) do weight = weight + (of[term] or 0) end
         add(found, key, sentence.doc, weight / math.max(1, #parts))
         found[key].forms = found[key].forms or {}
-        found[key].org = entry.kind == "org"
+        found[key].org, found[key].theme = entry.kind == "org", about.themes[key]
         found[key].forms[entry.name] = (found[key].forms[entry.name] or 0) + 1
       end
     end
   end
-  local best = best_phrase(found, about.least)
+  local best = best_phrase(found, least)
   if not best then return nil end
   local form, most = nil, 0
   for name, n in lede.sorted_pairs(best.forms) do
@@ -148,10 +160,18 @@ local function shared_phrase(group, about, of)
   return (form:gsub(",? Ltd%.?$", ""):gsub(",? Inc%.?$", ""))
 end
 
---- What a person would call a group; nil when there is no such phrase.
+local function documents_in(group)
+  local seen, n = {}, 0
+  for _, sentence in ipairs(group) do
+    if not seen[sentence.doc] then seen[sentence.doc], n = true, n + 1 end
+  end
+  return n
+end
+
+--- What a person would call a group: a name that half of its documents share; nil when there is none.
 function M.of(group, about)
-  local of = weights_in(group, about)
-  local phrase = shared_phrase(group, about, of)
+  local of, least = weights_in(group, about), math.max(about.least, (documents_in(group) + 1) // 2)
+  local phrase = shared_phrase(group, about, of, least)
   if phrase then return phrase end
   local names, count = names_in(group, about)
   if names[2] and 2 * count[names[2]] > #group then
@@ -161,7 +181,7 @@ function M.of(group, about)
   end
   local found = {}
   for i = 1, math.min(#group, READ) do read_phrases(found, group[i], of, about.places) end
-  local best = best_phrase(found, about.least)
+  local best = best_phrase(found, least)
   return best and best.name
 end
 

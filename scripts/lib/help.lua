@@ -1,6 +1,5 @@
 --- Every command of lede in one table, and the help printed from it.
--- The man page and the shells' completions are made from the same table: a new command is one entry here. Knows nothing
--- of how a command works. Texts are one line however long they are; they are broken when they are printed.
+-- A new command is one entry here. Knows nothing of how a command works. Texts are one line however long they are; they are broken when they are printed.
 
 local style = require "lib.style"
 
@@ -9,7 +8,7 @@ local M = {}
 M.about = "lede reads news text: who said what, who and what is named, and what holds across sources."
 
 --- Headings of the overview, in their order.
-M.groups = { "read", "watch", "write plugins", "maintain" }
+M.groups = { "read", "write plugins", "maintain" }
 
 M.exit = {
   { 0, "all done" },
@@ -139,6 +138,29 @@ M.commands = {
       { "lede brief --sentences 5 article.txt", "one article, in five sentences" },
       { 'lede brief --query "what will the repair cost" stories/', "what they say of one thing" },
       { "lede brief --topics topics.lua --since last stories/", "your own topics, only what you have not read yet" },
+    },
+  },
+  {
+    name = "check", group = "write plugins",
+    summary = "try a plugin out, and say what its author should know",
+    usage = { "lede check PLUGIN [PATH…]" },
+    about = "Loads the plugin, runs it several times on lede's own sample articles, or on yours, in other orders and split in parts, and says "
+      .. "what would surprise you later; then how fast it is, and a sample of what it gives. Ends with status 1 when something is wrong.",
+    options = {},
+    examples = {
+      { "lede check talkers.lua", "on lede's own sample articles" },
+      { "lede check talkers.lua stories/", "on yours" },
+    },
+  },
+  {
+    name = "test", group = "write plugins",
+    summary = "run the specs of your plugins",
+    usage = { "lede test [--update] [PATH…]" },
+    about = "Specs are busted's, with lede.test in them. PATH is a spec or a folder of *_spec.lua files; spec/ or tests/ unless given.",
+    options = { { long = "update", text = "write golden files anew; read them before you keep them" } },
+    examples = {
+      { "lede test", "every spec in spec/ or tests/" },
+      { "lede test talkers_spec.lua", "one of them" },
     },
   },
   {

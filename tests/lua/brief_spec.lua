@@ -2,6 +2,7 @@
 package.path = "plugins/?.lua;tests/lua/?.lua;" .. package.path
 local own_topics = require "lib.own_topics"
 local shell = require "support_shell"
+local summary = require "lib.summary"
 
 local NEWS = "examples/news"
 
@@ -132,10 +133,38 @@ describe("the layer gist", function()
   it("is small for any document", function()
     local sentence, text = "Minister Tom Reed %d said the barrier number %d would cost %d million dollars by the year 20%d.", {}
     for i = 1, 400 do text[i] = sentence:format(i, i, i * 3, i % 90 + 10) end
-    local bytes = 0
-    for _, one in ipairs(gist(table.concat(text, " "))) do bytes = bytes + #one end
-    assert.is_true(bytes > 0 and bytes <= 3000)
+    local record = lede.analyze(table.concat(text, " "), { plugins = { "structure", "entities", "topics" }, given = { id = "long", title = "A long one" } })
+    assert.truthy(record.layers.gist[5])
+    assert.is_true(#lede.to_json(summary.fold({}, record)) <= 4096)
   end)
+end)
+
+describe("a discovered topic", function()
+  local TEXTS = {
+    "The harbour council debated the night ferry on Monday, with a medical berth for the ill. Mayor Tom Reed praised the crews of the harbour. "
+      .. "Voters of the town showed no willingness to compromise on the toll, the council said.",
+    "A night ferry with a medical berth will sail from Friday, the company said. Mayor Tom Reed welcomed everybody on the quay of the town. "
+      .. "Drivers have shown little willingness to compromise on the toll, Anna Miller said.",
+    "Engineers looked at the old lighthouse for a week. Mayor Tom Reed thanked the painters for their patience with the weather.",
+  }
+
+  local function names(order)
+    local session, out = lede.session { plugins = { "structure", "entities", "topics" } }, {}
+    for _, i in ipairs(order) do session:analyze(TEXTS[i], { id = "doc" .. i }) end
+    for _, finding in ipairs(session:findings()) do
+      if finding.kind == "topic" then out[#out + 1] = finding.name end
+    end
+    return table.concat(out, "; ")
+  end
+
+  it("has a name a person would use, none of a person alone", function()
+    local found = names { 1, 2, 3 }
+    assert.truthy(found:find("night ferry", 1, true) or found:find("medical berth", 1, true), found)
+    assert.truthy(found:find("willingness to compromise", 1, true), found)
+    assert.is_nil(found:find("Reed", 1, true))
+  end)
+
+  it("is the same in any order", function() assert.equal(names { 1, 2, 3 }, names { 3, 1, 2 }) end)
 end)
 
 describe("a user's topics.lua", function()

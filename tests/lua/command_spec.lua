@@ -395,6 +395,12 @@ describe("lede run", function()
     end)
   end)
 
+  it("puts a plugin after + beside the built-in ones, in the place of one of its name", function()
+    local out = run("-f", "jsonl", "--no-findings", "-p", "+tests/lua/plugins/structure.lua", NEWS .. "/straits-monitor")
+    assert.matches('"kind":"all"', out, 1, true)
+    assert.matches('"entities":[', out, 1, true)
+  end)
+
   describe("--resume", function()
     local function resumed(path, ...) return select(3, run("-f", "jsonl", "--resume", "-o", path, "-p", COUNTER, ...)) end
 
@@ -445,6 +451,17 @@ describe("lede run", function()
       write(path, whole:sub(1, #whole // 2))
       assert.equal(0, (select(3, records("--no-text", "--resume", "-o", path, NEWS))))
       assert.equal(whole, read(path))
+    end)
+
+    it("refuses records of other plugins or settings, which could not be compared, and leaves them", function()
+      local path = folder .. "/other.jsonl"
+      assert.equal(0, (select(3, run("-f", "jsonl", "-o", path, "-p", "structure", NEWS .. "/straits-monitor"))))
+      local before = read(path)
+      local _, said, status = run("-f", "jsonl", "--resume", "-o", path, "-p", COUNTER, NEWS)
+      assert.equal(2, status)
+      assert.matches("made by other plugins, settings or corrections", said, 1, true)
+      local kept = before:gsub('[^\n]*"finding":[^\n]*\n', "")
+      assert.equal(kept, read(path))
     end)
 
     it("refuses a file that lede did not write, and leaves it as it was", function()

@@ -2,7 +2,7 @@ package.path = "scripts/?.lua;" .. package.path
 local help = require "lib.help"
 
 describe("help", function()
-  it("has for each command all that man page and completions are made of", function()
+  it("has for each command all that help is made of", function()
     local groups, seen = {}, {}
     for _, group in ipairs(help.groups) do groups[group] = true end
     for _, command in ipairs(help.commands) do
