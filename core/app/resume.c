@@ -18,6 +18,7 @@ typedef struct slot {
 
 struct lede__resume {
   FILE *file;
+  off_t keep; /* bytes of it that are records */
   char recipe[LEDE__SHA256_HEX]; /* of the first record; "" before one */
   char *line;
   size_t cap;
@@ -131,17 +132,19 @@ static lede_status take_lines(lede__resume *r, const char *path, off_t *keep, le
   return ferror(r->file) ? lede__fail(err, LEDE_EIO, path, "can't read it: %s", strerror(errno)) : LEDE_OK;
 }
 
+lede_status lede__resume_cut(lede__resume *r, const char *path, lede_error *err) {
+  if (!r->file || truncate(path, r->keep) == 0) return LEDE_OK;
+  return lede__fail(err, LEDE_EIO, path, "can't cut off its last lines: %s", strerror(errno));
+}
+
 lede_status lede__resume_open(const char *path, lede__resume **out, lede_error *err) {
-  off_t keep;
   lede__resume *r = calloc(1, sizeof *r);
   if (!r) return lede__nomem(err);
   lede_status status = LEDE_OK;
   r->file = fopen(path, "r");
   if (!r->file && errno != ENOENT)
     status = lede__fail(err, LEDE_EIO, path, "can't read it: %s", strerror(errno));
-  if (r->file) status = take_lines(r, path, &keep, err);
-  if (r->file && !status && truncate(path, keep) != 0)
-    status = lede__fail(err, LEDE_EIO, path, "can't cut off its last lines: %s", strerror(errno));
+  if (r->file) status = take_lines(r, path, &r->keep, err);
   if (status) {
     lede__resume_close(r);
     return status;
@@ -152,7 +155,8 @@ lede_status lede__resume_open(const char *path, lede__resume **out, lede_error *
 }
 
 lede_str lede__resume_next(lede__resume *r) {
-  ssize_t n = r->file && r->count ? getline(&r->line, &r->cap, r->file) : -1;
+  bool more = r->file && r->count && ftello(r->file) < r->keep;
+  ssize_t n = more ? getline(&r->line, &r->cap, r->file) : -1;
   if (n <= 0) return (lede_str){0};
   return (lede_str){r->line, (size_t)n - (r->line[n - 1] == '\n')};
 }

@@ -7,10 +7,13 @@
 
 typedef struct lede__resume lede__resume;
 
-/* Reads the records in `path` and cuts off what can't stay: a last line that was not finished (the run was
- * killed), and findings, which will be made anew. A file that isn't there is an empty one. LEDE_EIO;
- * LEDE_EFORMAT when it holds something else than records. Owned. */
+/* Reads the records in `path`. A file that isn't there is an empty one. LEDE_EIO; LEDE_EFORMAT when it holds
+ * something else than records; LEDE_EUSAGE when they are of several recipes. Owned. */
 lede_status lede__resume_open(const char *path, lede__resume **out, lede_error *err);
+/* Cuts off what can't stay: a last line that was not finished (the run was killed), and findings, which will
+ * be made anew. LEDE_EIO. */
+lede_status lede__resume_cut(lede__resume *r, const char *path, lede_error *err);
+
 void lede__resume_close(lede__resume *r);
 
 /* The recipe of its records; NULL when it has none. */

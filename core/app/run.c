@@ -221,8 +221,10 @@ static void begin_output(run *r) {
 }
 
 static lede_status preamble(void *context, lede_str bytes, lede_error *err) {
-  begin_output(context);
-  return write_out(context, bytes, err);
+  run *r = context;
+  if (r->resume && lede__resume_cut(r->resume, r->output, err)) return LEDE_EIO;
+  begin_output(r);
+  return write_out(r, bytes, err);
 }
 
 static void complain(run *r, lede_str complaint) {

@@ -19,7 +19,7 @@ local CONSIDERED = 60 -- sentences of a topic, the best by themselves
 local REPEATED = 0.5  -- likeness from which on a sentence adds too little
 local LATER, SHORT = 40, 20 -- hundredths one loses that is overtaken, or says very little
 local FIGURES = 2000  -- sentences in which others may be overtaken
-local USED = 25       -- hundredths a sentence loses that another topic has cited
+local USED = 45       -- hundredths a sentence loses that another topic has cited
 local NAMED = { place = true, org = true, event = true }
 local LETTER = { phrase = "p", name = "n", place = "l", org = "o", event = "e", own = "u" }
 local KIND = {}
