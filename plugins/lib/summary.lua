@@ -202,6 +202,14 @@ local function only_new(list, is_new)
   return out
 end
 
+local function is_overtaken_by(early, late) return early.later ~= nil and (early.later == late or early.later == late.origin) end
+
+--- How much one repeats of another. What it was before is no repetition of what it is now.
+local function likeness(a, b)
+  if is_overtaken_by(a, b) or is_overtaken_by(b, a) then return 0 end
+  return weights.contained(a.vector, b.vector)
+end
+
 --- The sentences to cite for a topic { sentences, hits }, in an order that reads. options: sentences or words; `cited` is filled with what is
 -- chosen. An overtaken sentence has `overtaken` ("figure", "ahead") and later_doc, later_outlet, later_date: its date is its as-of.
 local function sentences(topic, by_unit, options, cited)
@@ -209,7 +217,7 @@ local function sentences(topic, by_unit, options, cited)
   if not list[1] then return {} end
   add_scores(list, cited)
   local picked = ranking.pick(list, { sentences = options.words == 0 and options.sentences or nil, words = options.words > 0 and options.words or nil,
-    same = REPEATED, score = function(item) return item.score end, similar = function(a, b) return weights.contained(a.vector, b.vector) end })
+    same = REPEATED, score = function(item) return item.score end, similar = likeness })
   local out = {}
   for i, item in ipairs(ordering.reading(picked)) do out[i], cited[item.origin] = citation(item), true end
   return out

@@ -22,6 +22,7 @@ describe("lede brief", function()
   it("summarizes what several documents speak of", function() check_golden("discovered.expected", "--outlet-from", "folder", NEWS) end)
   it("summarizes one's own topics", function() check_golden("own.expected", "--topics", "examples/topics.lua", "--meta", "examples/news.csv", NEWS) end)
   it("answers a question", function() check_golden("query.expected", "--query", "what will the repair cost", NEWS) end)
+  it("labels what a later article has overtaken", function() check_golden("overtaken.expected", "--query", "repair cost million talens", NEWS) end)
   it("says what is new since a day", function() check_golden("since.expected", "--since", "2026-03-14", NEWS) end)
   it("summarizes one document", function() check_golden("single.expected", "--words", "60", NEWS .. "/vessany-post/deal-at-dawn.txt") end)
 
