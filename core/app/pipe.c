@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "app/analysis.h"
+#include "app/complaints.h"
 #include "base/str.h"
 
 typedef struct pipeline_run {
@@ -14,6 +15,7 @@ typedef struct pipeline_run {
   lede__input *input;
   lede__buf out; /* on its way to standard output */
   bool help, reader_left;
+  lede__complaints complaints;
   size_t failed;
 } pipeline_run;
 
@@ -90,7 +92,7 @@ static lede_status preamble(void *context, lede_str bytes, lede_error *err) {
 static lede_status done(void *context, lede_str output, lede_str complaint, bool failed, lede_error *err) {
   pipeline_run *r = context;
   r->failed += failed;
-  fwrite(complaint.ptr, 1, complaint.len, stderr);
+  if (lede__complaints_note(&r->complaints, complaint)) fwrite(complaint.ptr, 1, complaint.len, stderr);
   lede__buf_str(&r->out, output);
   if (r->out.failed) return lede__nomem(err);
   return r->out.len < CHUNK ? LEDE_OK : flush(r, err);
@@ -115,6 +117,7 @@ static lede_status perform(pipeline_run *r, lede_error *err) {
                                 .context = r};
   lede__analysis_supervise(&r->analysis, &work, &o);
   status = lede__supervise(&o, err);
+  lede__complaints_sum_up(&r->complaints, stderr);
   lede_status flushed = flush(r, status ? &late : err); /* what is done is done, also when no more can be */
   lede__input_close(r->input);
   lede__analysis_close(&r->analysis);

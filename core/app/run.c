@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "app/analysis.h"
+#include "app/complaints.h"
 #include "app/resume.h"
 #include "app/terminal.h"
 #include "base/hash.h"
@@ -33,6 +34,7 @@ typedef struct run {
   bool quiet, help, resumes;
   unsigned shard, shards; /* 1..shards; 0 of 0: all */
   progress progress;
+  lede__complaints complaints;
   size_t documents, failed;
 } run;
 
@@ -228,7 +230,7 @@ static lede_status preamble(void *context, lede_str bytes, lede_error *err) {
 }
 
 static void complain(run *r, lede_str complaint) {
-  if (!complaint.len) return;
+  if (!lede__complaints_note(&r->complaints, complaint)) return;
   progress_clear(&r->progress);
   fwrite(complaint.ptr, 1, complaint.len, stderr);
 }
@@ -317,6 +319,7 @@ static lede_status supervise(run *r, lede_error *err) {
   progress_start(&r->progress, r);
   lede_status status = lede__supervise(&o, err);
   progress_clear(&r->progress);
+  lede__complaints_sum_up(&r->complaints, stderr);
   return status;
 }
 

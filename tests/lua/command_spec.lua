@@ -395,6 +395,16 @@ describe("lede run", function()
     end)
   end)
 
+  it("tells a mistake of a plugin five times, and then how many more documents met it", function()
+    local texts = {}
+    for i = 1, 12 do texts[i] = ('{"id":"%d","text":"Text %d of many."}\n'):format(i, i * 7) end
+    local path = write(folder .. "/many.jsonl", table.concat(texts))
+    local _, said, status = run("-f", "jsonl", "-p", "tests/broken/mark_past_end.lua", path)
+    assert.equal(1, status)
+    assert.equal(5, select(2, said:gsub("while reading", "")))
+    assert.matches("lede: and 7 more like this: plugin mark_past_end: ", said, 1, true)
+  end)
+
   it("puts a plugin after + beside the built-in ones, in the place of one of its name", function()
     local out = run("-f", "jsonl", "--no-findings", "-p", "+tests/lua/plugins/structure.lua", NEWS .. "/straits-monitor")
     assert.matches('"kind":"all"', out, 1, true)
