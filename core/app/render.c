@@ -1,6 +1,5 @@
 #include "app/render.h"
 
-#include "base/json_read.h"
 #include "base/str.h"
 #include "plugin/value.h"
 #include "script/program.h"
@@ -138,12 +137,6 @@ static void write_finding(void *ctx, const lede__plugin *plugin, lede_str json) 
   lede__buf_text(f->out, "}\n");
 }
 
-static void gather_finding(void *ctx, const lede__plugin *plugin, lede_str json) {
-  (void)plugin;
-  json_t *value;
-  if (lede__json_parse(json, "finding", &value, NULL) == LEDE_OK) json_array_append_new(ctx, value);
-}
-
 static int push_findings(lua_State *L, void *ctx) {
   const shown *a = ctx;
   lede__lua_json_push(L, a->findings);
@@ -155,9 +148,9 @@ static int push_findings(lua_State *L, void *ctx) {
 
 static lede_status show_findings(lede__render *r, lede__pipeline *p, size_t documents, lede__buf *out,
                                  lede_error *err) {
-  json_t *findings = json_array();
-  if (!findings) return lede__nomem(err);
-  lede_status status = lede__pipeline_finish(p, gather_finding, findings, err);
+  json_t *findings;
+  lede_status status = lede__pipeline_findings(p, &findings, err);
+  if (!findings) return status;
   lede_status worded = lede__program_text(r->program, "lib.across", "findings", push_findings,
                                           &(shown){.render = r, .findings = findings, .documents = documents},
                                           out, status ? NULL : err);

@@ -23,4 +23,9 @@ void lede__buf_text(lede__buf *b, const char *s); /* NUL-terminated */
 void lede__buf_char(lede__buf *b, char c);
 void lede__buf_printf(lede__buf *b, const char *format, ...) LEDE__PRINTF(2, 3);
 
+/* What it holds, borrowed until it changes; never absent. */
+static inline lede_str lede__buf_view(const lede__buf *b) {
+  return (lede_str){b->ptr ? b->ptr : "", b->len};
+}
+
 #endif

@@ -216,3 +216,22 @@ lede_status lede__pipeline_finish(lede__pipeline *p, lede__on_finding on, void *
   }
   return first;
 }
+
+typedef struct listing {
+  json_t *list;
+  bool failed;
+} listing;
+
+static void list_finding(void *context, const lede__plugin *plugin, lede_str json) {
+  listing *l = context;
+  json_t *value;
+  (void)plugin;
+  if (lede__json_parse(json, "finding", &value, NULL) || json_array_append_new(l->list, value)) l->failed = true;
+}
+
+lede_status lede__pipeline_findings(lede__pipeline *p, json_t **out, lede_error *err) {
+  listing l = {.list = *out = json_array()};
+  if (!l.list) return lede__nomem(err);
+  lede_status status = lede__pipeline_finish(p, list_finding, &l, err);
+  return !status && l.failed ? lede__nomem(err) : status;
+}

@@ -52,4 +52,8 @@ void lede__pipeline_clear_errors(lede__pipeline *p);
  * others have finished. */
 lede_status lede__pipeline_finish(lede__pipeline *p, lede__on_finding on, void *ctx, lede_error *err);
 
+/* The same as a JSON list, for Lua. The caller owns it (json_decref), also after a failure: then it holds what
+ * the others found. NULL only with LEDE_ENOMEM. */
+lede_status lede__pipeline_findings(lede__pipeline *p, json_t **out, lede_error *err);
+
 #endif

@@ -98,8 +98,6 @@ static void lose_findings(supervisor *s, const lede_error *why) {
   if (!s->no_findings.code) s->no_findings = *why;
 }
 
-static lede_str view(const lede__buf *b) { return (lede_str){b->ptr ? b->ptr : "", b->len}; }
-
 /* ---- jobs -------------------------------------------------------------------------------------- */
 
 static void job_free(job *j) {
@@ -160,7 +158,7 @@ static void find_unhanded(supervisor *s, job *from) {
 /* ---- gathering across documents ------------------------------------------------------------------ */
 
 static void add_merge(supervisor *s, unsigned level, lede__buf *lines) {
-  lede_str all = view(lines);
+  lede_str all = lede__buf_view(lines);
   if (lines->failed) fail_nomem(s);
   job *j = s->over ? NULL : add_job(s, (lede__frame){.kind = LEDE__FRAME_MERGE}, &all, 1);
   if (j) j->level = level;
@@ -184,11 +182,11 @@ static void emit(supervisor *s, job *j) {
   uint64_t from = uv_hrtime();
   switch (j->kind) {
   case LEDE__FRAME_ITEM:
-    status = s->o->done(s->o->context, view(&j->output), view(&j->complaint), j->failed, &err);
+    status = s->o->done(s->o->context, lede__buf_view(&j->output), lede__buf_view(&j->complaint), j->failed, &err);
     break;
   case LEDE__FRAME_MERGE:
   case LEDE__FRAME_FINISH:
-    status = s->o->gathered(s->o->context, view(&j->output), view(&j->complaint), j->failed, &err);
+    status = s->o->gathered(s->o->context, lede__buf_view(&j->output), lede__buf_view(&j->complaint), j->failed, &err);
     break;
   default:
     break;
@@ -202,7 +200,7 @@ static void emit_answered(supervisor *s) {
   while (s->first && s->first->answered && !s->over) {
     job *j = s->first;
     emit(s, j);
-    add_partial(s, j->kind == LEDE__FRAME_MERGE ? j->level + 1 : 0, view(&j->frame));
+    add_partial(s, j->kind == LEDE__FRAME_MERGE ? j->level + 1 : 0, lede__buf_view(&j->frame));
     s->first = j->next;
     if (!s->first) s->last = NULL;
     if (s->unhanded == j) find_unhanded(s, j->next);
@@ -622,7 +620,7 @@ static void wind_up(supervisor *s) {
   if (several) {
     add_merge(s, LEDE__PARTIAL_LEVELS - 2, &lines);
   } else {
-    lede_str line = view(&lines);
+    lede_str line = lede__buf_view(&lines);
     line.len -= line.len > 0; /* its line feed */
     add_job(s, (lede__frame){.kind = LEDE__FRAME_FINISH, .documents = s->documents}, &line, 1);
     s->finishing = true;

@@ -44,8 +44,6 @@ static bool receive(int fd, lede__buf *in) {
   return true;
 }
 
-static lede_str view(const lede__buf *b) { return (lede_str){b->ptr ? b->ptr : "", b->len}; }
-
 static bool send_frame(int fd, lede__buf *out, lede__frame_kind kind, uint64_t sequence, uint8_t status,
                        const lede_str *fields, size_t count) {
   lede__buf_clear(out);
@@ -114,7 +112,7 @@ static uint64_t sequence_of(const char *bytes) {
 }
 
 static void frame_reply(lede__buf *out, uint64_t sequence, const lede__reply *r) {
-  lede_str fields[] = {view(&r->output), view(&r->complaint), view(&r->partial)};
+  lede_str fields[] = {lede__buf_view(&r->output), lede__buf_view(&r->complaint), lede__buf_view(&r->partial)};
   lede__buf_clear(out);
   lede__frame_write(out, &(lede__frame){.kind = LEDE__FRAME_REPLY, .sequence = sequence, .status = r->failed},
                     fields, 3);
@@ -142,7 +140,7 @@ int lede__worker_serve(int fd, const lede__work *work, _Atomic uint64_t *at_work
   lede__reply reply = {0};
   lede_error err = {0};
   lede_status status = work->open(work->context, &reply, &err);
-  lede_str preamble = view(&reply.output);
+  lede_str preamble = lede__buf_view(&reply.output);
   bool going = !status && send_frame(fd, &out, LEDE__FRAME_READY, 0, 0, &preamble, 1);
   while (going && receive(fd, &in)) {
     atomic_store(at_work, sequence_of(in.ptr));

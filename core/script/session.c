@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/json_read.h"
 #include "base/str.h"
 #include "flow/pipeline.h"
 #include "input/input.h"
@@ -206,18 +205,11 @@ static int session_each(lua_State *L) {
 
 /* ---- findings ------------------------------------------------------------------------------------------------------ */
 
-static void add_finding(void *ctx, const lede__plugin *p, lede_str json) {
-  (void)p;
-  json_t *list = ctx, *value;
-  if (lede__json_parse(json, "finding", &value, NULL) == LEDE_OK) json_array_append_new(list, value);
-}
-
 static int session_findings(lua_State *L) {
   session *s = check(L, 1);
   lede_error err;
-  json_t *list = json_array();
-  if (!list) return luaL_error(L, "out of memory");
-  lede_status status = lede__pipeline_finish(&s->pipeline, add_finding, list, &err);
+  json_t *list;
+  lede_status status = lede__pipeline_findings(&s->pipeline, &list, &err);
   if (status) {
     json_decref(list);
     return raise(L, &err);
