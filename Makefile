@@ -7,7 +7,7 @@ LUA_DIR ?=
 PREFIX  ?= /usr/local
 LIBDIR  ?= $(PREFIX)/lib
 
-PKGS    := libuv libutf8proc jansson zlib libmd libseccomp
+PKGS    := libuv libutf8proc jansson zlib libmd libseccomp sqlite3 libedit
 WARN    := -Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes -Wno-missing-field-initializers
 CFLAGS  ?=
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(OPT) $(WARN) -fPIC -fvisibility=hidden -MMD -MP -Icore -Iinclude \

@@ -12,6 +12,8 @@ local KEEPERS = {
   ["zlib.h"] = "^core/input/gz%.[ch]$",
   ["sha2.h"] = "^core/base/hash%.c$",
   ["seccomp.h"] = "^core/flow/confine%.c$",
+  ["sqlite3.h"] = "^core/store/[%a_]+%.[ch]$",
+  ["histedit.h"] = "^core/app/line%.c$",
   ["linux/landlock.h"] = "^core/flow/confine%.c$",
 }
 
