@@ -12,19 +12,20 @@
 #include "base/str.h"
 
 typedef struct slot {
-  lede_str id; /* absent: empty */
+  lede_str id;      /* absent: empty */
+  lede_str content; /* "sha256:…" of its last record; absent where that has none */
   size_t records;
 } slot;
 
 struct lede__resume {
   FILE *file;
-  off_t keep; /* bytes of it that are records */
+  off_t keep;                    /* bytes of it that are records */
   char recipe[LEDE__SHA256_HEX]; /* of the first record; "" before one */
   char *line;
   size_t cap;
   lede__arena arena;
   slot *slots; /* open addressing */
-  size_t count, slot_count, failed;
+  size_t count, slot_count, failed, changed;
 };
 
 static size_t slot_of(const lede__resume *r, lede_str id) {
@@ -45,7 +46,7 @@ static bool grow(lede__resume *r) {
   return true;
 }
 
-static bool add(lede__resume *r, lede_str id) {
+static bool add(lede__resume *r, lede_str id, lede_str content) {
   if (2 * r->count >= r->slot_count && !grow(r)) return false;
   slot *s = &r->slots[slot_of(r, id)];
   if (!s->id.ptr) {
@@ -53,15 +54,27 @@ static bool add(lede__resume *r, lede_str id) {
     r->count++;
   }
   s->records++;
-  return s->id.ptr != NULL;
+  if (content.ptr) s->content = lede__arena_str(&r->arena, content);
+  return s->id.ptr && (!content.ptr || s->content.ptr);
 }
 
-bool lede__resume_take(lede__resume *r, lede_str id) {
+static bool is_content(lede_str bytes, lede_str content) {
+  char hex[LEDE__SHA256_HEX];
+  size_t prefix = strlen("sha256:");
+  lede__sha256(bytes.ptr, bytes.len, hex);
+  return content.len > prefix && lede__str_is((lede_str){content.ptr + prefix, content.len - prefix}, hex);
+}
+
+/* Of several documents with one id only the last one's content is known. */
+bool lede__resume_take(lede__resume *r, lede_str id, lede_str bytes) {
   slot *s = r->slot_count ? &r->slots[slot_of(r, id)] : NULL;
   if (!s || !s->records) return false;
+  if (s->records == 1 && s->content.ptr && bytes.ptr && !is_content(bytes, s->content)) r->changed++;
   s->records--;
   return true;
 }
+
+size_t lede__resume_changed(const lede__resume *r) { return r->changed; }
 
 size_t lede__resume_failed(const lede__resume *r) { return r->failed; }
 
@@ -82,11 +95,12 @@ static enum line_kind take_line(lede__resume *r, lede_str line) {
   json_t *object;
   enum line_kind kind = OTHER;
   if (lede__json_parse(line, "", &object, NULL)) return OTHER;
-  lede_str id = lede__json_get_str(json_object_get(object, "doc"), "id");
+  const json_t *doc = json_object_get(object, "doc");
+  lede_str id = lede__json_get_str(doc, "id"), content = lede__json_get_str(doc, "content");
   if (json_object_get(object, "finding"))
     kind = FINDING;
   else if (json_object_get(object, "lede") && id.ptr)
-    kind = add(r, id) ? RECORD : NO_MEMORY;
+    kind = add(r, id, content) ? RECORD : NO_MEMORY;
   if (kind == RECORD && !keep_recipe(r, lede__json_get_str(object, "recipe"))) kind = MIXED;
   if (kind == RECORD)
     r->failed += json_object_get(object, "error") || json_array_size(json_object_get(object, "errors"));
@@ -118,10 +132,11 @@ static lede_status take_lines(lede__resume *r, const char *path, off_t *keep, le
     case NO_MEMORY:
       return lede__nomem(err);
     case MIXED:
-      return lede__fail(err, LEDE_EUSAGE, path,
-                        "line %zu was made by other plugins, settings or corrections than the lines before it; "
-                        "records of different recipes can't be compared",
-                        number);
+      return lede__fail(
+          err, LEDE_EUSAGE, path,
+          "line %zu was made by other plugins, settings or corrections than the lines before it; "
+          "records of different recipes can't be compared",
+          number);
     case OTHER:
       return lede__fail(
           err, LEDE_EFORMAT, path,

@@ -20,8 +20,11 @@ void lede__resume_close(lede__resume *r);
 const char *lede__resume_recipe(const lede__resume *r);
 
 /* True when the file has a record (or an error record) of the document, which is crossed off: where
- * several documents have one id, each record stands for one of them. */
-bool lede__resume_take(lede__resume *r, lede_str id);
+ * several documents have one id, each record stands for one of them. `bytes` are what it consists of now. */
+bool lede__resume_take(lede__resume *r, lede_str id, lede_str bytes);
+
+/* How many of those that were crossed off have other bytes now than when their record was made. */
+size_t lede__resume_changed(const lede__resume *r);
 
 /* How many of its records are of documents that failed, wholly or in a plugin. */
 size_t lede__resume_failed(const lede__resume *r);

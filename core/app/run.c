@@ -190,7 +190,8 @@ static bool in_shard(const run *r, lede_str id) {
 }
 
 static bool is_wanted(const run *r, const lede__item *item) {
-  return in_shard(r, item->given.id) && !(r->resume && lede__resume_take(r->resume, item->given.id));
+  return in_shard(r, item->given.id) &&
+         !(r->resume && lede__resume_take(r->resume, item->given.id, item->bytes));
 }
 
 static lede__pull pull(void *context, const lede__item **item, lede_error *err) {
@@ -333,6 +334,19 @@ static void note_nothing(const run *r) {
   lede__complain(&err);
 }
 
+/* A record stays where it stands, so that what was written once is never lost. */
+static void note_changed(const run *r) {
+  size_t changed = r->resume ? lede__resume_changed(r->resume) : 0;
+  lede_error err;
+  if (!changed) return;
+  lede__fail(
+      &err, LEDE_OK, r->output,
+      "%zu %s changed since the record there was made, which stays; to make it anew, take its line out, or "
+      "write to another file",
+      changed, changed == 1 ? "document has" : "documents have");
+  lede__complain(&err);
+}
+
 static lede_status perform(run *r, const lede__args *args, lede_error *err) {
   lede_status status = lede__analysis_open(&r->analysis, err);
   if (!status) status = lede__input_open(args->operands, args->operand_count, &r->from, &r->input, err);
@@ -341,6 +355,7 @@ static lede_status perform(run *r, const lede__args *args, lede_error *err) {
   if (!status) {
     begin_output(r);
     note_nothing(r);
+    note_changed(r);
     status = close_output(r, err);
   }
   if (r->reader_left) { /* having seen enough, as `head` has, which is no misfortune */

@@ -188,6 +188,27 @@ bool lede__env_source_line(lua_State *L, lede_str short_src, int line) {
   return true;
 }
 
+/* Called with what forget_if_it_fails has pushed, and the error if there was one. */
+static int on_required(lua_State *L) {
+  if (lua_isnil(L, 2)) return 0;
+  lua_pushnil(L);
+  lua_setfield(L, lua_upvalueindex(1), lua_tostring(L, lua_upvalueindex(2)));
+  return 0;
+}
+
+/* Pushes a value that undoes the mark of the module at index 1 should loading it raise: who catches that
+ * and requires it again is to see the mistake again. Not by lua_pcall, which would lose the traceback. */
+static void forget_if_it_fails(lua_State *L) {
+  lua_newtable(L);
+  lua_createtable(L, 0, 1);
+  lua_pushvalue(L, lua_upvalueindex(1));
+  lua_pushvalue(L, 1);
+  lua_pushcclosure(L, on_required, 2);
+  lua_setfield(L, -2, "__close");
+  lua_setmetatable(L, -2);
+  lua_toclose(L, -1);
+}
+
 /* require "data.cues" is data/cues.lua in the plugin's folder. */
 static int env_require(lua_State *L) {
   const char *module = luaL_checkstring(L, 1);
@@ -208,6 +229,8 @@ static int env_require(lua_State *L) {
   lede__env_compile(L, chunk);
   lua_pushboolean(L, false); /* begun and not done */
   lua_setfield(L, lua_upvalueindex(1), module);
+  forget_if_it_fails(L);
+  lua_pushvalue(L, -2);
   lua_pushvalue(L, 1);
   lua_call(L, 1, 1);
   if (lua_isnil(L, -1)) { /* as Lua's own require has it */

@@ -455,6 +455,17 @@ describe("lede run", function()
       end
     end)
 
+    it("says which records tell of what a document was before, and leaves them", function()
+      local source, path = write(folder .. "/news.txt", "The quay is open."), folder .. "/changed.jsonl"
+      assert.equal(0, resumed(path, source))
+      local before = read(path)
+      write(source, "The quay is shut.")
+      local _, said, status = run("-f", "jsonl", "--resume", "-o", path, "-p", COUNTER, source)
+      assert.equal(0, status)
+      assert.equal(before, read(path))
+      assert.matches("1 document has changed since the record there was made", said, 1, true)
+    end)
+
     it("works without texts where nothing is compared", function()
       local path = folder .. "/bare.jsonl"
       local whole = records("--no-text", NEWS)

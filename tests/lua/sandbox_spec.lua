@@ -193,6 +193,12 @@ describe("require and lede.data", function()
     assert.matches("unparsed.lua:1: <name> expected near '='", message, 1, true)
   end)
 
+  it("stays what it was for one who catches it and tries again", function()
+    shell.write(folder .. "/fails.lua", 'error("no such luck")')
+    local message = load_error(plugin("tries_twice", 'pcall(require, "fails")\nrequire "fails"'))
+    assert.matches("no such luck", message, 1, true)
+  end)
+
   it("of modules that require each other is an error, not a crash", function()
     shell.write(folder .. "/hen.lua", 'return require "egg"')
     shell.write(folder .. "/egg.lua", 'return require "hen"')
