@@ -9,6 +9,7 @@ local style = require "lib.style"
 local summary = require "lib.summary"
 local keyphrases = require "lib.keyphrases"
 local own_topics = require "lib.own_topics"
+local since = require "lib.since"
 
 local VALUED = { query = true, topics = true, since = true, sentences = true, words = true, most = true, ["outlet-from"] = true, meta = true, color = true }
 
@@ -16,6 +17,9 @@ local function refuse(message)
   io.stderr:write("lede brief: ", lede.visible(message), "\n")
   os.exit(2)
 end
+
+--- What a call gave; of nil and a message, the message ends the program.
+local function orelse_refuse(value, message) return value or refuse(message) end
 
 --- Options by their names, and paths.
 local function read_arguments(words)
@@ -54,69 +58,6 @@ local function read_file(path)
   local text = file:read("a")
   file:close()
   return text or refuse(path .. " can't be read")
-end
-
-
--- What is new.
-
-local function quoted(word) return "'" .. word:gsub("'", "'\\''") .. "'" end
-
---- Documents of files changed since a time of today: a set of paths.
-local function changed_since(hour, minute, paths)
-  local list, out = {}, {}
-  for i, path in ipairs(paths) do list[i] = quoted(path:find("^%-") and "./" .. path or path) end
-  local from = quoted(os.date("%Y-%m-%d ") .. hour .. ":" .. minute)
-  local pipe = io.popen(("find -H %s -type f -newermt %s -print0 2>/dev/null"):format(table.concat(list, " "), from))
-  for path in (pipe and pipe:read("a") or ""):gmatch("%Z+") do out[path:gsub("^%./", "")] = true end
-  if pipe then pipe:close() end
-  return out
-end
-
---- The file in which `--since last` remembers what it has seen, one for each list of paths.
-local function memory_of(paths)
-  local home = os.getenv("XDG_STATE_HOME")
-  if not home or home == "" then
-    home = os.getenv("HOME") or refuse("--since last remembers what it has seen below $XDG_STATE_HOME or $HOME; set one of them")
-    home = home .. "/.local/state"
-  end
-  local folder = home .. "/lede/brief"
-  os.execute("mkdir -p " .. quoted(folder))
-  local name = table.concat(paths, "\n"):gsub("[^%w]", function(c) return ("_%02x"):format(c:byte()) end)
-  return folder .. "/" .. name:sub(-200)
-end
-
-local function seen_before(path)
-  local out, file = {}, io.open(path, "rb")
-  for line in file and file:lines() or function() end do out[line] = true end
-  if file then file:close() end
-  return out
-end
-
-local function seen_key(doc) return (doc.content or "") .. " " .. doc.id:gsub("\n", " ") end
-
-local function remember(path, docs)
-  local file, message = io.open(path .. ".new", "wb")
-  if not file then refuse(message) end
-  for _, doc in ipairs(docs) do file:write(seen_key(doc), "\n") end
-  file:close()
-  assert(os.rename(path .. ".new", path))
-end
-
---- A function that tells of a document whether it is new, and one to call when all is printed; nil without --since.
-local function news(since, paths)
-  if not since then return nil end
-  if since == "last" then
-    local path = memory_of(paths)
-    local seen = seen_before(path)
-    return function(doc) return not seen[seen_key(doc)] end, function(docs) remember(path, docs) end
-  end
-  local hour, minute = since:match("^(%d%d?)[:%.](%d%d)$")
-  if hour and tonumber(hour) < 24 and tonumber(minute) < 60 then
-    local changed = changed_since(hour, minute, paths)
-    return function(doc) return changed[(doc.path or doc.id):gsub("^%./", "")] or false end
-  end
-  if not since:find("^%d%d%d%d%-%d%d%-%d%d$") then refuse(("--since is '%s'; write a day as 2026-03-12, a time of today as 9:00, or last"):format(since)) end
-  return function(doc) return doc.date ~= nil and doc.date >= since end
 end
 
 
@@ -177,16 +118,23 @@ local function pen_options(options)
   return { color = color, width = math.tointeger(tonumber(os.getenv("COLUMNS"))) or 80, since = options.since, asked = options.query or options.topics }
 end
 
+--- Prints, or ends the program: what nobody has read must not be remembered as read.
+local function print_all(text)
+  local written, message = io.write(text)
+  if written then written, message = io.flush() end
+  orelse_refuse(written, message)
+end
+
 local options, paths = read_arguments(arg)
 if not paths[1] then refuse("name files or folders; see lede brief --help") end
 if options.sentences and options.words then refuse("give --sentences or --words, not both") end
 if options.query and options.topics then refuse("give --query or --topics, not both") end
 if options["outlet-from"] and options["outlet-from"] ~= "folder" then refuse("--outlet-from is 'folder'") end
 local set, topics = settings_of(options)
-local is_new, done = news(options.since, paths)
+local news = options.since and orelse_refuse(since.read(options.since, paths)) or {}
 local acc, docs, failed = read_all(paths, options, set)
-local findings = find(acc, docs, options, topics, is_new)
+local findings = find(acc, docs, options, topics, news.is_new)
 local opts = pen_options(options)
-io.write(findings[1] and briefing.topics(findings, opts) or briefing.nothing(#docs, opts))
-if done then done(docs) end
+print_all(findings[1] and briefing.topics(findings, opts) or briefing.nothing(#docs, opts))
+if news.remember then orelse_refuse(news.remember(docs)) end
 os.exit(failed and 1 or 0)
