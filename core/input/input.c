@@ -19,6 +19,8 @@
 struct lede__input {
   const char *const *paths;
   size_t path_count, path_next;
+  const char *file_path; /* the one path, where a file was given that is open */
+  int file;              /* it; -1: paths are opened */
   lede__input_options options;
   lede__meta *meta;
   lede__walk *walk; /* the folder that is being read, NULL when none is */
@@ -41,7 +43,7 @@ lede_status lede__input_open(const char *const *paths, size_t count, const lede_
   if (!in) return lede__nomem(err);
   in->paths = paths;
   in->path_count = count;
-  in->stream.fd = -1;
+  in->stream.fd = in->file = -1;
   if (options) in->options = *options;
   if (!in->options.max_bytes) in->options.max_bytes = LEDE__MAX_BYTES;
   lede_status status =
@@ -51,6 +53,17 @@ lede_status lede__input_open(const char *const *paths, size_t count, const lede_
   else
     *out = in;
   return status;
+}
+
+lede_status lede__input_open_file(int fd, const char *path, const lede__input_options *options,
+                                  lede__input **out, lede_error *err) {
+  lede_status status = lede__input_open(NULL, 0, options, out, err);
+  if (status) return status;
+  (*out)->file = fd;
+  (*out)->file_path = path;
+  (*out)->paths = &(*out)->file_path;
+  (*out)->path_count = 1;
+  return LEDE_OK;
 }
 
 static void close_stream(lede__input *in) {
@@ -116,11 +129,17 @@ static lede_status content_of_stdin(lede__input *in, lede__content *content, led
   return status;
 }
 
+static lede_status open_stream(lede__input *in, const char *path) {
+  bool packed = lede__name_is_packed(path);
+  return in->file >= 0 ? lede__stream_open_file(&in->stream, in->file, path, packed, &in->item.error)
+                       : lede__stream_open(&in->stream, path, packed, &in->item.error);
+}
+
 /* Opens the stream; what fails is left to the item. */
 static lede_status begin_file(lede__input *in, const char *path, lede_error *err) {
-  bool is_stdin = strcmp(path, "-") == 0;
+  bool is_stdin = in->file < 0 && strcmp(path, "-") == 0;
   lede__content content = lede__name_content(path);
-  lede_status status = lede__stream_open(&in->stream, path, lede__name_is_packed(path), &in->item.error);
+  lede_status status = open_stream(in, path);
   if (!status && is_stdin) status = content_of_stdin(in, &content, &in->item.error);
   if (status) {
     close_stream(in);
@@ -178,6 +197,7 @@ static lede_status begin_next_in_folder(lede__input *in, lede_error *err) {
 
 static lede_status begin_next_path(lede__input *in, lede_error *err) {
   const char *path = in->paths[in->path_next++];
+  if (in->file >= 0) return begin_file(in, path, err);
   if (strcmp(path, "-") == 0) {
     bool again = in->stdin_is_used;
     in->stdin_is_used = true;

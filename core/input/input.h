@@ -33,6 +33,11 @@ typedef struct lede__input lede__input;
 lede_status lede__input_open(const char *const *paths, size_t count, const lede__input_options *options,
                              lede__input **out, lede_error *err);
 
+/* The same over one file that is open already and stays the caller's; `path` says what it is (its ending: text, JSON Lines,
+ * CSV, .gz) and what its documents are called. */
+lede_status lede__input_open_file(int fd, const char *path, const lede__input_options *options, lede__input **out,
+                                  lede_error *err);
+
 /* The next item, borrowed until the next call; *item is NULL at the end. Fails with LEDE_ENOMEM only. */
 lede_status lede__input_next(lede__input *in, const lede__item **item, lede_error *err);
 

@@ -25,9 +25,9 @@ static const char *why_not(mode_t mode) {
   return "this is a device, not a file";
 }
 
-static lede_status open_file(lede__stream *s, const char *path, lede_error *err) {
+/* Takes over s->fd, the result of opening the file. */
+static lede_status check_file(lede__stream *s, const char *path, lede_error *err) {
   struct stat st;
-  s->fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
   if (s->fd < 0 && errno == ENXIO) return lede__fail(err, LEDE_EIO, path, "%s", why_not(S_IFSOCK));
   if (s->fd < 0 || fstat(s->fd, &st) < 0)
     return lede__fail(err, LEDE_EIO, path, "cannot be read: %s", strerror(errno));
@@ -47,7 +47,16 @@ static lede_status unpack_from_here(lede__stream *s, lede_error *err) {
 lede_status lede__stream_open(lede__stream *s, const char *path, bool packed, lede_error *err) {
   bool is_stdin = strcmp(path, "-") == 0;
   *s = (lede__stream){.where = is_stdin ? "standard input" : path, .fd = STDIN_FILENO, .sniffs_gz = is_stdin};
-  lede_status status = is_stdin ? LEDE_OK : open_file(s, path, err);
+  if (!is_stdin) s->fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+  lede_status status = is_stdin ? LEDE_OK : check_file(s, path, err);
+  if (!status && packed) status = unpack_from_here(s, err);
+  if (status) lede__stream_close(s);
+  return status;
+}
+
+lede_status lede__stream_open_file(lede__stream *s, int fd, const char *path, bool packed, lede_error *err) {
+  *s = (lede__stream){.where = path, .fd = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)};
+  lede_status status = check_file(s, path, err);
   if (!status && packed) status = unpack_from_here(s, err);
   if (status) lede__stream_close(s);
   return status;

@@ -29,6 +29,11 @@ typedef struct lede__stream {
  * and a message that says so. With `packed` the bytes must be gzip; standard input is looked at.
  * LEDE_ENOMEM. */
 lede_status lede__stream_open(lede__stream *s, const char *path, bool packed, lede_error *err);
+
+/* The same for a file that is open already, whatever `path` leads to by now. Reads on from where `fd` stands, which stays
+ * the caller's. */
+lede_status lede__stream_open_file(lede__stream *s, int fd, const char *path, bool packed, lede_error *err);
+
 void lede__stream_close(lede__stream *s); /* a zeroed one is fine */
 
 /* Reads on: afterwards the view is longer, or at_end is set. It may have moved. Fails with LEDE_EIO,

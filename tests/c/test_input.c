@@ -571,6 +571,38 @@ static void each_allocation_may_fail(void **state) {
   assert_survives_or_recovers(read_all, "n");
 }
 
+static void an_open_file_is_read_whatever_its_name_leads_to_by_now(void **state) {
+  (void)state;
+  lede__input *in;
+  const lede__item *item;
+  PUT("a.jsonl", "{\"text\":\"one\"}\n{\"text\":\"two\"}\n");
+  int fd = open("a.jsonl", O_RDONLY | O_CLOEXEC);
+  assert_int_equal(unlink("a.jsonl"), 0);
+  PUT("a.jsonl", "{\"text\":\"other\"}\n");
+  assert_int_equal(lede__input_open_file(fd, "in/a.jsonl", NULL, &in, NULL), LEDE_OK);
+  assert_int_equal(lede__input_next(in, &item, NULL), LEDE_OK);
+  assert_true(lede__str_is(item->given.id, "in/a.jsonl:1") && lede__str_is(item->bytes, "one"));
+  assert_int_equal(lede__input_next(in, &item, NULL), LEDE_OK);
+  assert_true(lede__str_is(item->given.path, "in/a.jsonl") && lede__str_is(item->bytes, "two"));
+  assert_int_equal(lede__input_next(in, &item, NULL), LEDE_OK);
+  assert_null(item);
+  lede__input_close(in);
+  assert_int_equal(close(fd), 0); /* it stayed the caller's */
+}
+
+static void an_open_file_is_never_standard_input(void **state) {
+  (void)state;
+  lede__input *in;
+  const lede__item *item;
+  put_gz("-", "w", "packed");
+  int fd = open("-", O_RDONLY | O_CLOEXEC);
+  assert_int_equal(lede__input_open_file(fd, "-", NULL, &in, NULL), LEDE_OK);
+  assert_int_equal(lede__input_next(in, &item, NULL), LEDE_OK);
+  assert_true(lede__str_starts(item->bytes, "\x1F\x8B"));
+  lede__input_close(in);
+  close(fd);
+}
+
 #define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, enter_folder, leave_folder)
 
 int main(void) {
@@ -608,6 +640,8 @@ int main(void) {
       IN_FOLDER(meta_is_matched_by_id_path_or_name),
       IN_FOLDER(a_bad_meta_file_is_refused_before_anything_is_read),
       IN_FOLDER(the_folder_can_be_the_outlet),
+      IN_FOLDER(an_open_file_is_read_whatever_its_name_leads_to_by_now),
+      IN_FOLDER(an_open_file_is_never_standard_input),
       IN_FOLDER(each_allocation_may_fail),
       IN_FOLDER(standard_input_is_a_text_or_json_lines),
   };
