@@ -226,7 +226,8 @@ static void list_finding(void *context, const lede__plugin *plugin, lede_str jso
   listing *l = context;
   json_t *value;
   (void)plugin;
-  if (lede__json_parse(json, "finding", &value, NULL) || json_array_append_new(l->list, value)) l->failed = true;
+  if (lede__json_parse(json, "finding", &value, NULL) || json_array_append_new(l->list, value))
+    l->failed = true;
 }
 
 lede_status lede__pipeline_findings(lede__pipeline *p, json_t **out, lede_error *err) {

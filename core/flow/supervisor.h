@@ -1,13 +1,10 @@
-/* flow/supervisor: forked workers, jobs in flight, and their answers in order.
+/* flow/supervisor: from a source through workers to a sink, in the order of the source.
  *
- * C without Lua. Takes items from a source, hands them to workers over sockets, and gives what they answer
- * to a sink in the order of the source. A worker that overruns, dies or answers nonsense is killed and
- * replaced at once; a document that costs two workers is set aside with an error record, and one that
- * overruns at once. Time in which the source or the sink holds the supervisor up does not count. When a
- * job across documents costs two workers, the findings are lost, not the documents. Bounded: so many jobs
- * and bytes are in flight, and no more are taken until the oldest is answered. What is gathered across
- * documents comes back as partial folds, which are joined in the order of the source, so that the result
- * does not depend on how many workers there are. */
+ * Takes items from a source, has workers answer them (flow/workers), and gives what they answer to a sink in
+ * the order of the source. When a job across documents is lost, the findings are, not the documents. Bounded: so
+ * many jobs and bytes are in flight, and no more are taken until the oldest is answered. What is gathered
+ * across documents comes back as partial folds, which are joined in the order of the source, so that the
+ * result does not depend on how many workers there are. */
 #ifndef LEDE_FLOW_SUPERVISOR_H
 #define LEDE_FLOW_SUPERVISOR_H
 

@@ -26,7 +26,8 @@ typedef struct lede__frame {
   uint8_t status;  /* item: lede_status; reply: 1 when the document or a plugin on it failed; refuse: lede_status */
   uint8_t is_finding; /* item: bytes are a line to be passed on */
   uint64_t sequence;
-  uint64_t documents; /* finish: how many went into it */
+  uint64_t documents;   /* finish: how many went into it */
+  uint64_t nanoseconds; /* reply: that the job took */
   uint32_t length[LEDE__FRAME_FIELDS]; /* UINT32_MAX: absent */
 } lede__frame;
 

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/str.h"
@@ -111,11 +112,19 @@ static uint64_t sequence_of(const char *bytes) {
   return f.sequence;
 }
 
-static void frame_reply(lede__buf *out, uint64_t sequence, const lede__reply *r) {
-  lede_str fields[] = {lede__buf_view(&r->output), lede__buf_view(&r->complaint), lede__buf_view(&r->partial)};
+static uint64_t now(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (uint64_t)t.tv_sec * 1000000000 + (uint64_t)t.tv_nsec;
+}
+
+static void frame_reply(lede__buf *out, uint64_t sequence, uint64_t nanoseconds, const lede__reply *r) {
+  lede_str fields[] = {lede__buf_view(&r->output), lede__buf_view(&r->complaint),
+                       lede__buf_view(&r->partial)};
+  lede__frame header = {
+      .kind = LEDE__FRAME_REPLY, .sequence = sequence, .status = r->failed, .nanoseconds = nanoseconds};
   lede__buf_clear(out);
-  lede__frame_write(out, &(lede__frame){.kind = LEDE__FRAME_REPLY, .sequence = sequence, .status = r->failed},
-                    fields, 3);
+  lede__frame_write(out, &header, fields, 3);
 }
 
 /* Does the job at `bytes` and puts the answer into `out`. One that lacks something for want of memory must
@@ -123,9 +132,10 @@ static void frame_reply(lede__buf *out, uint64_t sequence, const lede__reply *r)
 static lede_status do_job(const lede__work *work, const char *bytes, lede__reply *reply, lede__buf *out,
                           lede_error *err) {
   clear(reply);
+  uint64_t begun = now();
   lede_status status = perform(work, bytes, reply, err);
   if (status) return status;
-  frame_reply(out, sequence_of(bytes), reply);
+  frame_reply(out, sequence_of(bytes), now() - begun, reply);
   bool lacks = out->failed || reply->output.failed || reply->complaint.failed || reply->partial.failed;
   return lacks ? lede__nomem(err) : LEDE_OK;
 }
