@@ -2,7 +2,7 @@
 -- Reads the layer `structure`, and `entities` where it is present; gives `quotes`. Knows nothing of topics.
 --
 -- The steps, in the order a text meets them:
---   1. lib/marks pairs quotation marks. A text that is not English gets these and no speakers.
+--   1. Quotation marks are paired. A text that is not English gets these and no speakers.
 --   2. lib/labels takes the turns of an interview, and titles such as “Berg: bridge stays closed”.
 --   3. A matcher finds the cues (data/cues.lua); lib/utterances cuts the text into sentences in which a quotation
 --      counts as one word.
@@ -10,7 +10,6 @@
 --      According to X, … A frame names the words, the cue and the subject; its key is the `rule` of the mark.
 --   5. What quotations are left: speech without a cue of its own goes to the current speaker, short ones are terms.
 local aliases = require "lib.aliases"
-local marks = require "lib.marks"
 local utterances = require "lib.utterances"
 local subjects = require "lib.subjects"
 local clauses = require "lib.clauses"
@@ -232,7 +231,7 @@ end
 --- Attributions of one utterance, left to right.
 local function attribute(state, u, where)
   u.begins = begins(state, u)
-  cues.place(state.doc, u, where)
+  cues.place(state.doc, u, where, state.cues)
   if #u.quotes > 0 then clauses.find_terms(state.doc, u) end
   local closing = closing_cue(u)
   local last = closing and try(state, u, closing)
@@ -250,19 +249,19 @@ local function is_bare(u)
 end
 
 function M.document(doc, settings)
-  local quotations = marks.quotations(doc)
+  local quotations = doc:quotations()
   local state = { doc = doc, settings = settings, out = {}, dateline_end = dateline_end(doc),
     people = speakers.open(doc, quotations), where = places.reader(doc) }
   if doc.lang and not doc.lang:find("^en") then
     uncued.without_speakers(state, quotations)
     return { quotes = state.out }
   end
-  local units = utterances.of(doc, quotations, cues.find(doc), cues.is_cue)
   local turns = labels.turns(state)
   if settings.indirect then labels.headlines(state, quotations, turns) end
   local has_turns = next(turns) ~= nil
-  local before
-  for _, u in ipairs(units) do
+  state.cues = cues.find(doc)
+  local before -- the last token of the utterance before
+  for u in utterances.each(doc, quotations, state.cues, cues.is_cue) do
     local at = doc:span(u.from)
     local where = state.where(at)
     if where ~= "furniture" and not (has_turns and turns[doc:paragraph_at(at)]) then
@@ -278,7 +277,7 @@ function M.document(doc, settings)
         uncued.leftovers(state, u)
         if last then state.last_mark = last end
       end
-      before = u
+      before = u.to
     end
   end
   for _, mark in ipairs(state.out) do

@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "plugin/items.h"
 #include "plugin/offsets.h"
+#include "plugin/quotations.h"
 #include "plugin/value.h"
 #include "text/chars.h"
 
@@ -129,7 +131,7 @@ static inline lede_span token_at(const lede__segments *s, uint32_t i) {
   return (lede_span){s->token_start[i], s->token_end[i]};
 }
 
-static void push_token(lua_State *L, const lede_doc *doc, uint32_t i) {
+void lede__lua_token_push(lua_State *L, const lede_doc *doc, uint32_t i) {
   push_str(L, lede__str_sub(doc->loaded.text, token_at(&doc->segments, i)));
 }
 
@@ -145,7 +147,7 @@ static int tokens_next(lua_State *L) {
   while (w->at < w->to && !has_shape(s, w->at, w->wanted)) w->at++;
   if (w->at >= w->to) return 0;
   lua_pushinteger(L, (lua_Integer)w->at + 1);
-  push_token(L, w->doc, w->at);
+  lede__lua_token_push(L, w->doc, w->at);
   w->at++;
   return 2;
 }
@@ -165,7 +167,7 @@ static int doc_token(lua_State *L) {
   const lede_doc *doc = lede__lua_doc_check(L, 1);
   uint32_t i = item(L, 2, doc->segments.token_count);
   if (i == LEDE_NONE) return push_nil(L);
-  push_token(L, doc, i);
+  lede__lua_token_push(L, doc, i);
   return 1;
 }
 
@@ -178,7 +180,7 @@ static bool ascii_lower(char *out, lede_str s) {
   return true;
 }
 
-static void push_lower(lua_State *L, const lede_doc *doc, uint32_t i) {
+void lede__lua_lower_push(lua_State *L, const lede_doc *doc, uint32_t i) {
   enum { SHORT = 64 };
   char small[SHORT];
   lede_str s = lede__str_sub(doc->loaded.text, token_at(&doc->segments, i));
@@ -192,7 +194,7 @@ static int doc_lower(lua_State *L) {
   const lede_doc *doc = lede__lua_doc_check(L, 1);
   uint32_t i = item(L, 2, doc->segments.token_count);
   if (i == LEDE_NONE) return push_nil(L);
-  push_lower(L, doc, i);
+  lede__lua_lower_push(L, doc, i);
   return 1;
 }
 
@@ -222,23 +224,26 @@ static bool is_ascii(lede_str s, bool *has_upper) {
   return true;
 }
 
-/* Whether lower case would change the token. */
-static void push_cased(lua_State *L, const lede_doc *doc, uint32_t i) {
+bool lede__lua_token_cased(lua_State *L, const lede_doc *doc, uint32_t i) {
   lede_str s = lede__str_sub(doc->loaded.text, token_at(&doc->segments, i)), lower;
   bool cased;
   if (!is_ascii(s, &cased)) {
-    push_lower(L, doc, i);
+    lede__lua_lower_push(L, doc, i);
     lower.ptr = lua_tolstring(L, -1, &lower.len);
     cased = !lede__str_eq(s, lower);
     lua_pop(L, 1);
   }
-  lua_pushboolean(L, cased);
+  return cased;
+}
+
+static void push_cased(lua_State *L, const lede_doc *doc, uint32_t i) {
+  lua_pushboolean(L, lede__lua_token_cased(L, doc, i));
 }
 
 /* What doc:list and doc:fill can give of a token. */
 static const char *const list_names[] = {"token", "lower", "kind", "capital", "cased", NULL};
-static void (*const push_item[])(lua_State *, const lede_doc *,
-                                 uint32_t) = {push_token, push_lower, push_kind, push_capital, push_cased};
+static void (*const push_item[])(lua_State *, const lede_doc *, uint32_t) = {
+    lede__lua_token_push, lede__lua_lower_push, push_kind, push_capital, push_cased};
 
 /* Pushes the table of lists of the document at index 1. */
 static void push_lists(lua_State *L) {
@@ -373,6 +378,23 @@ static int doc_sentence_at(lua_State *L) {
 
 static int doc_paragraph_at(lua_State *L) {
   return push_index(L, lede_doc_paragraph_at(lede__lua_doc_check(L, 1), check_offset(L, 2)));
+}
+
+/* The first token of each block, then the one behind the last: doc:starts("sentence"), doc:starts("paragraph"). */
+static int doc_starts(lua_State *L) {
+  static const char *const names[] = {"sentence", "paragraph", NULL};
+  const lede__segments *s = &lede__lua_doc_check(L, 1)->segments;
+  bool paragraphs = luaL_checkoption(L, 2, NULL, names) == 1;
+  uint32_t count = paragraphs ? s->paragraph_count : s->sentence_count;
+  lua_createtable(L, (int)count + 1, 0);
+  for (uint32_t i = 0; i < count; i++) {
+    uint32_t sentence = paragraphs ? s->paragraph_sentence[i] : i;
+    lua_pushinteger(L, (lua_Integer)s->sentence_token[sentence] + 1);
+    lua_rawseti(L, -2, (lua_Integer)i + 1);
+  }
+  lua_pushinteger(L, (lua_Integer)s->token_count + 1);
+  lua_rawseti(L, -2, (lua_Integer)count + 1);
+  return 1;
 }
 
 /* ---- text --------------------------------------------------------------------------------- */
@@ -697,6 +719,9 @@ void lede__lua_doc_open(lua_State *L) {
                                      {"paragraphs", doc_paragraphs},
                                      {"paragraph", doc_paragraph},
                                      {"paragraph_at", doc_paragraph_at},
+                                     {"starts", doc_starts},
+                                     {"quotations", lede__lua_quotations},
+                                     {"items", lede__lua_items},
                                      {"sub", doc_sub},
                                      {"find", doc_find},
                                      {"source", doc_source},
@@ -716,4 +741,5 @@ void lede__lua_doc_open(lua_State *L) {
   lua_pushboolean(L, false);
   lua_setfield(L, -2, "__metatable");
   lua_pop(L, 1);
+  lede__quotations_open(L);
 }

@@ -29,6 +29,12 @@ const lede_doc *lede__lua_doc_check(lua_State *L, int index);
  * 0-based half-open. */
 lede_span lede__lua_token_range(lua_State *L, int from, int to, const lede_doc *doc);
 
+/* Pushes the words of a token / these in lower case. Raises on memory. */
+void lede__lua_token_push(lua_State *L, const lede_doc *doc, uint32_t i);
+void lede__lua_lower_push(lua_State *L, const lede_doc *doc, uint32_t i);
+/* Whether lower case would change a token. Raises on memory. */
+bool lede__lua_token_cased(lua_State *L, const lede_doc *doc, uint32_t i);
+
 /* Pushes mark `i` of a layer as a table: first, last, text, kind, rule, parts, attributes. Raises on
  * memory. */
 void lede__lua_mark_push(lua_State *L, const lede_doc *doc, const lede__layer *layer, uint32_t i);

@@ -527,7 +527,7 @@ local NAMED = { ["so-called"] = true, called = true, dubbed = true, known = true
 -- each begins and ends.
 function M.find_terms(doc, u)
   for n = 1, #u.quotes do
-    local k, q = u.quote_at[n], u.quotes[n]
+    local k, q = u.at[n], u.quotes[n]
     local before = u.low[k - 1]
     q.starts = doc:is(q.from + 1, "capital") or doc:is(q.from + 2, "capital") and not doc:is(q.from + 1, "word")
     if before == "so-called" or before == "called" and (u.low[k - 2] == "so" or u.low[k - 2] == "-") then
@@ -557,10 +557,10 @@ function M.is_title(doc, q)
   return count >= 2 and capitals >= count
 end
 
---- Whether utterance `u` stands right behind `before` in the same paragraph.
+--- Whether utterance `u` stands right behind the one that ends with token `before`, in the same paragraph.
 function M.follows(doc, before, u)
-  return before and before.to + 1 == u.from
-    and doc:paragraph_at((doc:span(before.to))) == doc:paragraph_at((doc:span(u.from)))
+  return before and before + 1 == u.from
+    and doc:paragraph_at((doc:span(before))) == doc:paragraph_at((doc:span(u.from)))
 end
 
 return M

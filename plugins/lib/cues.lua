@@ -57,33 +57,20 @@ for word in pairs(grammar.personal) do CLAUSE_OPENS[word] = true end
 --- Whether a document stands before a verb that tells what it found: the survey showed.
 local function is_finding(doc, form, from) return FORMS[form].finding and lists.document[doc:lower(from - 1)] end
 
---- Cues of the whole document: { from, to = tokens, form }.
+--- Cues of the whole document, as parallel lists: from, to = tokens, form.
 function M.find(doc)
-  local out, n = {}, 0
+  local froms, tos, forms, n = {}, {}, {}, 0
   for from, to, form in EVERYWHERE:each(doc) do
     if not MIND_ONLY[form] or CLAUSE_OPENS[doc:lower(to + 1)] or is_finding(doc, form, from) then
       n = n + 1
-      out[n] = { from = from, to = to, form = form }
+      froms[n], tos[n], forms[n] = from, to, form
     end
   end
-  return out
+  return { from = froms, to = tos, form = forms }
 end
 
 --- Whether a cue of any class begins at token `i`.
 function M.is_cue(doc, i) return BESIDE_QUOTES:at(doc, i) ~= nil end
-
---- The cues of an utterance that holds quotations.
-local function all_cues(doc, u)
-  local out, n, q = {}, 0, 1
-  for from, to, form in BESIDE_QUOTES:each(doc, u.from, u.to) do
-    while u.quotes[q] and u.quotes[q].to < from do q = q + 1 end
-    if not (u.quotes[q] and u.quotes[q].from <= to) then
-      n = n + 1
-      out[n] = { from = from, to = to, form = form }
-    end
-  end
-  return out
-end
 
 local NOUNS = {}
 for word in data.noun_like:gmatch("%S+") do NOUNS[word] = true end
@@ -151,20 +138,36 @@ local function quoted_person(u, cue)
   end
 end
 
---- Puts the cues of an utterance onto its items: u.verbs in order, u.cue_at[item].
-function M.place(doc, u, where)
+--- Puts a cue found at the tokens from..to onto its items, unless it is no cue there.
+local function put(u, from, to, written)
+  local form, k = FORMS[written], utterances.item_of(u, from)
+  if not k or u.cap[k] and k > 1 and not u.headline then return end
+  if form.noun or form.tense ~= "none" and is_noun_here(u, k, form) then
+    if not (IS_NOUN[written] and u.low[k + 1] == "that") then return end
+    form = NOUN
+  end
+  local cue = new_cue(k, k + to - from, #u.verbs + 1, form)
+  u.verbs[cue.n] = cue
+  if not cue.noun then u.cue_at[k] = cue end
+end
+
+--- Puts the cues of an utterance that holds quotations: of any class, and none inside them.
+local function put_beside_quotes(doc, u)
+  local quotes, n = u.quotes, 1
+  for from, to, form in BESIDE_QUOTES:each(doc, u.from, u.to) do
+    while quotes[n] and quotes[n].to < from do n = n + 1 end
+    if not (quotes[n] and quotes[n].from <= to) then put(u, from, to, form) end
+  end
+end
+
+--- Puts the cues of an utterance onto its items: u.verbs in order, u.cue_at[item]. `found` are those of the document.
+function M.place(doc, u, where, found)
   u.verbs, u.cue_at, u.claims = {}, {}, {}
   u.headline = (where == "title" or where == "heading") and is_headline(u)
-  for _, found in ipairs(#u.quotes > 0 and all_cues(doc, u) or u.cues) do
-    local form, k = FORMS[found.form], utterances.item_of(u, found.from)
-    if not k or u.cap[k] and k > 1 and not u.headline then form = nil end
-    if form and (form.noun or form.tense ~= "none" and is_noun_here(u, k, form)) then
-      form = IS_NOUN[found.form] and u.low[k + 1] == "that" and NOUN end
-    if form then
-      local cue = new_cue(k, k + found.to - found.from, #u.verbs + 1, form)
-      u.verbs[cue.n] = cue
-      if not cue.noun then u.cue_at[k] = cue end
-    end
+  if #u.quotes > 0 then
+    put_beside_quotes(doc, u)
+  else
+    for n = u.first_cue, u.last_cue do put(u, found.from[n], found.to[n], found.form[n]) end
   end
   for _, cue in ipairs(u.verbs) do
     if not cue.source and not cue.noun then

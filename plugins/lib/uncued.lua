@@ -175,7 +175,7 @@ end
 -- said.
 function M.leftovers(state, u)
   for n = 1, #u.quotes do
-    local k, q = u.quote_at[n], u.quotes[n]
+    local k, q = u.at[n], u.quotes[n]
     if q.last >= q.first and (q.term or not q.used) then
       local clause = not q.used and not q.term and not clauses.is_sentence(q) and that_clause(state, u, k)
       state.out[#state.out + 1] = clause or leftover(state, u, k)

@@ -148,6 +148,17 @@ function doc:list(what) end
 ---@return integer
 function doc:fill(list, n, what, from, to) end
 
+--- Reads the tokens from..to into items that a rule can look at, as parallel lists in your own table `into`: tok (the token an item begins
+-- with), low (its words in lower case), cap (whether lower case changes them). Words joined by a hyphen are one item, and so is each of
+-- `spans` (tables with from, to = tokens, in order, within the range): its low is "“”", into.q[item] is the span, into.at[n] the item of the
+-- n-th span. Items have no gaps, and there are into.n of them, which is returned. Call it again with the same table for the next stretch.
+---@param into table
+---@param from? integer
+---@param to? integer
+---@param spans? { from: integer, to: integer }[]
+---@return integer
+function doc:items(into, from, to, spans) end
+
 --- "word", "number", "mark", "symbol", "url", "email", "handle" or "tag"; nil past either end.
 ---@return string|nil
 function doc:kind(i) end
@@ -195,6 +206,18 @@ function doc:each(layer, ...) end
 -- with that range or, being empty, lie inside it or at its start. Empty for a wanted layer that nobody gave.
 ---@return table[]
 function doc:marks(layer, first, last) end
+
+--- The first token of each sentence or paragraph, and behind them #doc + 1: sentence s has the tokens starts[s] to starts[s + 1] - 1.
+---@param what "sentence"|"paragraph"
+---@return integer[]
+function doc:starts(what) end
+
+--- The quotations of the text, the outermost only, in order: from, to = tokens (the opening and the closing mark; the last token of the
+-- paragraph where that is missing, and closed is false), first, last = offsets of the words between the marks, ending = the last word
+-- or mark inside, closing marks of inner quotations aside; parts (first, last of each) where one goes on in the next paragraphs.
+-- Curly, straight, angle and corner marks, also nested and mixed; apostrophes are none. The tables are yours.
+---@return { from: integer, to: integer, first: integer, last: integer, closed: boolean, ending: string|nil, parts: table[]|nil }[]
+function doc:quotations() end
 
 --- The words at first..last: doc.text:sub without making doc.text, and only for a span of the text.
 ---@return string

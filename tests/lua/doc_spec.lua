@@ -150,6 +150,37 @@ describe("tokens of a document", function()
     refuses { ["return doc:fill(1)"] = "bad argument #1 to 'fill'", ["return doc:fill({}, 0, 'words')"] = "bad argument #3 to 'fill'" }
   end)
 
+  it("become items, where words with a hyphen are one and each span is one, in lists that are used again", function()
+    assert.same("land-use plans of “” . | 1 4 5 6 12 | true false false false false | 4", ask("Land-use plans of “New Harbour - Town”.", [[
+      local u = {}
+      doc:items(u, 1, 3) -- what was there before goes away
+      local spans = doc:quotations()
+      local n = doc:items(u, 1, #doc, spans)
+      assert(n == u.n and n == #u.tok and n == #u.low and u.q[4] == spans[1] and next(u.q) == 4)
+      local caps = {}
+      for k, cap in ipairs(u.cap) do caps[k] = tostring(cap) end
+      return ("%s | %s | %s | %s"):format(table.concat(u.low, " "), table.concat(u.tok, " "), table.concat(caps, " "), table.concat(u.at, " "))]]))
+    gives("a b c", { { "doc:items({})", 3 }, { "doc:items({}, 2, 2)", 1 }, { "doc:items({}, 3, 2)", 0 } })
+    refuses { ["return doc:items()"] = "bad argument #1 to 'items'", ["return doc:items({}, 1, 2, { 7 })"] = "doc:items: span 1 is a number",
+      ["return doc:items({}, 2, 3, { { from = 1, to = 2 } })"] = "doc:items: span 1 (tokens 1 to 2) is not behind the one before, within the range" }
+  end)
+
+  it("of sentences and paragraphs: where each begins, and the end", function()
+    assert.same({ 1, 3, 5, 7 }, ask("One. Two.\n\nThree.", "return doc:starts('sentence')"))
+    assert.same({ 1, 5, 7 }, ask("One. Two.\n\nThree.", "return doc:starts('paragraph')"))
+    assert.same({ 1 }, ask("", "return doc:starts('paragraph')"))
+    refuses { ["return doc:starts('line')"] = "bad argument #1 to 'starts' (invalid option 'line')" }
+  end)
+
+  it("hold quotations: tokens, offsets, how they end, pieces", function()
+    local q = ask("He said: “It is ‘late.’”", "return doc:quotations()")
+    assert.same({ { from = 4, to = 11, first = 13, last = 29, closed = true, ending = "." } }, q)
+    q = ask("“One.\n\n“Two.", "return doc:quotations()")
+    assert.same({ { first = 4, last = 7 }, { first = 13, last = 16 } }, q[1].parts)
+    assert.is_false(q[1].closed)
+    assert.same({}, ask("None.", "return doc:quotations()"))
+  end)
+
   it("are found from offsets: the one that covers it, else the next", function()
     gives("é  two", { { "doc:token_at(1)", 1 }, { "doc:token_at(2)", 1 }, { "doc:token_at(3)", 2 }, { "doc:token_at(7)", 2 },
       { "doc:token_at(8)", nil, n = 2 },
