@@ -13,6 +13,7 @@ int lede__cmd_run(int argc, char **argv);
 int lede__cmd_pipe(int argc, char **argv);
 int lede__cmd_wc(int argc, char **argv);
 int lede__cmd_doctor(int argc, char **argv);
+int lede__cmd_repl(int argc, char **argv);
 
 /* Runs a Lua program as `lua` would, with lede's API in it; argv[0] is its first argument. See `lede
  * SCRIPT.lua`. */

@@ -10,6 +10,8 @@
 #include "lua/tables.h"
 #include "lua/watcher.h"
 
+static _Thread_local lede__limits *innermost;
+
 lede__limits *lede__limits_of(lua_State *L) { return &lede__state_of(L)->limits; }
 
 void lede__limits_open(lua_State *L) {
@@ -90,6 +92,10 @@ void lede__limits_stop(lede__limits *l, lede__stop why) {
   atomic_compare_exchange_strong(&l->stop, &go, (int)why);
 }
 
+bool lede__limits_outer_stops(const lede__limits *l) {
+  return l->outer && lede__limits_stopping(l->outer) == LEDE__STOP_INTERRUPT;
+}
+
 void lede__limits_interrupt(lede__state *s) {
   if (!atomic_load(&s->limits.active)) return;
   lede__limits_stop(&s->limits, LEDE__STOP_INTERRUPT);
@@ -133,13 +139,16 @@ lede_status lede__limits_begin(lede__state *s, double seconds, size_t text_bytes
   lede_status status = lede__watcher_start(err);
   if (status) return status;
   clear(l, s->L);
-  l->deadline = seconds > 0 && seconds < FOR_EVER ? lede__watcher_now() + (int64_t)(seconds * 1e9) : INT64_MAX;
+  l->deadline =
+      seconds > 0 && seconds < FOR_EVER ? lede__watcher_now() + (int64_t)(seconds * 1e9) : INT64_MAX;
   l->seconds = seconds;
   l->text_bytes = text_bytes;
+  l->outer = innermost;
+  innermost = l;
   atomic_store(&l->active, true);
   lede__watcher_add(l);
   /* asked between two stretches: it must not be lost */
-  if (l->asked && atomic_load(l->asked)) lede__limits_interrupt(s);
+  if ((l->asked && atomic_load(l->asked)) || lede__limits_outer_stops(l)) lede__limits_interrupt(s);
   return LEDE_OK;
 }
 
@@ -148,6 +157,7 @@ void lede__limits_end(lede__state *s) {
   lede__limits *l = &s->limits;
   atomic_store(&l->active, false);
   lede__watcher_remove(l);
+  innermost = l->outer;
   bool was_full = lede__limits_stopping(l) == LEDE__STOP_MEMORY;
   clear(l, s->L);
   if (lua_gethook(s->L) == on_stop) lua_sethook(s->L, NULL, 0, 0);

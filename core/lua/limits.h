@@ -31,6 +31,7 @@ typedef struct lede__limits {
   int64_t deadline;             /* of CLOCK_MONOTONIC, in ns; INT64_MAX is none */
   int64_t arm_at;               /* when lua/watcher arms the hook (again); 0 until it saw the flag */
   struct lede__limits *next;    /* in lua/watcher's list */
+  struct lede__limits *outer;   /* the guarded stretch of this thread in which this one began; NULL: none */
   int closing;                  /* coroutines being closed inside one another */
   double seconds;               /* the budget, for the message */
   size_t text_bytes;
@@ -48,8 +49,8 @@ lede_status lede__limits_begin(struct lede__state *s, double seconds, size_t tex
 /* Ends it; the state can be used again, whatever happened. */
 void lede__limits_end(struct lede__state *s);
 
-/* Stops what the state is doing, if it is in a guarded stretch, as "interrupted". From any thread, or from a
- * signal's handler. */
+/* Stops what the state is doing, if it is in a guarded stretch, as "interrupted", and with it the stretches of other
+ * states that began inside: the plugins a script has at work. From any thread, or from a signal's handler. */
 void lede__limits_interrupt(struct lede__state *s);
 
 /* Puts the interruptible functions in place of Lua's own in the globals: pcall, xpcall, coroutine.resume and
@@ -88,6 +89,9 @@ void lede__limits_stop(lede__limits *l, lede__stop why);
 
 /* Notes where the state was refused memory, in case it stays so. */
 void lede__limits_refused(lede__limits *l);
+
+/* True when the stretch around this one was interrupted. */
+bool lede__limits_outer_stops(const lede__limits *l);
 
 /* Arms the hook on the coroutine that runs. */
 void lede__limits_arm(lede__limits *l);

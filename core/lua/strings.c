@@ -256,13 +256,15 @@ static int string_gsub(lua_State *L) {
 
 /* ---- rep --------------------------------------------------------------------------------------- */
 
-/* Fills `size` bytes by doubling the first `unit` of them. */
-static void fill(char *to, size_t unit, size_t size) {
-  size_t done = unit;
-  while (done < size) {
-    size_t more = done < size - done ? done : size - done;
+/* Fills `size` bytes by doubling the first `unit` of them, until that is a piece to look at the flag behind. */
+static void fill(lua_State *L, char *to, size_t unit, size_t size) {
+  const size_t PIECE = 1 << 20;
+  const lede__limits *l = lede__limits_of(L);
+  for (size_t done = unit, more = unit; done < size; done += more) {
+    if (done <= PIECE) more = done;
+    if (more > size - done) more = size - done;
+    lede__limits_look(L, l);
     memcpy(to + done, to, more);
-    done += more;
   }
 }
 
@@ -280,7 +282,7 @@ static int string_rep(lua_State *L) {
   char *to = luaL_buffinitsize(L, &b, size + between.len);
   memcpy(to, s.ptr, s.len);
   memcpy(to + s.len, between.ptr, between.len);
-  fill(to, unit, size);
+  fill(L, to, unit, size);
   luaL_pushresultsize(&b, size);
   return 1;
 }

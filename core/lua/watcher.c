@@ -35,6 +35,7 @@ static int64_t try_arming(lede__limits *l, int64_t now) {
 
 static int64_t look_at(lede__limits *l, int64_t now) {
   if (now >= l->deadline) lede__limits_stop(l, LEDE__STOP_TIME);
+  if (lede__limits_outer_stops(l)) lede__limits_stop(l, LEDE__STOP_INTERRUPT);
   return lede__limits_stopping(l) ? try_arming(l, now) : l->deadline;
 }
 

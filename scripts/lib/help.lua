@@ -116,6 +116,33 @@ M.commands = {
     },
   },
   {
+    name = "repl", group = "read",
+    summary = "explore articles at a prompt",
+    usage = { "lede repl [OPTIONS] [PATH…]", "lede repl [OPTIONS] [PATH…] < lines.lua" },
+    about = "A prompt for Lua with the articles at hand: an expression is printed, what is set stays, Ctrl-C stops what runs and ends "
+      .. "nothing. .help says what there is beside Lua. Of lines from a pipe it prints the values and nothing else, and its status is 1 when "
+      .. "one of them failed.",
+    options = joined({
+      { long = "outlet-from", choices = { "folder" }, text = "the outlet is the name of the folder a file lies in" },
+      { long = "meta", value = "FILE.csv", text = "what is known of the documents, as in lede run" },
+      { long = "plugins", short = "p", value = "LIST", text = "run these instead of all, or with a + before them beside the built-in ones; one "
+        .. "that changes on disk is loaded again" },
+      { long = "set", value = "PLUGIN.KEY=VALUE", text = "change a setting of a plugin; may be given again" },
+      { long = "aliases", value = "FILE.lua", text = "as in lede run" },
+      { long = "fixes", value = "FILE.jsonl", text = "as in lede run" },
+      { long = "jobs", short = "j", value = "N", text = "use so many workers; one a processor core unless given" },
+      { long = "timeout", value = "SECONDS", text = "as in lede run" },
+      { long = "memory", value = "N[K|M|G]", text = "stop a plugin that holds more memory; 512M unless given" },
+      { long = "color", choices = { "auto", "always", "never" },
+        text = "auto, unless given: colour on a terminal where NO_COLOR is not set" },
+    }, FIELDS, READING),
+    examples = {
+      { "lede repl stories/", "all that is in a folder of articles" },
+      { "lede repl --plugins +talkers.lua stories/", "with a plugin you are writing: what you save is there at the next prompt" },
+      { "echo 'quotes:count()' | lede repl stories/", "one answer, for a shell script" },
+    },
+  },
+  {
     name = "brief", group = "read",
     summary = "summarize what articles say, by topic, every sentence cited",
     usage = { "lede brief [OPTIONS] PATH…" },

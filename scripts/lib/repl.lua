@@ -1,0 +1,118 @@
+--- The session behind `lede repl`: evaluates what is typed, prints what comes of it, keeps it.
+-- core/app/repl.c reads the lines and calls open, whole, complete, greet and run; Ctrl-C stops any of them, so that nothing here
+-- may count on coming to its end. Knows nothing of terminals, signals or keys.
+
+local source = require "lib.repl.source"
+
+local M = {}
+
+local Session = {}
+Session.__index = Session
+
+local KEPT_RESULTS = 9 -- _ and _1 to _9
+
+--- A session over some files, folders or a desk. options as for lede.corpus; screen = { prompts, color, width, now }: whether somebody
+-- types, and how to print; C renews it before each call.
+function M.open(paths, options, screen)
+  local session = setmetatable({
+    paths = paths, options = options, screen = screen, mode = "table", times = false,
+    chunks = {}, -- name of a chunk -> what was typed
+    kept = {}, -- { text, is_expression } of what worked, for .save
+    count = 0,
+  }, Session)
+  if paths[1] then session:open(paths) end
+  return session
+end
+
+--- Makes a corpus of some paths the one at hand.
+function Session:open(paths)
+  local corpus = lede.corpus(#paths == 1 and paths[1] or paths, self.options)
+  self.paths, self.corpus = paths, corpus
+  require("lib.repl.globals").set(corpus)
+end
+
+function Session:greet()
+  io.write(require("lib.repl.greeting").text(self))
+  return true
+end
+
+--- Whether Enter ends what is typed.
+function Session.whole(_, text) return source.whole(text) end
+
+--- What Tab does: bytes to take away before the cursor, what to put there, what to show.
+function Session:complete(text) return require("lib.repl.completion").complete(self, text) end
+
+
+-- Evaluating.
+
+local function keep_result(value)
+  for n = KEPT_RESULTS, 2, -1 do _G["_" .. n] = _G["_" .. n - 1] end
+  _G._1, _G._ = _G._, value
+end
+
+local function show(session, results)
+  local printer = require "lib.repl.printer"
+  for i = 1, results.n do printer.print(session, results[i]) end
+  if results.n > 0 and results[1] ~= nil then keep_result(results[1]) end
+end
+
+--- Prints what went wrong with some code: to where values go when somebody is there to read, else to standard error.
+function Session:complain(trouble)
+  local out = self.screen.prompts and io.stdout or io.stderr
+  io.stdout:flush()
+  out:write(require("lib.repl.trouble").text(self, trouble))
+end
+
+-- Calls f and prints its values; whether that went well.
+local function perform(session, f)
+  local began = session.screen.now()
+  local well, trouble = xpcall(function() show(session, table.pack(f())) end, require("lib.repl.trouble").caught)
+  if not well then session:complain(trouble) end
+  if session.times then require("lib.repl.printer").time(session, session.screen.now() - began) end
+  return well
+end
+
+--- Evaluates some Lua and prints its values; whether that went well.
+function Session:evaluate(text)
+  self.count = self.count + 1
+  local name = ("[%d]"):format(self.count)
+  self.chunks[name] = text
+  local f, is_expression = source.compile(text, name)
+  if not f then
+    self:complain { message = is_expression, syntax = true }
+    return false
+  end
+  local well = perform(self, f)
+  if well then self.kept[#self.kept + 1] = { text = text, is_expression = is_expression } end
+  return well
+end
+
+--- The same, and how long it took.
+function Session:timed(text)
+  local before = self.times
+  self.times = true
+  local well = self:evaluate(text)
+  self.times = before
+  return well
+end
+
+--- Runs a Lua file; what it sets stays.
+function Session:load(path)
+  local f, message = loadfile(path, "t")
+  if f then return perform(self, f) end
+  self:complain { message = message, syntax = true }
+  return false
+end
+
+--- Takes in one line: Lua, a dot command, or a question about a name. Whether it went well, and whether the session ends.
+function Session:run(text)
+  text = text:gsub("%s+$", "")
+  if text == "" then return true end
+  local command, rest = text:match("^%s*%.(%a[%w_]*)%s*(.*)$")
+  if command then return require("lib.repl.commands").run(self, command, rest) end
+  local name, marks = text:match("^%s*([%a_][%w_.:]*)%s*(%?%??)$")
+  if name then return require("lib.repl.docs").tell(self, name, marks == "??") end
+  return self:evaluate(text)
+end
+
+return M

@@ -1,0 +1,75 @@
+--- Drives a program in a terminal: types keys, reads the screen. The terminal is tmux's, on a socket of its own.
+
+local shell = dofile "tests/lua/support_shell.lua"
+
+local M = {}
+
+local Terminal = {}
+Terminal.__index = Terminal
+
+local PATIENCE = 20 -- seconds; a machine that does other work may be slow
+
+--- Whether there is a tmux to drive.
+function M.found() return select(3, shell.run("command -v tmux")) == 0 end
+
+function Terminal:tmux(...)
+  local words = { "tmux -L " .. self.socket .. " -f /dev/null" }
+  for _, word in ipairs { ... } do words[#words + 1] = shell.quoted(word) end
+  return shell.run(table.concat(words, " "))
+end
+
+--- Starts a shell command in a terminal of so many columns and rows. `folder` holds what it leaves behind.
+function M.open(command, folder, columns, rows)
+  local socket = "lede-" .. folder:match("[^/]+$")
+  local t = setmetatable({ socket = socket, folder = folder }, Terminal)
+  local out, err, code = t:tmux("new-session", "-d", "-s", "t", "-x", tostring(columns or 100), "-y", tostring(rows or 40), command)
+  assert(code == 0, out .. err)
+  t:tmux("set-option", "-g", "remain-on-exit", "on")
+  return t
+end
+
+--- Types text as it is.
+function Terminal:type(text) self:tmux("send-keys", "-t", "t", "-l", "--", text) end
+
+--- Presses keys by tmux's names: "Enter", "C-c", "Tab", "Up".
+function Terminal:press(...) self:tmux("send-keys", "-t", "t", ...) end
+
+--- Types a line and Enter.
+function Terminal:enter(text)
+  self:type(text)
+  self:press("Enter")
+end
+
+--- Pastes text, in brackets where the program asked for that.
+function Terminal:paste(text)
+  local path = shell.write(self.folder .. "/paste", text)
+  self:tmux("load-buffer", path)
+  self:tmux("paste-buffer", "-p", "-t", "t")
+end
+
+function Terminal:resize(columns, rows) self:tmux("resize-window", "-t", "t", "-x", tostring(columns), "-y", tostring(rows)) end
+
+--- What stands on the screen, without trailing blanks.
+function Terminal:screen()
+  local text = self:tmux("capture-pane", "-p", "-t", "t")
+  return (text:gsub("[ \n]+$", ""))
+end
+
+--- Waits until the screen satisfies `wanted`, a pattern or a function of it; the screen. Raises with it when it never does.
+function Terminal:wait(wanted, what)
+  local matches = type(wanted) == "function" and wanted or function(screen) return screen:find(wanted) end
+  local last = os.time() + PATIENCE
+  repeat
+    local screen = self:screen()
+    if matches(screen) then return screen end
+    os.execute("sleep 0.02")
+  until os.time() > last
+  error(("the screen never showed %s; it shows\n%s"):format(what or wanted, self:screen()), 2)
+end
+
+--- The id of the program's process.
+function Terminal:pid() return (self:tmux("display-message", "-p", "-t", "t", "#{pane_pid}"):gsub("%s", "")) end
+
+function Terminal:close() self:tmux("kill-server") end
+
+return M
