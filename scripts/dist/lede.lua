@@ -329,22 +329,113 @@ function session:recipe() end
 ---@return table|nil, string?, string?
 function lede.analyze(text, options) end
 
---- Files and folders as records.
+--- The articles in files, folders, JSON Lines and CSV: a collection, from which all others are had. Several paths may be given one after
+-- the other, or as a list. Nothing is read until it is asked for. With `aliases`, `fixes` and the other options as in `lede run`.
 ---@param paths string|string[]
 ---@param options? lede.options
----@return lede.corpus
+---@return lede.articles
 function lede.corpus(paths, options) end
 
----@class lede.corpus
-local corpus = {}
+--- Many elements of one sort: articles, quotes, people, … A collection doesn't change; its methods give others. #c counts, c[7] is the
+-- seventh, c[-1] the last, c{ speaker = "Budanov" } is c:where{ … }, c "words" is c:search("words"), tostring(c) is a table for people. A name
+-- that is not there raises and names the nearest.
+--
+-- An element answers to its fields: a mark's attributes by name; text, kind, rule, first, last; words (how many), sentence, context; doc, its article,
+-- whose title, outlet, date, id, path, url, lang are also fields of the mark itself; record, the plain table. element:fields() lists them.
+---@class lede.collection
+---@operator call: lede.collection
+---@operator len: integer
+---@field [integer] table
+local collection = {}
 
---- Iterates over the records, as session:each does.
+--- The articles themselves, or some of them. articles{ outlet = "AP" }.quotes are the quotes of these, articles[2].quotes those of one;
+-- articles:quotes{ … } and articles.quotes{ … } are the same.
+---@class lede.articles: lede.collection
+---@field quotes lede.collection    what was said, and by whom
+---@field terms lede.collection     names and so-called scare quotes: nobody's speech
+---@field people lede.collection    who is named: one element a person, with count, documents, outlets and members, the mentions
+---@field places lede.collection
+---@field orgs lede.collection
+---@field figures lede.collection   numbers with what they count; figures "countries" are those of countries, in order
+---@field topics lede.collection    what the articles speak of
+---@field findings lede.collection  what holds across them
+---@field failed lede.collection    documents that could not be read
+---@field layers table<string, lede.collection>  all marks of each layer
+
+--- Those that pass all conditions: :where{ speaker = "Putin", kind = { "direct", "mixed" }, since = "2026-01-05" }. Names match as names ("Putin"
+-- finds "Vladimir Putin"), texts by the words in them, dates by their beginning or as a range "2026-01-05/2026-01-08", all else whole; case and
+-- accents make no difference. A list is any of its values, true is any value at all, false none, a function is asked. `since` and `until` are
+-- days. Raises for an unknown field, and for nil: :where("speaker", name) sees it, and so does a table with nothing in it.
+---@param conditions table|string|fun(element: table): boolean
+---@return lede.collection
+function collection:where(conditions, value) end
+
+--- Groups of those that share a value, the largest first: :by("speaker"), :by("speaker", "outlet"). A group has the value under the field's name,
+-- count, documents, outlets, since, until, and members.
+---@return lede.collection
+function collection:by(field, ...) end
+
+--- In order of fields, with a minus for the largest first: :sort("doc.date", "-words"); or of a function(a, b). What is unknown comes last.
+---@return lede.collection
+function collection:sort(field, ...) end
+
+--- The first n (10); the largest by a field when one is named.
+---@return lede.collection
+function collection:top(n, field) end
+
+--- Those from number `from` to number `to`.
+---@return lede.collection
+function collection:slice(from, to) end
+
+--- How many; with a field, how many different values it has.
+---@return integer
+function collection:count(field) end
+
+--- The different values of a field, the most frequent first.
+---@return any[]
+function collection:values(field) end
+
+--- Iterates over the elements.
 ---@return fun(): table
-function corpus:each() end
+function collection:each() end
 
---- What holds across the documents read so far; reads them all when none was.
----@return table[]
-function corpus:findings() end
+--- Those whose text has all these words; articles also by their title. "\"two words\"" stand side by side, begin* has any ending.
+---@return lede.collection
+function collection:search(words) end
+
+--- Where a word or phrase (or begin*) stands, with what is before and after it: elements with left, text, right, first, last, doc. In
+-- articles page furniture is left out.
+---@return lede.collection
+function collection:kwic(words) end
+
+--- A group for each day, in order.
+---@return lede.collection
+function collection:timeline() end
+
+--- Every quote with all these words, versions of one statement together, the fullest first: elements with statement, text, speaker, outlet, date,
+-- left_out and own (how many words), quote, doc.
+---@return lede.collection
+function collection:compare(words) end
+
+--- Writes a file: .csv, .jsonl, .json or .md. Returns how many elements; nil and a message when it can't be written. Raises when the file is there
+-- already and options.overwrite is not set.
+---@return integer|nil, string?
+function collection:export(path, options) end
+
+--- What fields its elements have: a collection of name, type, about.
+---@return lede.collection
+function collection:fields() end
+
+--- A document of a text as plugins see one: tokens, sentences, paragraphs, no layers.
+---@param text string
+---@return lede.doc
+function lede.document(text) end
+
+--- The string of a list that a word is most likely a slip of; nil when none is near.
+---@param word string
+---@param list string[]
+---@return string|nil
+function lede.nearest(word, list) end
 
 --- A plain value as JSON on one line, keys sorted; raises for what JSON can't hold. And back: nil, message, code when the text is no JSON; null
 -- becomes nil.

@@ -32,28 +32,17 @@ function M.analyze(text, options)
 end
 
 
-local Corpus = {}
-Corpus.__index = Corpus
-
---- The records of files, folders, JSON Lines or CSV. `paths` is a path or a list of them; options as in `lede run`: plugins, set,
--- text_field, id_field, meta, outlet_from, encoding, strict, max_bytes. Nothing is read until it is asked for.
-function M.corpus(paths, options)
-  if type(paths) ~= "string" and type(paths) ~= "table" then error("lede.corpus: name a file or folder, or a list of them", 2) end
-  return setmetatable({ paths = paths, options = options, session = lede.session(options) }, Corpus)
-end
-
---- Iterates over the records; those of documents that could not be read have an `error`.
-function Corpus:each()
-  self.read = true
-  return self.session:each(self.paths, self.options)
-end
-
---- What holds across the documents read so far; reads them all when none was.
-function Corpus:findings()
-  if not self.read then
-    for _ in self:each() do end
+--- The articles in files, folders, JSON Lines or CSV, as a collection (lib.collections.articles) from which all other
+-- collections are had: articles.quotes, articles.people, … `paths`: a path or a list of them, or several paths; options as in `lede run`:
+-- plugins, set, text_field, id_field, meta, outlet_from, encoding, strict, max_bytes. Nothing is read until it is asked for.
+function M.corpus(paths, ...)
+  local options = ...
+  if type(paths) == "string" and type(options) == "string" then
+    paths, options = { paths, ... }, nil
+    if type(paths[#paths]) == "table" then options = table.remove(paths) end
   end
-  return self.session:findings()
+  if type(paths) ~= "string" and type(paths) ~= "table" then error("lede.corpus: name a file or folder, or a list of them", 2) end
+  return require("lib.collections.articles").of(require("lib.collections.documents").open(paths, options))
 end
 
 return M

@@ -141,7 +141,8 @@ function M.header(columns)
   return table.concat(cells, ",") .. "\r\n"
 end
 
-local function row(columns, doc, layer, mark)
+--- One row: what the columns read from a document, a layer and a mark.
+function M.row(columns, doc, layer, mark)
   local cells = {}
   for i, column in ipairs(columns) do cells[i] = cell(column.read(doc, layer, mark)) end
   return table.concat(cells, ",") .. "\r\n"
@@ -153,7 +154,7 @@ function M.rows(record, columns, only)
   local out = {}
   for layer, marks in lede.sorted_pairs(record.layers or {}) do
     if not only or layer == only then
-      for _, mark in ipairs(marks) do out[#out + 1] = row(columns, record.doc, layer, mark) end
+      for _, mark in ipairs(marks) do out[#out + 1] = M.row(columns, record.doc, layer, mark) end
     end
   end
   return table.concat(out)

@@ -613,7 +613,7 @@ describe("an error in a plugin", function()
 end)
 
 describe("scripts/dist/lede.lua, which describes all of this to editors,", function()
-  local described = { doc = {}, phrases = {}, lists = {}, tagger = {}, trainer = {}, session = {}, corpus = {}, lede = {}, lede_script = {} }
+  local described = { doc = {}, phrases = {}, lists = {}, tagger = {}, trainer = {}, session = {}, collection = {}, lede = {}, lede_script = {} }
   local scripts = false
   for line in io.lines("scripts/dist/lede.lua") do
     scripts = scripts or line:find("^%-%- What follows is for scripts") ~= nil
@@ -655,6 +655,13 @@ describe("scripts/dist/lede.lua, which describes all of this to editors,", funct
       if not described.lede[name] then names[name] = true end
     end
     assert.same(described.lede_script, names)
-    for name in pairs(described.corpus) do assert.is_function(lede.corpus("x", { plugins = {} })[name]) end
+  end)
+
+  it("knows every method of a collection, and no other", function()
+    local names = {}
+    for name in pairs(require("lib.collections.collection").methods) do
+      if not name:find("^_") then names[name] = true end
+    end
+    assert.same(names, described.collection)
   end)
 end)

@@ -1,0 +1,254 @@
+--- The same words as each outlet quotes them: every quote that has the words asked for, versions of one statement together, the
+-- fullest first, and in the others what they have left out and what only they have.
+
+local blame = require "lib.collections.blame"
+local collection = require "lib.collections.collection"
+local columns = require "lib.collections.columns"
+local fields = require "lib.collections.fields"
+local groups = require "lib.collections.groups"
+local listed = require "lib.collections.listed"
+local style = require "lib.style"
+
+local M = {}
+
+-- Two quotes are versions of one statement when they share, in the same order, so much of the shorter one, and so many words that tell.
+local SAME, LEAST = 0.5, 3
+local MOST_WORDS = 400 -- of a quote that are compared
+
+local FIELDS = fields.plain {
+  { "statement", "integer", "which statement it is a version of" }, { "text", "text", "the words said" },
+  { "speaker", "name", "who said them" }, { "outlet", "name", "as quoted by" }, { "date", "date", "on" },
+  { "left_out", "integer", "how many words of the fullest version it leaves out" }, { "own", "integer", "how many words only it has" },
+  { "quote", "mark", "the quote itself" }, { "doc", "article", "the article" },
+}
+
+-- Words that nobody looks for.
+local SMALL = {}
+for word in ("a an the of to in on at for and or but is are was were be it that this with as by from"):gmatch("%S+") do SMALL[word] = true end
+
+-- The words of a text as they stand, and as they are compared.
+local function split(text)
+  local shown, plain = {}, {}
+  for word in text:gmatch("%S+") do
+    local bare = lede.fold(word):gsub("’", "'"):gsub("[^%w\128-\255']", ""):gsub("[“”‘…]", "")
+    if bare ~= "" then
+      shown[#shown + 1], plain[#plain + 1] = word, bare
+    elseif shown[1] then -- a mark that stands alone belongs to the word before it
+      shown[#shown] = shown[#shown] .. " " .. word
+    end
+    if #shown == MOST_WORDS then break end
+  end
+  return { shown = shown, plain = plain }
+end
+
+local function asked_words(asked)
+  if type(asked) ~= "string" then blame.raise("compare which words? give them as a string") end
+  local list, all = {}, split(asked).plain
+  for _, word in ipairs(all) do
+    if word ~= "" and not SMALL[word] then list[#list + 1] = word end
+  end
+  if not list[1] then list = all end
+  if not list[1] then blame.raise("there is no word in '%s' to compare", lede.visible(asked)) end
+  return list
+end
+
+local function has_all(plain, wanted)
+  local has = {}
+  for _, word in ipairs(plain) do has[word] = true end
+  for _, word in ipairs(wanted) do
+    if not has[word] then return false end
+  end
+  return true
+end
+
+
+-- Which words two versions share: the longest common subsequence.
+
+local function lengths(a, b)
+  local rows = { [0] = {} }
+  for j = 0, #b do rows[0][j] = 0 end
+  for i = 1, #a do
+    local row, above = { [0] = 0 }, rows[i - 1]
+    for j = 1, #b do
+      row[j] = a[i] == b[j] and above[j - 1] + 1 or math.max(above[j], row[j - 1])
+    end
+    rows[i] = row
+  end
+  return rows
+end
+
+--- Pairs of places at which both have the same word, in order.
+local function common(a, b)
+  local rows, i, j, pairs_found = lengths(a, b), #a, #b, {}
+  while i > 0 and j > 0 do
+    if a[i] == b[j] and rows[i][j] == rows[i - 1][j - 1] + 1 then
+      table.insert(pairs_found, 1, { i, j })
+      i, j = i - 1, j - 1
+    elseif rows[i - 1][j] >= rows[i][j - 1] then
+      i = i - 1
+    else
+      j = j - 1
+    end
+  end
+  return pairs_found
+end
+
+-- The version as stretches { what, words }: "same", "own" (only here), "gap" (left out here).
+local function stretches(full, version, shared)
+  local out = {}
+  local function add(what, from, to)
+    if from <= to then out[#out + 1] = { what, table.concat(version.shown, " ", from, to) } end
+  end
+  local i, j = 0, 0
+  for n = 1, #shared + 1 do
+    local next_i, next_j = #full.plain + 1, #version.plain + 1
+    if shared[n] then next_i, next_j = shared[n][1], shared[n][2] end
+    if next_i > i + 1 and next_j == j + 1 then out[#out + 1] = { "gap" } end
+    add("own", j + 1, next_j - 1)
+    if shared[n] then add("same", next_j, next_j) end
+    i, j = next_i, next_j
+  end
+  return out
+end
+
+
+-- Statements.
+
+local function version_of(quote)
+  local text = columns.said(quote)
+  local version = split(text)
+  version.quote, version.text = quote, text
+  return version
+end
+
+local function is_same(full, version, shared)
+  local telling = 0
+  for _, at in ipairs(shared) do
+    if not SMALL[full.plain[at[1]]] then telling = telling + 1 end
+  end
+  return #shared >= SAME * #version.plain and (telling >= LEAST or #shared == #version.plain)
+end
+
+local function add_to_statement(statements, version)
+  for _, statement in ipairs(statements) do
+    local shared = common(statement.full.plain, version.plain)
+    if is_same(statement.full, version, shared) then
+      version.shared = shared
+      statement.versions[#statement.versions + 1] = version
+      return
+    end
+  end
+  statements[#statements + 1] = { full = version, versions = { version } }
+end
+
+local function row_of(number, full, version)
+  local quote = version.quote
+  local same = version.shared and #version.shared or #version.plain
+  return { statement = number, text = version.text, speaker = quote.speaker, outlet = quote.doc.outlet, date = quote.doc.date,
+    left_out = #full.plain - same, own = #version.plain - same, quote = quote, doc = quote.doc,
+    _stretches = version ~= full and stretches(full, version, version.shared) or { { "same", table.concat(version.shown, " ") } } }
+end
+
+local draw
+
+--- :compare("words"): the quotes that have all these words, as versions of statements.
+function M.compare(c, asked)
+  local wanted = asked_words(asked)
+  local quotes = groups.flat(c)
+  if collection.shape(quotes).sort == "article" then quotes = quotes.layers.quotes end
+  local versions, statements, rows = {}, {}, {}
+  for quote in quotes:each() do
+    local version = version_of(quote)
+    if has_all(version.plain, wanted) then versions[#versions + 1] = version end
+    version.n = #versions
+  end
+  table.sort(versions, function(a, b)
+    if #a.plain ~= #b.plain then return #a.plain > #b.plain end
+    return a.n < b.n
+  end)
+  for _, version in ipairs(versions) do add_to_statement(statements, version) end
+  table.sort(statements, function(a, b)
+    if #a.versions ~= #b.versions then return #a.versions > #b.versions end
+    return a.full.n < b.full.n
+  end)
+  for number, statement in ipairs(statements) do
+    for _, version in ipairs(statement.versions) do rows[#rows + 1] = row_of(number, statement.full, version) end
+  end
+  local shape = listed.shape("a version", "versions of “" .. asked .. "”", FIELDS, "version")
+  shape.draw = draw
+  return listed.of(shape, rows)
+end
+
+
+-- How they are printed: each version under its source, word by word beside the fullest.
+
+local PAINT = { own = "yellow" }
+
+local function pieces_of(row)
+  local words = {}
+  for _, stretch in ipairs(row._stretches) do
+    local what, text = stretch[1], stretch[2]
+    if what == "gap" then
+      words[#words + 1] = { "dim", "[…]" }
+    else
+      text = style.words(text)
+      if what == "own" then text = "{" .. text .. "}" end
+      for word in text:gmatch("%S+") do words[#words + 1] = { PAINT[what] or "plain", word } end
+    end
+  end
+  if words[1] then words[1][2] = "“" .. words[1][2] end
+  if words[1] then words[#words][2] = words[#words][2] .. "”" end
+  return words
+end
+
+local function wrapped(words, indent, room)
+  local lines, line, used = {}, { indent }, 0
+  for _, word in ipairs(words) do
+    local wide = lede.width(word[2])
+    if used > 0 and room and used + 1 + wide > room then
+      lines[#lines + 1] = line
+      line, used = { indent }, 0
+    end
+    if used > 0 then line[#line + 1], used = " ", used + 1 end
+    line[#line + 1], used = word, used + wide
+  end
+  lines[#lines + 1] = line
+  return lines
+end
+
+local function head(row)
+  return { "  ", { "cyan", columns.source(row.doc) }, { "dim", row.date and "  " .. row.date:sub(1, 10) or "" },
+    { "dim", "  " .. style.words(row.speaker or "speaker unknown") } }
+end
+
+-- Those that say the same words in the same way stand together.
+local function same_as(row, other)
+  if not other or other.statement ~= row.statement or other.speaker ~= row.speaker or #row._stretches ~= #other._stretches then return false end
+  for n, stretch in ipairs(row._stretches) do
+    if stretch[1] ~= other._stretches[n][1] or stretch[2] ~= other._stretches[n][2] then return false end
+  end
+  return true
+end
+
+--- Lines of pieces for a view.
+function draw(c, pen, height)
+  local lines, shown, last = {}, 0, nil
+  for row in c:each() do
+    if height and #lines >= height * 2 then break end
+    if last and last.statement ~= row.statement then lines[#lines + 1] = {} end
+    local text = not same_as(row, last) and wrapped(pieces_of(row), "      ", pen.width and pen.width - 6)
+    if text then
+      lines[#lines + 1] = head(row)
+      for _, line in ipairs(text) do lines[#lines + 1] = line end
+    else
+      table.insert(lines, #lines - (last._height or 0) + 1, head(row))
+    end
+    rawset(row, "_height", text and #text or last._height)
+    shown, last = shown + 1, row
+  end
+  local more = #c > shown and ("… %d more of "):format(#c - shown) or ""
+  lines[#lines + 1] = { { "dim", more .. require("lib.view").counted(#c, collection.shape(c)) .. "; […] left out, {…} only there" } }
+  return lines
+end
+
+return M

@@ -1,0 +1,88 @@
+--- Documents from files, folders and JSON Lines: analysed once, when they are first asked for, and kept as JSON, so that
+-- ten thousand of them take the room of their text and marks and no more. Knows nothing of collections.
+--
+-- What a source of documents offers to collections, by number (1 to count()):
+--   count(), facts(i), text(i), marks(i, layer), errors(i), failures(), findings(), gives
+
+local scan = require "lib.collections.scan"
+local shelf = require "lib.collections.shelf"
+
+local M = {}
+
+local Documents = {}
+Documents.__index = Documents
+
+--- Documents to be read from `paths` when they are asked for; options as in lede.session and session:each.
+function M.open(paths, options)
+  local session = lede.session(options)
+  return setmetatable({ paths = paths, options = options, session = session, gives = session:gives(), shelf = shelf.new(),
+    kept = {}, failed = {}, cache = setmetatable({}, { __mode = "v" }) }, Documents)
+end
+
+-- Where a document's parts are on the shelf: facts and text by name, marks by "layer NAME".
+local function keep(self, record)
+  local place = { facts = self.shelf:put(lede.to_json(record.doc)), text = self.shelf:put(record.text or ""),
+    errors = self.shelf:put(lede.to_json(record.errors)) }
+  for layer, marks in pairs(record.layers) do place["layer " .. layer] = self.shelf:put(lede.to_json(marks)) end
+  self.kept[#self.kept + 1] = place
+end
+
+function Documents:load()
+  if self.loaded then return end
+  self.loaded = true
+  for record in self.session:each(self.paths, self.options) do
+    if record.error then self.failed[#self.failed + 1] = record else keep(self, record) end
+  end
+end
+
+function Documents:count()
+  self:load()
+  return #self.kept
+end
+
+function Documents:failures()
+  self:load()
+  return self.failed
+end
+
+-- A part that is decoded is kept as long as somebody holds it.
+local function decoded(self, i, part)
+  local key = part .. i
+  local value = self.cache[key]
+  if not value then
+    local place = self.kept[i][part]
+    value = place and assert(lede.from_json(self.shelf:get(place))) or {}
+    self.cache[key] = value
+  end
+  return value
+end
+
+function Documents:facts(i) return decoded(self, i, "facts") end
+
+function Documents:errors(i) return decoded(self, i, "errors") end
+
+function Documents:marks(i, layer) return decoded(self, i, "layer " .. layer) end
+
+function Documents:text(i) return self.shelf:get(self.kept[i].text) end
+
+function Documents:findings()
+  self:load()
+  return self.session:findings()
+end
+
+--- All marks by layer; what the record has.
+function Documents:layers(i)
+  local layers = {}
+  for layer in pairs(self.gives) do layers[layer] = self:marks(i, layer) end
+  return layers
+end
+
+function Documents:record(i)
+  return { lede = 1, doc = self:facts(i), text = self:text(i), layers = self:layers(i), errors = self:errors(i), recipe = self.session:recipe() }
+end
+
+function Documents.find(_, query) return scan.find(query) end
+
+function Documents.narrow(_, query, tests) return scan.narrow(query, tests) end
+
+return M
