@@ -13,6 +13,7 @@
 #include "base/str.h"
 #include "input/names.h"
 #include "script/home.h"
+#include "script/trust.h"
 
 typedef struct command {
   const char *name;
@@ -46,7 +47,14 @@ static bool find_script(const char *name, char path[PATH_MAX]) {
     if ((size_t)snprintf(path, PATH_MAX, "%s/%s.lua", home->scripts[i], name) < PATH_MAX &&
         access(path, R_OK) == 0)
       return true;
-  return false;
+  return lede__trust_find(home, name, path);
+}
+
+/* A script of the folder one stands in, which nobody said to trust. */
+static bool is_untrusted(const char *name) {
+  char path[PATH_MAX];
+  return !strchr(name, '/') && (size_t)snprintf(path, PATH_MAX, "scripts/%s.lua", name) < PATH_MAX &&
+         access(path, R_OK) == 0;
 }
 
 enum { MOST_NAMES = 256 };
@@ -77,7 +85,13 @@ static const char *nearest_command(const char *name) {
 static int unknown(const char *name) {
   const char *near = nearest_command(name);
   lede_error err;
-  if (near && access(name, F_OK) != 0)
+  if (is_untrusted(name))
+    lede__fail(
+        &err, LEDE_EUSAGE, NULL,
+        "there is no command '%s'; this folder has a script of that name: lede scripts/%s.lua runs it, and once you "
+        "have said lede trust, lede %s does",
+        name, name, name);
+  else if (near && access(name, F_OK) != 0)
     lede__fail(&err, LEDE_EUSAGE, NULL, "there is no command '%s'; did you mean 'lede %s'?", name, near);
   else if (access(name, F_OK) == 0)
     lede__fail(&err, LEDE_EUSAGE, NULL, "there is no command '%s'; to analyse the file: lede run %s", name,

@@ -364,7 +364,7 @@ static lede_status open_line(repl *r, char history[PATH_MAX], lede_error *err) {
 /* Lua that would take all the machine's memory is stopped before it does. */
 static size_t most_memory(void) {
   long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
-  return pages > 0 && size > 0 ? (size_t)pages / 4 * 3 * (size_t)size : 0;
+  return pages > 0 && size > 0 ? (size_t)pages / 4 * (size_t)size : 0;
 }
 
 static lede_status open_session(repl *r, lede_error *err) {

@@ -77,8 +77,8 @@ static char *joined(const char *a, const char *b) {
   return asprintf(&s, "%s/%s", a, b) < 0 ? NULL : s;
 }
 
-static void find_aliases(const char *folder, const char *file) {
-  home.aliases = joined(folder, file);
+static void find_aliases(void) {
+  home.aliases = home.config ? joined(home.config, "aliases.lua") : NULL;
   if (!home.aliases || access(home.aliases, F_OK) == 0) return;
   free(home.aliases);
   home.aliases = NULL;
@@ -86,15 +86,14 @@ static void find_aliases(const char *folder, const char *file) {
 
 static void add_config(void) {
   const char *config = getenv("XDG_CONFIG_HOME"), *user = getenv("HOME");
-  if (config && *config) {
-    add(home.plugins, &home.plugin_count, joined(config, "lede/plugins"));
-    add(home.scripts, &home.script_count, joined(config, "lede/scripts"));
-    find_aliases(config, "lede/aliases.lua");
-  } else if (user && *user) {
-    add(home.plugins, &home.plugin_count, joined(user, ".config/lede/plugins"));
-    add(home.scripts, &home.script_count, joined(user, ".config/lede/scripts"));
-    find_aliases(user, ".config/lede/aliases.lua");
-  }
+  if (config && *config)
+    home.config = joined(config, "lede");
+  else if (user && *user)
+    home.config = joined(user, ".config/lede");
+  if (!home.config) return;
+  add(home.plugins, &home.plugin_count, joined(home.config, "plugins"));
+  add(home.scripts, &home.script_count, joined(home.config, "scripts"));
+  find_aliases();
 }
 
 /* $LEDE_PATH: folders separated by colons, each with plugins in it. */

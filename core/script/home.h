@@ -16,7 +16,8 @@ typedef struct lede__home {
   const char *plugins[LEDE__MAX_FOLDERS]; /* folders plugins are looked for in, first to last */
   const char *scripts[LEDE__MAX_FOLDERS]; /* likewise scripts */
   size_t plugin_count, script_count;
-  char *aliases;       /* aliases.lua of the user's configuration folder; NULL: there is none */
+  char *config;        /* the user's configuration folder, which may not be there; NULL without a home */
+  char *aliases;       /* aliases.lua in it; NULL: there is none */
   lede__images images; /* what `make` has prepared of the built-in plugins */
 } lede__home;
 

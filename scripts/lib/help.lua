@@ -195,7 +195,9 @@ M.commands = {
     summary = "run a Lua script with all of lede at hand",
     usage = { "lede SCRIPT.lua [ARGUMENT…]" },
     about = "A script is your own program: it has Lua's whole library and the global lede; what follows its name is in "
-      .. "arg. A first argument that ends in .lua or holds a / is a script.",
+      .. "arg. A first argument that ends in .lua or holds a / is a script. One of your own in lede/scripts of your configuration folder "
+      .. "runs by name, and one in scripts/ of the folder you stand in does once you trust that folder (lede trust). No script takes the place "
+      .. "of a command of lede.",
     options = {},
     examples = {
       { "lede who-said.lua Okafor stories/", "a script of yours with two arguments" },
@@ -229,6 +231,22 @@ M.commands = {
       { 'lede fix --fixes fixes.jsonl --doc inbox/fire.txt --entity Spring --all delete', "no name at all" },
       { "lede fix fixes.jsonl inbox/fire.txt entities 112 118 kind=place", "by its place in the record" },
       { "lede run --fixes fixes.jsonl inbox/", "with all corrections" },
+    },
+  },
+  {
+    name = "trust", group = "maintain",
+    summary = "let the scripts of a project run by name",
+    usage = { "lede trust [FOLDER]", "lede trust --list", "lede trust --forget [FOLDER]" },
+    about = "Scripts in FOLDER/scripts run by name from then on, while you stand in FOLDER: so that no folder one merely goes to changes what a "
+      .. "command does. A script that comes into it later is not among them until you say it again. Built-in commands and your own scripts "
+      .. "win over a project's. FOLDER is the one you stand in unless given.",
+    options = {
+      { long = "list", text = "the folders that are trusted, with their scripts" },
+      { long = "forget", text = "take FOLDER off the list" },
+    },
+    examples = {
+      { "lede trust", "the project you stand in" },
+      { "lede trust --forget ~/old", "not that one any more" },
     },
   },
   {

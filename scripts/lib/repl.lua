@@ -11,8 +11,8 @@ Session.__index = Session
 
 local KEPT_RESULTS = 9 -- _ and _1 to _9
 
---- A session over some files, folders or a desk. options as for lede.corpus; screen = { prompts, color, width, now }: whether somebody
--- types, and how to print; C renews it before each call.
+--- A session over some files, folders or a desk. options as for lede.corpus; screen = { prompts, color, width, now }:
+-- whether somebody types, and how to print; C renews it before each call.
 function M.open(paths, options, screen)
   local session = setmetatable({
     paths = paths, options = options, screen = screen, mode = "table", times = false,

@@ -119,8 +119,8 @@ local function ends_early(message)
   return message:find("<eof>$") ~= nil and not message:find("function arguments expected", 1, true)
 end
 
---- A function of the code, and whether it is an expression; nil, the message, and whether more of it could mend it. `name` is what Lua
--- calls it in messages.
+--- A function of the code, and whether it is an expression; nil, the message, and whether more of it could mend it.
+-- `name` is what Lua calls it in messages.
 function M.compile(text, name)
   local expression, first = load("return " .. text, "=" .. name, "t")
   if expression then return expression, true end

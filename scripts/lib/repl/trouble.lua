@@ -1,4 +1,4 @@
---- What is said when a line at the prompt goes wrong: the message, the line it is about with a caret, and what may have been meant.
+--- What is said when a line at the prompt goes wrong: the message, the line it is about with a caret, what may have been meant.
 
 local source = require "lib.repl.source"
 local style = require "lib.style"
@@ -48,7 +48,7 @@ local function offset_of_row(text, line)
 end
 
 -- Where the compiler stopped: the first place of the word up to which more code could not mend it.
-local function syntax_span(text, line, word)
+local function syntax_span(_, word, text, line)
   local from = offset_of_row(text, line)
   for first, last, token in source.tokens(text) do
     if first >= from and token:sub(1, #word) == word then
@@ -75,16 +75,12 @@ local function place(session, trouble)
   local text = session.chunks[chunk]
   if not text then return nil end
   line = math.tointeger(line)
-  local row, word = row_of(text, line), nil
+  local row = row_of(text, line)
   if not row then return nil end
+  local word, span = named(trouble.message), word_span
+  if trouble.syntax then word, span = trouble.message:match("near '(.-)'$"), syntax_span end
   local first, last
-  if trouble.syntax then
-    word = trouble.message:match("near '(.-)'$")
-    if word and word ~= "<eof>" then first, last = syntax_span(text, line, word) end
-  else
-    word = named(trouble.message)
-    if word then first, last = word_span(row, word) end
-  end
+  if word and word ~= "<eof>" then first, last = span(row, word, text, line) end
   return row, first, last, text:find("\n", 1, true) and line
 end
 
@@ -133,7 +129,8 @@ local function stripped(message)
 end
 
 local function caret(row, first, last)
-  return (" "):rep(lede.width(lede.visible(row:sub(1, first - 1)))) .. ("^"):rep(math.max(1, lede.width(lede.visible(row:sub(first, last)))))
+  local function columns(from, to) return lede.width(lede.visible(row:sub(from, to))) end
+  return (" "):rep(columns(1, first - 1)) .. ("^"):rep(math.max(1, columns(first, last)))
 end
 
 --- The lines that tell of it. trouble: { message, frames, syntax, text }.
@@ -149,8 +146,10 @@ function M.text(session, trouble)
   end
   for _, frame in ipairs(trouble.frames or {}) do
     local is_said = trouble.message:find(("%s:%d:"):format(frame.where, frame.line), 1, true)
-    local is_only = not session.chunks[frame.where] or line
-    if is_only and not is_said then out[#out + 1] = pen:paint("dim", ("  called in %s:%d"):format(lede.visible(frame.where), frame.line)) end
+    local says_more = not session.chunks[frame.where] or line
+    if says_more and not is_said then
+      out[#out + 1] = pen:paint("dim", ("  called in %s:%d"):format(lede.visible(frame.where), frame.line))
+    end
   end
   return table.concat(out, "\n") .. "\n"
 end
