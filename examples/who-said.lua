@@ -1,14 +1,10 @@
--- who-said.lua NAME PATH…: everything one person is quoted with, by outlet.
+-- who-said.lua NAME PATH…: everything one person is quoted with, by day and outlet.
 --
 --   lede examples/who-said.lua Okafor examples/news
 
 local name = assert(arg[1], "usage: who-said.lua NAME PATH…")
-local session = lede.session { plugins = { "quotes" } }
+local articles = lede.corpus(table.unpack(arg, 2)) -- files, folders, records
 
-for record in session:each({ table.unpack(arg, 2) }, { outlet_from = "folder" }) do
-  for _, quote in ipairs(record.layers and record.layers.quotes or {}) do
-    if quote.speaker and quote.speaker:find(name, 1, true) and quote.kind ~= "term" then
-      print(record.doc.outlet, quote.kind, quote.text)
-    end
-  end
+for q in articles:quotes { speaker = name }:sort("doc.date", "doc.outlet"):each() do
+  print(q.doc.date or "?", q.doc.outlet or "?", q.text)
 end

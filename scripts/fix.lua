@@ -1,6 +1,8 @@
 --- lede fix: corrects a mark: shows what will change, and appends the correction to a file for lede run --fixes.
 -- What may be corrected, and to what, is for the host to say: the correction is tried out in a session before it is kept.
 
+local fixing = require "lib.fixing"
+
 local USAGE = [[
 usage: lede fix FILE.jsonl DOC LAYER START END field=value…
        lede fix FILE.jsonl DOC LAYER START END delete
@@ -236,79 +238,12 @@ local function new_places(asked, record)
 end
 
 
--- The lines.
-
-local function typed(value, type)
-  local base, list = (type or "string"):match("^(%a+)(%[?%]?)")
-  if value == "" then return nil end
-  if list == "[]" or base == "span" or base == "integer" or base == "number" or base == "boolean" then
-    local parsed = lede.from_json(value)
-    if parsed ~= nil then return parsed end
-  end
-  return value
-end
-
---- A value as JSON; an empty one takes the attribute away.
-local function json_of(value) return value == nil and "null" or lede.to_json(value) end
-
-local function head_of(asked, record, mark)
-  local from, to = bytes_of(mark)
-  local json = lede.to_json
-  return ('{"doc":%s,"layer":%s,"start":%d,"end":%d,"text":%s'):format(json(record.doc.id), json(asked.layer), from, to,
-    json(record.text:sub(mark.first, mark.last)))
-end
-
-local function tail_of(asked)
-  local who = os.getenv("USER") or os.getenv("LOGNAME") or "unknown"
-  local note = asked.note and ',"note":' .. lede.to_json(asked.note) or ""
-  return ('%s,"who":%s,"when":"%s"}\n'):format(note, lede.to_json(who), os.date("!%Y-%m-%dT%H:%M:%SZ"))
-end
-
---- Whether another mark of the layer has the same place, so that the fix must name the kind.
-local function shares_place(record, asked, mark)
-  for _, other in ipairs(record.layers[asked.layer]) do
-    if other.first == mark.first and other.last == mark.last and other.kind ~= mark.kind then return true end
-  end
-end
-
-local function lines_for(asked, record, mark, types)
-  local head, tail = head_of(asked, record, mark), tail_of(asked)
-  local function json(field) return json_of(typed(field[2], types[field[1]])) end
-  if asked.add then
-    local fields = {}
-    for n, field in ipairs(asked.fields) do fields[n] = lede.to_json(field[1]) .. ":" .. json(field) end
-    return { head .. ',"add":{' .. table.concat(fields, ",") .. "}" .. tail }
-  end
-  if shares_place(record, asked, mark) then head = head .. ',"kind":' .. lede.to_json(mark.kind) end
-  if asked.delete then return { head .. ',"delete":true' .. tail } end
-  local lines, kind = {}, nil
-  for _, field in ipairs(asked.fields) do -- the kind last: the others may be found by it
-    local line = ('%s,"field":%s,"value":%s%s'):format(head, lede.to_json(field[1]), json(field), tail)
-    if field[1] == "kind" then kind = line else lines[#lines + 1] = line end
-  end
-  lines[#lines + 1] = kind
-  return lines
-end
-
-
 -- Trying it out, and keeping it.
-
-local function read(path)
-  local file = io.open(path, "rb")
-  local bytes = file and file:read("a") or ""
-  if file then file:close() end
-  return bytes
-end
 
 --- The record with the fixes as they would be; ends with what the host has to say against them.
 local function try(asked, lines)
-  local path = os.tmpname()
-  local file = assert(io.open(path, "wb"))
-  file:write(read(asked.fixes), "\n", table.concat(lines))
-  file:close()
-  local session, message = open(asked, path)
-  os.remove(path)
-  if not session then fail(1, "%s", (message:gsub("^.*:%d+: ", ""))) end
+  local session, message = fixing.try(lines, asked.fixes, function(path) return assert(open(asked, path)) end)
+  if not session then fail(1, "%s", message) end
   local result = read_document(session, asked)
   for _, problem in ipairs(result.errors) do io.stderr:write("lede fix: ", lede.visible(problem.message), "\n") end
   return result
@@ -356,7 +291,8 @@ local marks = asked.add and new_places(asked, record) or chosen_marks(asked, rec
 local types = session:gives()[asked.layer] or {}
 local lines = {}
 for _, mark in ipairs(marks) do
-  for _, line in ipairs(lines_for(asked, record, mark, types)) do lines[#lines + 1] = line end
+  local more = fixing.lines(asked, record.doc.id, record.text, mark, record.layers[asked.layer], types)
+  table.move(more, 1, #more, #lines + 1, lines)
 end
 show(asked, record, try(asked, lines), marks)
 local kept, why = lede.append(asked.fixes, table.concat(lines))

@@ -15,9 +15,9 @@
 
 #include "app/analysis.h"
 #include "app/probe.h"
-#include "app/terminal.h"
 #include "base/json_read.h"
 #include "base/str.h"
+#include "base/terminal.h"
 #include "base/visible.h"
 #include "input/gz.h"
 #include "plugin/plugin.h"

@@ -2,7 +2,7 @@
 #include <stdio.h>
 
 #include "app/app.h"
-#include "app/terminal.h"
+#include "base/terminal.h"
 #include "script/program.h"
 
 static int push_topic(lua_State *L, void *topic) {

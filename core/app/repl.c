@@ -12,8 +12,8 @@
 
 #include "app/analysis.h"
 #include "app/line.h"
-#include "app/terminal.h"
 #include "base/str.h"
+#include "base/terminal.h"
 #include "lua/watcher.h"
 #include "script/program.h"
 

@@ -11,9 +11,9 @@
 #include "app/analysis.h"
 #include "app/complaints.h"
 #include "app/resume.h"
-#include "app/terminal.h"
 #include "base/hash.h"
 #include "base/str.h"
+#include "base/terminal.h"
 #include "input/names.h"
 
 typedef struct progress {

@@ -7,8 +7,9 @@
 #include "script/append.h"
 #include "script/json.h"
 #include "script/session.h"
-#include "script/trainer.h"
+#include "script/terminal.h"
 #include "script/texts.h"
+#include "script/trainer.h"
 
 /* Modules of lede come before those of the system, so that `require "lib.show"` is ours. */
 static void set_module_path(lua_State *L, const char *root) {
@@ -37,6 +38,7 @@ static int open_body(lua_State *L) {
   lede__json_open_lua(L);
   lede__append_open_lua(L);
   lede__trainer_open(L);
+  lede__terminal_open_lua(L);
   lede__texts_open_lua(L);
   set_module_path(L, home->root);
   lua_getglobal(L, "lede");

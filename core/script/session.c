@@ -300,6 +300,15 @@ static int session_plugins(lua_State *L) {
   return 1;
 }
 
+/* What is run when no plugins are named. */
+static void push_defaults(lua_State *L) {
+  lua_createtable(L, LEDE__DEFAULT_PLUGINS, 0);
+  for (int i = 0; i < LEDE__DEFAULT_PLUGINS; i++) {
+    lua_pushstring(L, lede__default_plugins[i]);
+    lua_rawseti(L, -2, i + 1);
+  }
+}
+
 void lede__session_open(lua_State *L) {
   static const luaL_Reg methods[] = {
       {"analyze", session_analyze}, {"each", session_each},   {"findings", session_findings},
@@ -317,5 +326,7 @@ void lede__session_open(lua_State *L) {
   lua_getglobal(L, "lede");
   lua_pushcfunction(L, session_new);
   lua_setfield(L, -2, "session");
+  push_defaults(L);
+  lua_setfield(L, -2, "default_plugins");
   lua_pop(L, 1);
 }

@@ -4,7 +4,7 @@
 
 #include <lua.h>
 
-/* Adds lede.session{ plugins = {...}, set = {...}, seconds =, memory = MB, no_findings = true } to the
+/* Adds lede.default_plugins, a list of names, and lede.session{ plugins = {...}, set = {...}, seconds =, memory = MB, no_findings = true } to the
  * table `lede`. Options are checked (script/options). A session has
  *   session:analyze(text, given)   the record of a text; nil, message, code when it is no text
  *   session:each(paths, options)   iterates over the records of files, folders, JSON Lines, CSV; those that could not be read

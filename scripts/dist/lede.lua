@@ -237,6 +237,9 @@ function doc:source(first, last) end
 --- The folder with lede's own plugins/ and scripts/.
 lede.root = ""
 
+--- The plugins that are run when none are named.
+lede.default_plugins = {}
+
 ---@class lede.options      the names of `lede run`; an unknown one raises
 ---@field plugins? string[]   names or files; the built-in ones unless given
 ---@field set? string[]       "plugin.key=value"
@@ -425,6 +428,69 @@ function collection:export(path, options) end
 --- What fields its elements have: a collection of name, type, about.
 ---@return lede.collection
 function collection:fields() end
+
+--- One mark, such as a quote: its attributes, and what follows.
+---@class lede.mark
+---@field kind string
+---@field text string
+---@field rule string|nil
+---@field first integer
+---@field last integer
+---@field words integer      how many
+---@field sentence string    the sentence it begins in
+---@field context string     the words around it, its own in [brackets]
+---@field doc lede.article
+---@field record table       as it stands in the record
+local mark = {}
+
+--- Why lede says so: the rule, the cue, where the speaker's name came from; as text that prints itself.
+function mark:why() end
+
+--- The paragraph it stands in, itself in colour.
+function mark:show() end
+
+--- Corrects it for good: :fix{ speaker = "Ada Berg" }, false for none, delete = true, note = "why". Adds a line to the file of fixes (options.fixes
+-- of lede.corpus, else fixes.jsonl), as `lede fix` does, and holds at once. Returns what it did, as text; raises for what lede would not take.
+---@param changes table
+function mark:fix(changes) end
+
+--- One article: its facts, its text, and all collections of what is in it.
+---@class lede.article
+---@field title string|nil
+---@field outlet string|nil
+---@field date string|nil
+---@field id string
+---@field text string
+---@field quotes lede.collection
+---@field record table
+local article = {}
+
+--- The text with quotes and names in colour, a number before each quote, and what was left out in grey with the reason.
+function article:show() end
+
+--- The command line of a script: its options, by their long names with _ for -, and a list of its operands. --help prints what `command` says and
+-- ends with status 0; a slip is told on standard error and ends with 2. options.corpus are those for lede.corpus: outlet_from, meta, plugins,
+-- aliases, fixes, jobs, as far as the command has them.
+-- local options, paths = lede.arguments { name = "count.lua", summary = "count quotes", usage = { "lede count.lua PATH…" }, least = 1,
+--   options = { { long = "kind", value = "KIND", text = "only of this kind" } } }
+---@param command table|string   as in scripts/lib/help.lua; or the name of a command of lede
+---@param words? string[]        arg unless given
+---@return table, string[]
+function lede.arguments(command, words) end
+
+--- Prints a value: for people as wide as the terminal, with long texts going on in the next line; or as options.format says: "text", "jsonl",
+-- "json", "csv", "md". options.color: "auto", "always", "never".
+---@param options? table
+function lede.print(value, options) end
+
+--- Ends a script: says on standard error which documents could not be read; status 1 when there were any, else 0.
+---@param articles lede.articles
+function lede.exit(articles) end
+
+--- What standard output ("stdout", unless given) or standard error goes to.
+---@param name? "stdout"|"stderr"
+---@return { is_terminal: boolean, width: integer, color: boolean }
+function lede.terminal(name) end
 
 --- A document of a text as plugins see one: tokens, sentences, paragraphs, no layers.
 ---@param text string

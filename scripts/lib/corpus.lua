@@ -1,4 +1,4 @@
---- lede.analyze and lede.corpus: texts, files and folders as records, for scripts.
+--- What scripts have of lede that is written in Lua: lede.analyze, lede.corpus, lede.arguments, lede.print, lede.exit.
 -- A record is what lede.session gives: { doc =, text =, layers =, errors =, recipe = }. Knows nothing of how plugins run.
 
 local M = {}
@@ -44,5 +44,14 @@ function M.corpus(paths, ...)
   if type(paths) ~= "string" and type(paths) ~= "table" then error("lede.corpus: name a file or folder, or a list of them", 2) end
   return require("lib.collections.articles").of(require("lib.collections.documents").open(paths, options))
 end
+
+--- The command line of a script; see lib.arguments.
+function M.arguments(...) return require("lib.arguments").read(...) end
+
+--- Prints a value for a person or a program; see lib.printing.
+function M.print(...) return require("lib.printing").print(...) end
+
+--- Ends a script: with status 1 when documents could not be read, which it says.
+function M.exit(...) return require("lib.arguments").exit(...) end
 
 return M

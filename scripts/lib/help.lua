@@ -57,6 +57,18 @@ local function joined(...)
   return all
 end
 
+-- What ready analyses on collections have in common.
+local FOR_COLLECTIONS = {
+  { long = "format", short = "f", choices = { "text", "jsonl", "csv" }, text = "text for people, unless given; jsonl: one object a line; csv: one row each" },
+  { long = "outlet-from", choices = { "folder" }, text = "the outlet is the name of the folder a file lies in" },
+  { long = "meta", value = "FILE.csv", text = "what is known of the documents, as in lede run" },
+  { long = "plugins", short = "p", value = "LIST", text = "as in lede run" },
+  { long = "aliases", value = "FILE.lua", text = "as in lede run" },
+  { long = "fixes", value = "FILE.jsonl", text = "as in lede run" },
+  { long = "jobs", short = "j", value = "N", number = true, text = "use so many workers; one a processor core unless given" },
+  { long = "color", choices = { "auto", "always", "never" }, text = "auto, unless given: colour on a terminal where NO_COLOR is not set" },
+}
+
 --- A command: name, group, summary (one line), usage, about, options, examples { command, what it does }.
 -- An option: long, short, text, and what its argument is: `value`, a name in capitals for what the user writes, or
 -- `choices`, of which one is given, or with `list` several with commas between them.
@@ -165,6 +177,44 @@ M.commands = {
       { "lede brief --sentences 5 article.txt", "one article, in five sentences" },
       { 'lede brief --query "what will the repair cost" stories/', "what they say of one thing" },
       { "lede brief --topics topics.lua --since last stories/", "your own topics, only what you have not read yet" },
+    },
+  },
+  {
+    name = "who-said", group = "read", least = 2,
+    summary = "list everything one person is quoted with",
+    usage = { "lede who-said [OPTIONS] NAME PATH…" },
+    about = "Names match as names: Putin finds Vladimir Putin. PATH is a file, a folder, a file of records or a desk. Quotes come by day and outlet.",
+    options = joined(FOR_COLLECTIONS, {
+      { long = "kind", choices = { "direct", "mixed", "indirect" }, text = "only quotes of this kind" },
+    }),
+    examples = {
+      { "lede who-said Okafor stories/", "all that Okafor is quoted with" },
+      { "lede who-said --kind direct --format csv Okafor stories/ > okafor.csv", "only literal words, for a spreadsheet" },
+    },
+  },
+  {
+    name = "kwic", group = "read", least = 2,
+    summary = "show where a word stands, with what is around it",
+    usage = { "lede kwic [OPTIONS] WORDS PATH…" },
+    about = "A concordance: every place of a word or phrase, one below the other. strik* finds any ending. What is no part of an article, such as "
+      .. "lists of related stories, is left out.",
+    options = joined(FOR_COLLECTIONS, {
+      { long = "in", choices = { "articles", "quotes" }, text = "in articles, unless given, or only in what people are quoted with" },
+    }),
+    examples = {
+      { "lede kwic ceasefire stories/", "every place of one word" },
+      { 'lede kwic --in quotes "last page" stories/', "of two words, in quotes" },
+    },
+  },
+  {
+    name = "compare", group = "read", least = 2,
+    summary = "put quotes that share some words side by side, by outlet",
+    usage = { "lede compare [OPTIONS] WORDS PATH…" },
+    about = "Finds every quote with these words. Versions of one statement stand together, the fullest first; in the others, […] is where they "
+      .. "leave something out, and {…} what only they have.",
+    options = FOR_COLLECTIONS,
+    examples = {
+      { 'lede compare "nobody will cross" stories/', "who cut the minister's sentence" },
     },
   },
   {
@@ -385,10 +435,8 @@ local function option_list(command)
   return list
 end
 
---- `lede run --help`; raises when there is no such command.
-function M.command(name, opts)
-  local command = M.find(name)
-  if not command then error(("there is no command '%s'; see lede --help"):format(lede.visible(name)), 0) end
+--- All about a command, which may be that of a user's script: name, summary, usage, about, options, examples.
+function M.describe(command, opts)
   local pen, out = style.pen(opts), {}
   paragraph(out, pen, command.name .. ": " .. command.summary)
   heading(out, "Usage")
@@ -397,7 +445,7 @@ function M.command(name, opts)
     out[#out + 1] = {}
     paragraph(out, pen, command.about)
   end
-  if command.examples[1] then
+  if command.examples and command.examples[1] then
     heading(out, "Examples")
     examples(out, command.examples)
   end
@@ -408,6 +456,13 @@ function M.command(name, opts)
     definitions(out, pen, M.exit)
   end
   return printed(out, pen)
+end
+
+--- `lede run --help`; raises when there is no such command.
+function M.command(name, opts)
+  local command = M.find(name)
+  if not command then error(("there is no command '%s'; see lede --help"):format(lede.visible(name)), 0) end
+  return M.describe(command, opts)
 end
 
 return M

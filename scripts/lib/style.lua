@@ -9,7 +9,7 @@ local Pen = {}
 Pen.__index = Pen
 
 -- Any other name of a paint is plain.
-local ESCAPES = { bold = "1", dim = "2", red = "31", yellow = "33", cyan = "36" }
+local ESCAPES = { bold = "1", dim = "2", red = "31", yellow = "33", cyan = "36", ["bold cyan"] = "1;36" }
 
 -- Nobody reads further in one line, and 100,000 combining marks take no column, so a width would not stop them.
 local LONGEST = 4096

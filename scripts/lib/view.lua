@@ -4,6 +4,7 @@
 
 local columns_of = require "lib.collections.columns"
 local collection = require "lib.collections.collection"
+local drawing = require "lib.collections.drawing"
 local element = require "lib.collections.element"
 local groups = require "lib.collections.groups"
 local style = require "lib.style"
@@ -103,9 +104,26 @@ local function row_pieces(number, row, columns, widths, number_width)
     local gap = style.gap(text, widths[k])
     if column.right then pieces[#pieces + 1] = gap end
     pieces[#pieces + 1] = column.paint and { column.paint, text } or text
-    pieces[#pieces + 1] = (column.right and "" or gap) .. (" "):rep(gap_after(columns, k))
+    pieces[#pieces + 1] = ((column.right or column.tight) and "" or gap) .. (" "):rep(gap_after(columns, k))
   end
   return pieces
+end
+
+-- Where the words of a column go on in the next lines, below where they began.
+local function flowing(columns)
+  for k, column in ipairs(columns) do
+    if column.flex and not column.half then return k end
+  end
+end
+
+local function wrapped_rows(number, row, columns, widths, number_width, k)
+  local parts = style.wrap(row.cells[k], widths[k])
+  local before = number_width + 2
+  for n = 1, k - 1 do before = before + widths[n] + gap_after(columns, n) end
+  row.cells[k] = parts[1] or ""
+  local lines = { row_pieces(number, row, columns, widths, number_width) }
+  for n = 2, #parts do lines[n] = { (" "):rep(before), parts[n] } end
+  return lines
 end
 
 local function head_pieces(columns, widths, number_width)
@@ -126,7 +144,7 @@ local function counted(n, shape)
   return (shape.one:gsub("^an? ", "1 "))
 end
 
-local function table_lines(c, pen, height)
+local function table_lines(c, pen, height, wraps)
   local shape, count = collection.shape(c), #c
   if count > 0 and shape.draw then return shape.draw(c, pen, height) end
   if count == 0 then return { { { "dim", "no " .. shape.many } } } end
@@ -138,7 +156,12 @@ local function table_lines(c, pen, height)
   local number_width = #tostring(shown)
   local widths = fitted(natural(rows, columns), columns, pen.width and pen.width - number_width - 2)
   local lines = { head_pieces(columns, widths, number_width) or nil }
-  for n, row in ipairs(rows) do lines[#lines + 1] = row_pieces(tostring(n), row, columns, widths, number_width) end
+  local k = wraps and flowing(columns)
+  for n, row in ipairs(rows) do
+    local more = k and wrapped_rows(tostring(n), row, columns, widths, number_width, k)
+      or { row_pieces(tostring(n), row, columns, widths, number_width) }
+    table.move(more, 1, #more, #lines + 1, lines)
+  end
   local more = count > shown and ("… %s more of "):format(style.thousands(count - shown)) or ""
   lines[#lines + 1] = { { "dim", (" "):rep(number_width + 2) .. more .. counted(count, shape) } }
   return lines
@@ -203,13 +226,14 @@ local function plain_text(value, pen)
   return style.fit(ok and style.words(json) or tostring(value), pen.width and pen.width * ROWS)
 end
 
-local function lines_of(value, pen, height)
-  if collection.is(value) then return table_lines(value, pen, height) end
+local function lines_of(value, pen, height, wraps)
+  if collection.is(value) then return table_lines(value, pen, height, wraps) end
   if element.sort(value) or groups.is(value) then return element_lines(value, pen) end
+  if drawing.is(value) then return value.draw(pen) end
 end
 
 --- A value as text that ends without a line feed. opts: width (80; false: nothing is cut), height (rows of a table: 20; false: all),
--- color, mode ("table", "json", "csv" or "md").
+-- color, mode ("table", "json", "csv" or "md"), wrap (long texts go on in the next line instead of being cut).
 function M.text(value, opts)
   opts = opts or {}
   if opts.mode and opts.mode ~= "table" and (collection.is(value) or element.sort(value)) then
@@ -219,7 +243,7 @@ function M.text(value, opts)
   if width == nil then width = math.tointeger(tonumber(os.getenv "COLUMNS")) or WIDTH end
   if height == nil then height = ROWS end
   local pen = style.pen { width = width or nil, color = opts.color }
-  local lines = lines_of(value, pen, height or nil)
+  local lines = lines_of(value, pen, height or nil, opts.wrap)
   return lines and (pen:lines(lines):gsub("\n$", "")) or plain_text(value, pen)
 end
 

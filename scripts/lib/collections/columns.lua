@@ -1,6 +1,6 @@
 --- Which columns a table of elements has, by what sort they are. Each cell is safe text in one line.
--- A column: title, read(element), and: flex (takes the room that is left; of two the later is cut first), least (columns it keeps), right
--- (aligned so), cut ("begin" where the end says most), paint.
+-- A column: title, read(element), and: flex (takes the room that is left), half (two of them share it), least (columns it keeps), most, right
+-- (aligned so), cut ("begin" where the end says most), gap (spaces behind it), tight (the next begins where it ends), paint.
 
 local style = require "lib.style"
 
@@ -39,7 +39,7 @@ end
 M.said = said
 
 -- Whether quotation marks belong around the words: mixed speech has its own around those that are literal.
-local function is_literal(quote)
+function M.is_literal(quote)
   local quoted = quote.quoted
   if quote.kind == "indirect" then return false end
   if quote.kind ~= "mixed" or not quoted or not quoted[1] then return true end
@@ -49,7 +49,7 @@ end
 --- The words of a quote as they are printed: literal ones in quotation marks.
 function M.quoted(quote)
   local text = words(said(quote))
-  return is_literal(quote) and "“" .. text .. "”" or text
+  return M.is_literal(quote) and "“" .. text .. "”" or text
 end
 
 local function speaker(quote)
@@ -78,7 +78,7 @@ local function stretch(text) return lede.visible((text:gsub("%s+", " "))) end
 local HITS = {
   SOURCE,
   from("", function(h) return stretch(h.left) end, { flex = true, cut = "begin", right = true, least = 16, half = true, gap = 0 }),
-  from("", function(h) return stretch(h.text) end, { paint = "bold", gap = 0 }),
+  from("", function(h) return stretch(h.text) end, { paint = "bold", gap = 0, tight = true }),
   from("", function(h) return stretch(h.right) end, { flex = true, least = 16, half = true }),
 }
 

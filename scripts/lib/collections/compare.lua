@@ -4,6 +4,7 @@
 local blame = require "lib.collections.blame"
 local collection = require "lib.collections.collection"
 local columns = require "lib.collections.columns"
+local drawing = require "lib.collections.drawing"
 local fields = require "lib.collections.fields"
 local groups = require "lib.collections.groups"
 local listed = require "lib.collections.listed"
@@ -182,38 +183,17 @@ end
 
 -- How they are printed: each version under its source, word by word beside the fullest.
 
-local PAINT = { own = "yellow" }
+local PAINT = { own = "yellow", gap = "dim" }
 
-local function pieces_of(row)
-  local words = {}
-  for _, stretch in ipairs(row._stretches) do
-    local what, text = stretch[1], stretch[2]
-    if what == "gap" then
-      words[#words + 1] = { "dim", "[…]" }
-    else
-      text = style.words(text)
-      if what == "own" then text = "{" .. text .. "}" end
-      for word in text:gmatch("%S+") do words[#words + 1] = { PAINT[what] or "plain", word } end
-    end
+local function stretches_of(row)
+  local out, open, close = {}, "", ""
+  if columns.is_literal(row.quote) then open, close = "“", "”" end
+  for n, stretch in ipairs(row._stretches) do
+    local what, text = stretch[1], stretch[2] and style.words(stretch[2])
+    text = what == "gap" and "[…]" or what == "own" and "{" .. text .. "}" or text
+    out[n] = { PAINT[what] or "plain", (n == 1 and open or " ") .. text .. (n == #row._stretches and close or "") }
   end
-  if words[1] then words[1][2] = "“" .. words[1][2] end
-  if words[1] then words[#words][2] = words[#words][2] .. "”" end
-  return words
-end
-
-local function wrapped(words, indent, room)
-  local lines, line, used = {}, { indent }, 0
-  for _, word in ipairs(words) do
-    local wide = lede.width(word[2])
-    if used > 0 and room and used + 1 + wide > room then
-      lines[#lines + 1] = line
-      line, used = { indent }, 0
-    end
-    if used > 0 then line[#line + 1], used = " ", used + 1 end
-    line[#line + 1], used = word, used + wide
-  end
-  lines[#lines + 1] = line
-  return lines
+  return out
 end
 
 local function head(row)
@@ -236,7 +216,7 @@ function draw(c, pen, height)
   for row in c:each() do
     if height and #lines >= height * 2 then break end
     if last and last.statement ~= row.statement then lines[#lines + 1] = {} end
-    local text = not same_as(row, last) and wrapped(pieces_of(row), "      ", pen.width and pen.width - 6)
+    local text = not same_as(row, last) and drawing.flow(stretches_of(row), "      ", pen.width and pen.width - 6)
     if text then
       lines[#lines + 1] = head(row)
       for _, line in ipairs(text) do lines[#lines + 1] = line end

@@ -81,6 +81,41 @@ function Documents:record(i)
   return { lede = 1, doc = self:facts(i), text = self:text(i), layers = self:layers(i), errors = self:errors(i), recipe = self.session:recipe() }
 end
 
+--- Which plugin gives a layer.
+function Documents:plugin_of(layer)
+  for _, plugin in ipairs(self.session:plugins()) do
+    for _, given in ipairs(plugin.gives) do
+      if given == layer then return plugin.name end
+    end
+  end
+  return "unknown"
+end
+
+--- The file of corrections; nil when none was named.
+function Documents:fixes_file() return self.options and self.options.fixes end
+
+--- Whether lede would take a file of corrections; raises when not.
+function Documents:try_fixes(path)
+  local options = {}
+  for name, value in pairs(self.options or {}) do options[name] = value end
+  options.fixes = path
+  return lede.session(options)
+end
+
+--- Puts a change of lib.fixing on mark `j` of document `i`, and on the table of it that somebody holds. A deleted one stays where it is until the documents are read again: others are
+-- counted by their place.
+function Documents:amend(i, j, layer, change, in_hand)
+  local marks = self:marks(i, layer)
+  for _, mark in ipairs { marks[j], in_hand ~= marks[j] and in_hand or nil } do
+    mark.rule, mark.deleted = "fix", change.delete
+    for _, field in ipairs(change.fields) do
+      mark[field[1]] = field[2] or nil
+      mark[field[1] .. "_first"], mark[field[1] .. "_last"] = nil, nil
+    end
+  end
+  self.kept[i]["layer " .. layer] = self.shelf:put(lede.to_json(marks))
+end
+
 function Documents.find(_, query) return scan.find(query) end
 
 function Documents.narrow(_, query, tests) return scan.narrow(query, tests) end

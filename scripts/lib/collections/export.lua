@@ -132,11 +132,14 @@ local function writer_of(format)
   return write
 end
 
---- A collection, or one element, in a format: "csv", "jsonl", "json" or "md".
+--- Calls put(piece) for all pieces of a collection in a format: "csv", "jsonl", "json" or "md".
+function M.write(c, format, put) writer_of(format)(c, put) end
+
+--- A collection, or one element, as one text.
 function M.text(value, format)
-  local write, out = writer_of(format), {}
+  local out = {}
   local c = collection.is(value) and value or collection.list(value._shape, { value }, value._source)
-  write(c, function(s) out[#out + 1] = s end)
+  M.write(c, format, function(s) out[#out + 1] = s end)
   return table.concat(out)
 end
 

@@ -42,8 +42,8 @@ end
 local function find_marks(query, i, tests, found)
   local source = query.source
   local shape = query.shape
-  for j = 1, #source:marks(i, query.layer) do
-    if not tests[1] or where.passes(tests, shape:element(source, i, j)) then found[#found + 1] = collection.place(i, j) end
+  for j, mark in ipairs(source:marks(i, query.layer)) do
+    if not mark.deleted and (not tests[1] or where.passes(tests, shape:element(source, i, j))) then found[#found + 1] = collection.place(i, j) end
   end
 end
 

@@ -1,6 +1,6 @@
-/* app/terminal: whether to colour, and how wide. */
-#ifndef LEDE_APP_TERMINAL_H
-#define LEDE_APP_TERMINAL_H
+/* base/terminal: whether to colour, and how wide. */
+#ifndef LEDE_BASE_TERMINAL_H
+#define LEDE_BASE_TERMINAL_H
 
 #include <stdbool.h>
 #include <stdio.h>
