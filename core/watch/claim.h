@@ -7,6 +7,8 @@
 #ifndef LEDE_WATCH_CLAIM_H
 #define LEDE_WATCH_CLAIM_H
 
+#include <sys/stat.h>
+
 #include "base/error.h"
 
 /* The folder in an inbox; hidden, so that no inbox looks into it. */
@@ -25,6 +27,12 @@ bool lede__claim_take(lede__claims *c, const char *path, lede_status *status, le
 
 /* Opens a claimed file for reading, never waiting; -1 and errno. */
 int lede__claim_open(lede__claims *c, const char *path);
+
+/* lstat(2) of a claimed file. -1 and errno. */
+int lede__claim_stat(lede__claims *c, const char *path, struct stat *st);
+
+/* Removes a claimed file, if it is there. */
+void lede__claim_drop(lede__claims *c, const char *path);
 
 /* Moves a claimed file to `folder`/`path`, making folders on the way, and never over another: "fire.txt" becomes
  * "fire.2.txt". Across file systems it is copied, synced, and then removed. *to, owned by the caller (free), is
