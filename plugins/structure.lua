@@ -19,6 +19,9 @@ local M = {
   gives = { structure = { name = "name", value = "date", reason = "string" } },
 }
 
+local byte = string.byte
+local CLOSING = byte(")")
+
 local LONGEST_LINE = 250 -- bytes; a longer paragraph is no title, byline, credit or piece of furniture
 local LONGEST_CAPTION = 600
 
@@ -87,14 +90,23 @@ local function piece(p, at, text, m)
   return m
 end
 
---- The patterns by the first two letters they ask for, so that a line is compared with few; "digit" has those that
--- begin with one, "" the rest.
+local KEY = 3 -- bytes
+
+--- The letters that all lines a pattern holds for begin with; nil where they are too few for a key.
+local function key_of(pattern)
+  local letters, after = pattern:match("^^([%l ]+)(.?)")
+  if letters and after:find("[?*-]") then letters = letters:sub(1, -2) end
+  return letters and #letters >= KEY and letters:sub(1, KEY) or nil
+end
+
+--- The patterns by the first letters they ask for, so that a line is compared with few; "digit" has those that
+-- begin with one, "" the rest, each of these with the letters a line must hold.
 local function by_beginning(patterns)
   local index = { [""] = {} }
   for _, entry in ipairs(patterns) do
-    local key = entry[1]:match("^^(%l[%l ])") or entry[1]:find("^%d", 1, true) and "digit" or ""
+    local key = key_of(entry[1]) or entry[1]:find("^%d", 1, true) and "digit" or ""
     index[key] = index[key] or {}
-    table.insert(index[key], entry)
+    table.insert(index[key], { entry[1], entry[2], entry[3] or 40, key == "" and entry[1]:match("%l+") or nil })
   end
   return index
 end
@@ -105,18 +117,20 @@ local function furniture_in(list, p, line)
   if not list then return nil end
   for n = 1, #list do
     local entry = list[n]
-    local pattern, reason, most = entry[1], entry[2], entry[3]
-    if line:find(pattern) and words(p) <= (most or 40) then return { mark(p, "furniture", reason,
-      { reason = reason }) } end
+    local letters = entry[4]
+    if (not letters or line:find(letters, 1, true)) and line:find(entry[1]) and words(p) <= entry[3] then
+      return { mark(p, "furniture", entry[2], { reason = entry[2] }) }
+    end
   end
 end
 
-local function begins_like_furniture(doc, p) return FURNITURE[doc:sub(p.first, math.min(p.last,
-  p.first + 1)):lower()] ~= nil end
+local function begins_like_furniture(doc, p)
+  return FURNITURE[doc:sub(p.first, math.min(p.last, p.first + KEY - 1)):lower()] ~= nil
+end
 
 --- Leave a Reply · 0 comments · You may also like
 function rules.furniture(p)
-  local known = FURNITURE[p.text:sub(1, 2):lower()]
+  local known = FURNITURE[p.text:sub(1, KEY):lower()]
   if not known and #p.text > 100 then return nil end
   local line = p.text:lower()
   if line:find("^%d") then known = FURNITURE.digit end
@@ -191,7 +205,7 @@ function rules.credit(p)
   local at, name = named_source(p.text)
   if at and name ~= "" and words(p) <= 10 then return { mark(p, "credit", "source line", piece(p, at, name,
     { name = name })) } end
-  if words(p) > 6 then return nil end
+  if ends_in(p.text, ".,:?!\"") or words(p) > 6 then return nil end
   local open, inner = p.text:match("^%s*[%(%[—–-]*%s*()(.-)%s*[%)%]]*$")
   local found = all_agencies(inner)
   if not found then return nil end
@@ -202,14 +216,23 @@ function rules.credit(p)
   return out
 end
 
+-- Words one of which every caption has that neither begins with FILE nor ends in a bracket.
+local CAPTION_WORDS = lede.phrases { "photo", "photos", "photograph", "image", "images", "getty" }
+
+local function holds_any(phrases, doc)
+  for _ in phrases:each(doc) do return true end
+  return false
+end
+
+local function may_be_caption(text, state)
+  return byte(text, -1) == CLOSING or byte(text, -2) == CLOSING or state.has_caption_words or text:find("^FILE")
+    or text:find("]", -2, true)
+end
+
 --- … at the harbour on Tuesday. ( AP ) · Photo: Anna Berg · FILE - The bridge in 2019.
-function rules.caption(p)
+function rules.caption(p, state)
   local text = p.text
-  if #text > LONGEST_CAPTION or not (text:sub(-2):find("[%)%]]") or text:find("hoto", 1, true) or text:find("HOTO", 1,
-    true)
-    or text:find("Getty", 1, true) or text:find("^FILE") or text:find("mage", 1, true)) then
-    return nil
-  end
+  if #text > LONGEST_CAPTION or not may_be_caption(text, state) then return nil end
   local inside = text:match("[%(%[]%s*([^%(%)%[%]]-)%s*[%)%]]%.?$")
   local agency = inside and (all_agencies(inside) or inside:find("^AP Photo") or inside:find("[Pp]hoto")
     or inside:find("Getty") or inside:find("Reuters$"))
@@ -307,13 +330,18 @@ function rules.heading(p, state)
   return { mark(p, "heading", "short line") }
 end
 
-local SHORT = { "furniture", "date_line", "published", "byline", "credit", "caption", "masthead", "title", "deck", "dateline",
-  "links", "heading" }
-local LONG = { "caption", "dateline" }
+local function these(names)
+  local list = {}
+  for name in names:gmatch("%S+") do list[#list + 1] = rules[name] end
+  return list
+end
+
+local SHORT = these "furniture date_line published byline credit caption masthead title deck dateline links heading"
+local LONG = these "caption dateline"
 
 -- The same without the rules that hold for nothing behind the first paragraphs of a story.
-local LATER_SHORT = { "furniture", "byline", "credit", "caption", "links", "heading" }
-local LATER_LONG = { "caption" }
+local LATER_SHORT = these "furniture byline credit caption links heading"
+local LATER_LONG = these "caption"
 
 ----------------------------------------------------------------------------------------------------------------------
 
@@ -381,15 +409,15 @@ local function tell_language(doc, out, body)
     out[#out + 1] = { first = body[1].first, last = body[1].last, kind = "lang", rule = "small words", name = code } end
 end
 
-local function read_paragraphs(doc)
-  local list = {}
-  for n, first, last in doc:paragraphs() do list[n] = { first = first, last = last, n = n } end
-  return list
+--- Makes `p` paragraph `n` of the document; its `first` is nil past the last one.
+local function read_paragraph(doc, p, n)
+  p.first, p.last = doc:paragraph(n)
+  p.text, p.count = nil, nil
 end
 
 local function try(list, p, state)
   for n = 1, #list do
-    local marks = rules[list[n]](p, state)
+    local marks = list[n](p, state)
     if marks then return marks end
   end
 end
@@ -432,14 +460,21 @@ local function add(state, p, m)
 end
 
 --- What the rules know of the text: out = the marks so far; body = how many paragraphs of body there were; opening = the
--- first three of them, and places = these and the captions; title, links; next_text = how the next paragraph begins.
-local function start() return { out = {}, body = 0, opening = {}, places = {} } end
+-- first three of them, and places = these and the captions; has_caption_words; title, links; next_text = how the next paragraph begins.
+local function start(doc)
+  return { out = {}, body = 0, opening = {}, places = {}, has_caption_words = holds_any(CAPTION_WORDS, doc), title = nil, links = nil,
+    next_text = nil }
+end
 
 function M.document(doc)
-  local paragraphs, state = read_paragraphs(doc), start()
-  for n, p in ipairs(paragraphs) do
-    local following = paragraphs[n + 1]
-    state.next_text = following and (state.body > 0 or opening_of(doc, following))
+  local state, n = start(doc), 1
+  local p, following = { first = nil, last = nil, text = nil, count = nil },
+    { first = nil, last = nil, text = nil, count = nil } -- two for all paragraphs, in turn
+  read_paragraph(doc, following, n)
+  while following.first do
+    p, following, n = following, p, n + 1
+    read_paragraph(doc, following, n)
+    state.next_text = following.first and (state.body > 0 or opening_of(doc, following))
     local marks = marks_of(doc, p, state)
     if marks then
       for _, m in ipairs(marks) do add(state, p, m) end

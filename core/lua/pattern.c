@@ -324,10 +324,34 @@ static int first_character(const lede__match *m) {
   return p[1] == '*' || p[1] == '?' || p[1] == '-' ? -1 : byte_at(p);
 }
 
+/* The item that the first character of every match fits, the set of a %f included; NULL where a pattern may
+ * begin in more than one way. `end` gets where the item ends. */
+static const char *first_item(const lede__match *m, const char **end) {
+  const char *p = m->pattern;
+  while (*p == '(') p += p[1] == ')' ? 2 : 1;
+  bool frontier = *p == '%' && p[1] == 'f' && p[2] == '[';
+  if (frontier) p += 2;
+  if (p == m->pattern_end || *p == ')' || *p == '$' || (*p == '%' && (p[1] == 'b' || p[1] == 'f'))) return NULL;
+  *end = item_end(m, p);
+  return frontier || !strchr("*?-", **end) || **end == '\0' ? p : NULL;
+}
+
+/* The first place from `s` on where a match may begin: the end of the text is always one. */
+static const char *next_start(const lede__match *m, const char *s, const char *item, const char *end) {
+  while (s < m->text_end && !item_fits(m, s, item, end)) {
+    lede__limits_look(m->L, m->limits);
+    s++;
+  }
+  return s;
+}
+
 const char *lede__match_from(lede__match *m, const char *from, const char *not_end, const char **end) {
-  int first = m->anchored ? -1 : first_character(m);
+  const char *item_stop = NULL;
+  const char *item = m->anchored || from > m->text_end ? NULL : first_item(m, &item_stop);
+  int first = item ? first_character(m) : -1;
   for (const char *s = from; s <= m->text_end; s++) {
     if (first >= 0 && !(s = memchr(s, first, (size_t)(m->text_end - s)))) return NULL;
+    if (first < 0 && item) s = next_start(m, s, item, item_stop);
     *end = lede__match_at(m, s);
     if (*end && *end != not_end) return s;
     if (m->anchored) return NULL;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "match/phrases.h"
 #include "plugin/items.h"
 #include "plugin/offsets.h"
 #include "plugin/quotations.h"
@@ -13,21 +14,31 @@
 
 #define DOC "lede.doc"
 
+/* What makes a userdata a document: nobody else can put this address into one. Documents are asked for
+ * several times a token, and comparing metatables costs more than most answers. */
+static const char doc_type;
+
 /* User value 1 caches doc.text, user value 2 the lists of doc:list. */
 typedef struct doc_object {
+  const void *type;
   lede_doc *doc;
   const lede__readable *readable;
 } doc_object;
 
 void lede__lua_doc_push(lua_State *L, lede_doc *doc, const lede__readable *readable) {
   doc_object *o = lua_newuserdatauv(L, sizeof *o, 2);
+  o->type = &doc_type;
   o->doc = NULL;
   o->readable = readable;
   luaL_setmetatable(L, DOC);
   o->doc = lede_doc_hold(doc);
 }
 
-static doc_object *check(lua_State *L, int index) { return luaL_checkudata(L, index, DOC); }
+static doc_object *check(lua_State *L, int index) {
+  doc_object *o = lua_type(L, index) == LUA_TUSERDATA ? lua_touserdata(L, index) : NULL;
+  if (o && lua_rawlen(L, index) == sizeof *o && o->type == &doc_type) return o;
+  return luaL_checkudata(L, index, DOC);
+}
 
 const lede_doc *lede__lua_doc_check(lua_State *L, int index) { return check(L, index)->doc; }
 
@@ -160,6 +171,58 @@ static int doc_tokens(lua_State *L) {
   *w = (token_walk){doc, range.start, range.end, wanted};
   lua_pushvalue(L, 1); /* keeps the document */
   lua_pushcclosure(L, tokens_next, 2);
+  return 1;
+}
+
+/* ---- runs of tokens -------------------------------------------------------------------- */
+
+typedef struct run_walk {
+  const lede_doc *doc;
+  uint32_t at, to, least;
+  shape wanted;
+} run_walk;
+
+static bool is_hyphen(const lede_doc *doc, uint32_t i) {
+  lede_span at = token_at(&doc->segments, i);
+  return at.end - at.start == 1 && doc->loaded.text.ptr[at.start] == '-';
+}
+
+/* The token that goes on a run that ends with token `i`: the next one, or the one behind a hyphen. */
+static uint32_t run_goes_on(const run_walk *w, uint32_t i) {
+  const lede__segments *s = &w->doc->segments;
+  if (lede__phrases_owner(lede__str_sub(w->doc->loaded.text, token_at(s, i))).len) return LEDE_NONE;
+  for (uint32_t next = i + 1; next < w->to && next <= i + 2; next++) {
+    if (has_shape(s, next, w->wanted)) return s->token_shape[next] & LEDE__SHAPE_FIRST ? LEDE_NONE : next;
+    if (!is_hyphen(w->doc, next)) return LEDE_NONE;
+  }
+  return LEDE_NONE;
+}
+
+static int runs_next(lua_State *L) {
+  run_walk *w = lua_touserdata(L, lua_upvalueindex(1));
+  while (w->at < w->to) {
+    uint32_t from = w->at++, last = from, next;
+    if (!has_shape(&w->doc->segments, from, w->wanted)) continue;
+    while ((next = run_goes_on(w, last)) != LEDE_NONE) last = next;
+    w->at = last + 1;
+    if (last - from + 1 < w->least) continue;
+    lua_pushinteger(L, (lua_Integer)from + 1);
+    lua_pushinteger(L, (lua_Integer)last + 1);
+    return 2;
+  }
+  return 0;
+}
+
+/* doc:runs(shape, least, from, to) */
+static int doc_runs(lua_State *L) {
+  const lede_doc *doc = lede__lua_doc_check(L, 1);
+  shape wanted = check_shape(L, 2);
+  lua_Integer least = luaL_optinteger(L, 3, 1);
+  lede_span range = lede__lua_token_range(L, 4, 5, doc);
+  run_walk *w = lua_newuserdatauv(L, sizeof *w, 0);
+  *w = (run_walk){doc, range.start, range.end, least < 1 ? 1 : (uint32_t)least, wanted};
+  lua_pushvalue(L, 1); /* keeps the document */
+  lua_pushcclosure(L, runs_next, 2);
   return 1;
 }
 
@@ -705,6 +768,7 @@ static int doc_newindex(lua_State *L) {
 
 void lede__lua_doc_open(lua_State *L) {
   static const luaL_Reg methods[] = {{"tokens", doc_tokens},
+                                     {"runs", doc_runs},
                                      {"token", doc_token},
                                      {"lower", doc_lower},
                                      {"kind", doc_kind},

@@ -59,7 +59,7 @@ local function is_english(text)
   for word in text:gmatch("%l+") do
     all = all + 1
     if known[word] then hits = hits + 1 end
-    if all == ENOUGH and hits > 2 * SHARE * all then return true end
+    if all % ENOUGH == 0 and hits > CLEARLY * SHARE * all then return true end
   end
   return hits >= 4 and hits > 2 * SHARE * all
 end

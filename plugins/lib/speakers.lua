@@ -31,27 +31,15 @@ local function add_name(doc, names, from, to)
   names[surname] = words_of.without_possessive(doc:sub(doc:span(from, to)))
 end
 
-local byte = string.byte
-local S = byte("s")
+local MOST_TOKENS = 8
 
 --- Names written in full anywhere in the text: runs of words with capital letters, inside one sentence, up to a
 -- possessive.
 local function full_names(doc)
-  local names, from, to, word = {}, 0, -1, nil -- word: at token `to`; most are known already
-  for i, text in doc:tokens(1, #doc, "capital") do
-    if (i == to + 1 or i == to + 2 and doc:token(to + 1) == "-") and not doc:is(i, "first") then
-      to = i
-    else
-      if to > from and to - from < 8 and not names[word] then add_name(doc, names, from, to) end
-      from, to = i, i
-    end
-    word = text
-    if byte(text, -1) == S and words_of.is_possessive(text) then
-      if to > from and to - from < 8 then add_name(doc, names, from, to) end
-      from, to = i + 1, i - 1
-    end
+  local names = {}
+  for from, to in doc:runs("capital", 2) do
+    if to - from < MOST_TOKENS then add_name(doc, names, from, to) end
   end
-  if to > from then add_name(doc, names, from, to) end
   return names
 end
 
