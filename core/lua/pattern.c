@@ -331,7 +331,8 @@ static const char *first_item(const lede__match *m, const char **end) {
   while (*p == '(') p += p[1] == ')' ? 2 : 1;
   bool frontier = *p == '%' && p[1] == 'f' && p[2] == '[';
   if (frontier) p += 2;
-  if (p == m->pattern_end || *p == ')' || *p == '$' || (*p == '%' && (p[1] == 'b' || p[1] == 'f'))) return NULL;
+  if (p == m->pattern_end || *p == ')' || *p == '$' || (*p == '%' && (p[1] == 'b' || p[1] == 'f')))
+    return NULL;
   *end = item_end(m, p);
   return frontier || !strchr("*?-", **end) || **end == '\0' ? p : NULL;
 }

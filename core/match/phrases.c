@@ -394,8 +394,15 @@ bool lede__phrases_next_first(const lede__phrases *p, uint64_t *at, uint64_t *ha
   return false;
 }
 
+/* Few words end as a possessive does: in s, in ', in the last byte of ’. */
+static bool may_be_owner(const lede_doc *doc, uint32_t i) {
+  char last = doc->loaded.text.ptr[doc->segments.token_end[i] - 1];
+  return last == 's' || last == '\'' || last == '\x99';
+}
+
 static bool may_begin(const lede__phrases *p, const lede_doc *doc, uint32_t i) {
   if (is_first(p, doc->folded[i])) return true;
+  if (!may_be_owner(doc, i)) return false;
   lede_str owner = lede__phrases_owner(token_text(doc, i));
   return owner.len && is_first(p, lede__token_hash(owner));
 }

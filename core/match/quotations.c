@@ -68,7 +68,7 @@ static bool has_shape(const lede_doc *doc, uint32_t token, uint8_t bit) {
 static const role *role_of(const lede_doc *doc, uint32_t token) {
   if (doc->segments.token_kind[token] != LEDE_TOKEN_MARK) return NULL;
   lede_str s = word(doc, token);
-  if (s.len > 6) return NULL;
+  if (!strchr("\"'`\xC2\xE2\xE3\xEF", *s.ptr)) return NULL; /* most marks are commas and full stops */
   for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
     if (*s.ptr == *roles[i].text && lede__str_is(s, roles[i].text)) return &roles[i];
   return NULL;

@@ -12,8 +12,6 @@
 #include "plugin/value.h"
 #include "text/chars.h"
 
-#define DOC "lede.doc"
-
 /* What makes a userdata a document: nobody else can put this address into one. Documents are asked for
  * several times a token, and comparing metatables costs more than most answers. */
 static const char doc_type;
@@ -25,19 +23,11 @@ typedef struct doc_object {
   const lede__readable *readable;
 } doc_object;
 
-void lede__lua_doc_push(lua_State *L, lede_doc *doc, const lede__readable *readable) {
-  doc_object *o = lua_newuserdatauv(L, sizeof *o, 2);
-  o->type = &doc_type;
-  o->doc = NULL;
-  o->readable = readable;
-  luaL_setmetatable(L, DOC);
-  o->doc = lede_doc_hold(doc);
-}
-
 static doc_object *check(lua_State *L, int index) {
   doc_object *o = lua_type(L, index) == LUA_TUSERDATA ? lua_touserdata(L, index) : NULL;
   if (o && lua_rawlen(L, index) == sizeof *o && o->type == &doc_type) return o;
-  return luaL_checkudata(L, index, DOC);
+  luaL_typeerror(L, index, "lede.doc");
+  return NULL;
 }
 
 const lede_doc *lede__lua_doc_check(lua_State *L, int index) { return check(L, index)->doc; }
@@ -234,30 +224,47 @@ static int doc_token(lua_State *L) {
   return 1;
 }
 
-static bool ascii_lower(char *out, lede_str s) {
+/* False where a byte is none of ASCII. */
+static bool ascii_lower(char *out, lede_str s, bool *cased) {
+  unsigned char changed = 0;
   for (size_t i = 0; i < s.len; i++) {
-    unsigned char c = (unsigned char)s.ptr[i];
+    unsigned char c = (unsigned char)s.ptr[i], bit = (unsigned char)(c >= 'A' && c <= 'Z' ? 32 : 0);
     if (c >= 0x80) return false;
-    out[i] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+    out[i] = (char)(c | bit);
+    changed |= bit;
   }
+  *cased = changed;
   return true;
 }
 
-void lede__lua_lower_push(lua_State *L, const lede_doc *doc, uint32_t i) {
+static void push_any_lower(lua_State *L, lede_str s, bool *cased) {
+  lede_str lower;
+  lede__lua_converted_push(L, s, lede__lower);
+  lower.ptr = lua_tolstring(L, -1, &lower.len);
+  *cased = !lede__str_eq(s, lower);
+}
+
+void lede__lua_lower_push(lua_State *L, const lede_doc *doc, uint32_t i, bool *cased) {
   enum { SHORT = 64 };
   char small[SHORT];
+  bool differs;
   lede_str s = lede__str_sub(doc->loaded.text, token_at(&doc->segments, i));
-  if (s.len <= SHORT && ascii_lower(small, s))
+  if (s.len <= SHORT && ascii_lower(small, s, &differs))
     lua_pushlstring(L, small, s.len);
   else
-    lede__lua_converted_push(L, s, lede__lower);
+    push_any_lower(L, s, &differs);
+  if (cased) *cased = differs;
+}
+
+static void push_lower(lua_State *L, const lede_doc *doc, uint32_t i) {
+  lede__lua_lower_push(L, doc, i, NULL);
 }
 
 static int doc_lower(lua_State *L) {
   const lede_doc *doc = lede__lua_doc_check(L, 1);
   uint32_t i = item(L, 2, doc->segments.token_count);
   if (i == LEDE_NONE) return push_nil(L);
-  lede__lua_lower_push(L, doc, i);
+  push_lower(L, doc, i);
   return 1;
 }
 
@@ -277,36 +284,18 @@ static void push_capital(lua_State *L, const lede_doc *doc, uint32_t i) {
   lua_pushboolean(L, has_shape(&doc->segments, i, (shape){0xFF, LEDE__SHAPE_CAPITAL}));
 }
 
-static bool is_ascii(lede_str s, bool *has_upper) {
-  *has_upper = false;
-  for (size_t i = 0; i < s.len; i++) {
-    unsigned char c = (unsigned char)s.ptr[i];
-    if (c >= 0x80) return false;
-    if (c >= 'A' && c <= 'Z') *has_upper = true;
-  }
-  return true;
-}
-
-bool lede__lua_token_cased(lua_State *L, const lede_doc *doc, uint32_t i) {
-  lede_str s = lede__str_sub(doc->loaded.text, token_at(&doc->segments, i)), lower;
-  bool cased;
-  if (!is_ascii(s, &cased)) {
-    lede__lua_lower_push(L, doc, i);
-    lower.ptr = lua_tolstring(L, -1, &lower.len);
-    cased = !lede__str_eq(s, lower);
-    lua_pop(L, 1);
-  }
-  return cased;
-}
-
+/* Whether lower case would change the token. */
 static void push_cased(lua_State *L, const lede_doc *doc, uint32_t i) {
-  lua_pushboolean(L, lede__lua_token_cased(L, doc, i));
+  bool cased;
+  lede__lua_lower_push(L, doc, i, &cased);
+  lua_pop(L, 1);
+  lua_pushboolean(L, cased);
 }
 
 /* What doc:list and doc:fill can give of a token. */
 static const char *const list_names[] = {"token", "lower", "kind", "capital", "cased", NULL};
 static void (*const push_item[])(lua_State *, const lede_doc *, uint32_t) = {
-    lede__lua_token_push, lede__lua_lower_push, push_kind, push_capital, push_cased};
+    lede__lua_token_push, push_lower, push_kind, push_capital, push_cased};
 
 /* Pushes the table of lists of the document at index 1. */
 static void push_lists(lua_State *L) {
@@ -747,13 +736,14 @@ static int push_text(lua_State *L, const lede_doc *doc) {
   return 1;
 }
 
-/* doc.NAME: a method, else a fact. A name that is neither is a slip of the author's. */
-static int doc_index(lua_State *L) {
-  lua_pushvalue(L, 2);
-  if (lua_rawget(L, lua_upvalueindex(1)) != LUA_TNIL) return 1;
-  const lede_doc *doc = lede__lua_doc_check(L, 1);
-  const char *name = luaL_checkstring(L, 2);
+/* doc.NAME where that is no method: a fact, or a slip of the author's. Upvalue: the document, as the first argument
+ * is the table of methods. */
+static int doc_fact(lua_State *L) {
   static const char *const facts[] = {"title", "outlet", "date", "url", "lang"};
+  const char *name = luaL_checkstring(L, 2);
+  lua_pushvalue(L, lua_upvalueindex(1));
+  lua_replace(L, 1);
+  const lede_doc *doc = lede__lua_doc_check(L, 1);
   if (strcmp(name, "text") == 0) return push_text(L, doc);
   if (strcmp(name, "id") == 0) return push_str(L, lede_doc_id(doc)), 1;
   if (strcmp(name, "path") == 0) return push_str(L, lede_doc_path(doc)), 1;
@@ -766,44 +756,59 @@ static int doc_newindex(lua_State *L) {
   return luaL_error(L, "a document does not change; return what was found as marks");
 }
 
-void lede__lua_doc_open(lua_State *L) {
-  static const luaL_Reg methods[] = {{"tokens", doc_tokens},
-                                     {"runs", doc_runs},
-                                     {"token", doc_token},
-                                     {"lower", doc_lower},
-                                     {"kind", doc_kind},
-                                     {"list", doc_list},
-                                     {"fill", doc_fill},
-                                     {"is", doc_is},
-                                     {"span", doc_span},
-                                     {"token_at", doc_token_at},
-                                     {"sentences", doc_sentences},
-                                     {"sentence", doc_sentence},
-                                     {"sentence_at", doc_sentence_at},
-                                     {"paragraphs", doc_paragraphs},
-                                     {"paragraph", doc_paragraph},
-                                     {"paragraph_at", doc_paragraph_at},
-                                     {"starts", doc_starts},
-                                     {"quotations", lede__lua_quotations},
-                                     {"items", lede__lua_items},
-                                     {"sub", doc_sub},
-                                     {"find", doc_find},
-                                     {"source", doc_source},
-                                     {"marks", doc_marks},
-                                     {"each", doc_each},
-                                     {NULL, NULL}};
-  luaL_newmetatable(L, DOC);
-  lua_pushcfunction(L, doc_gc);
-  lua_setfield(L, -2, "__gc");
-  lua_pushcfunction(L, doc_len);
-  lua_setfield(L, -2, "__len");
-  lua_pushcfunction(L, doc_newindex);
-  lua_setfield(L, -2, "__newindex");
+static const luaL_Reg methods[] = {{"tokens", doc_tokens},
+                                   {"runs", doc_runs},
+                                   {"token", doc_token},
+                                   {"lower", doc_lower},
+                                   {"kind", doc_kind},
+                                   {"list", doc_list},
+                                   {"fill", doc_fill},
+                                   {"is", doc_is},
+                                   {"span", doc_span},
+                                   {"token_at", doc_token_at},
+                                   {"sentences", doc_sentences},
+                                   {"sentence", doc_sentence},
+                                   {"sentence_at", doc_sentence_at},
+                                   {"paragraphs", doc_paragraphs},
+                                   {"paragraph", doc_paragraph},
+                                   {"paragraph_at", doc_paragraph_at},
+                                   {"starts", doc_starts},
+                                   {"quotations", lede__lua_quotations},
+                                   {"items", lede__lua_items},
+                                   {"sub", doc_sub},
+                                   {"find", doc_find},
+                                   {"source", doc_source},
+                                   {"marks", doc_marks},
+                                   {"each", doc_each},
+                                   {NULL, NULL}};
+
+/* The methods of the document at `index`, and behind them what must be asked of it. A function that looks up both would be
+ * called for each method that is; a table is not, which is why every document has its own. */
+static void push_fields(lua_State *L, int index) {
   luaL_newlib(L, methods);
-  lua_pushcclosure(L, doc_index, 1);
+  lua_createtable(L, 0, 1);
+  lua_pushvalue(L, index);
+  lua_pushcclosure(L, doc_fact, 1);
+  lua_setfield(L, -2, "__index");
+  lua_setmetatable(L, -2);
+}
+
+static void push_metatable(lua_State *L, int index) {
+  static const luaL_Reg events[] = {
+      {"__gc", doc_gc}, {"__len", doc_len}, {"__newindex", doc_newindex}, {NULL, NULL}};
+  luaL_newlib(L, events);
+  push_fields(L, index);
   lua_setfield(L, -2, "__index");
   lua_pushboolean(L, false);
   lua_setfield(L, -2, "__metatable");
-  lua_pop(L, 1);
-  lede__quotations_open(L);
+}
+
+void lede__lua_doc_push(lua_State *L, lede_doc *doc, const lede__readable *readable) {
+  doc_object *o = lua_newuserdatauv(L, sizeof *o, 2);
+  o->type = &doc_type;
+  o->doc = NULL;
+  o->readable = readable;
+  push_metatable(L, lua_gettop(L));
+  lua_setmetatable(L, -2);
+  o->doc = lede_doc_hold(doc);
 }

@@ -9,9 +9,6 @@
 
 #include "doc/document.h"
 
-/* Registers the type in a state. Raises on memory. */
-void lede__lua_doc_open(lua_State *L);
-
 /* Which layers a document may be asked for; anything else raises, naming these. */
 typedef struct lede__readable {
   const lede_str *layers;
@@ -29,11 +26,10 @@ const lede_doc *lede__lua_doc_check(lua_State *L, int index);
  * 0-based half-open. */
 lede_span lede__lua_token_range(lua_State *L, int from, int to, const lede_doc *doc);
 
-/* Pushes the words of a token / these in lower case. Raises on memory. */
+/* Pushes the words of a token / these in lower case; `cased`, where it is not NULL, tells whether they differ.
+ * Raise on memory. */
 void lede__lua_token_push(lua_State *L, const lede_doc *doc, uint32_t i);
-void lede__lua_lower_push(lua_State *L, const lede_doc *doc, uint32_t i);
-/* Whether lower case would change a token. Raises on memory. */
-bool lede__lua_token_cased(lua_State *L, const lede_doc *doc, uint32_t i);
+void lede__lua_lower_push(lua_State *L, const lede_doc *doc, uint32_t i, bool *cased);
 
 /* Pushes mark `i` of a layer as a table: first, last, text, kind, rule, parts, attributes. Raises on
  * memory. */

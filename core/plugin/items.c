@@ -40,11 +40,12 @@ static void forget_spans(lua_State *L) {
 }
 
 static void put_token(lua_State *L, const lede_doc *doc, lua_Integer k, uint32_t i) {
+  bool cased;
   lua_pushinteger(L, (lua_Integer)i + 1);
   lua_rawseti(L, TOK, k);
-  lede__lua_lower_push(L, doc, i);
+  lede__lua_lower_push(L, doc, i, &cased);
   lua_rawseti(L, LOW, k);
-  lua_pushboolean(L, lede__lua_token_cased(L, doc, i));
+  lua_pushboolean(L, cased);
   lua_rawseti(L, CAP, k);
 }
 
@@ -59,7 +60,7 @@ static bool joins(const lede_doc *doc, uint32_t i, uint32_t start, uint32_t end)
 static void join(lua_State *L, const lede_doc *doc, lua_Integer k, uint32_t i) {
   lua_rawgeti(L, LOW, k);
   lua_pushliteral(L, "-");
-  lede__lua_lower_push(L, doc, i);
+  lede__lua_lower_push(L, doc, i, NULL);
   lua_concat(L, 3);
   lua_rawseti(L, LOW, k);
 }

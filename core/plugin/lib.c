@@ -8,6 +8,7 @@
 #include "plugin/doc.h"
 #include "plugin/env.h"
 #include "plugin/phrases.h"
+#include "plugin/quotations.h"
 #include "plugin/sorted.h"
 #include "plugin/tagger.h"
 #include "plugin/value.h"
@@ -72,5 +73,5 @@ void lede__lib_open(lua_State *L) {
   lede__lists_open(L);
   lua_setfield(L, -2, "lists");
   lua_setglobal(L, "lede");
-  lede__lua_doc_open(L);
+  lede__quotations_open(L);
 }

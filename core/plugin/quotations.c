@@ -35,13 +35,15 @@ static void set_parts(lua_State *L, const lede__quotation *q) {
 }
 
 static void push_quotation(lua_State *L, const lede_doc *doc, const lede__quotation *q) {
-  enum { FIELDS = 10 }; /* some are the caller's own, so that its table need not grow */
+  enum { FIELDS = 8 }; /* three are left to the caller, whose table need not grow then */
   lua_createtable(L, 0, FIELDS);
   set_integer(L, "from", (lua_Integer)q->from + 1);
   set_integer(L, "to", (lua_Integer)q->to + 1);
   set_span(L, q->words);
-  lua_pushboolean(L, q->closed);
-  lua_setfield(L, -2, "closed");
+  if (!q->closed) {
+    lua_pushboolean(L, true);
+    lua_setfield(L, -2, "unclosed");
+  }
   if (q->ending != LEDE_NONE) {
     lede__lua_token_push(L, doc, q->ending);
     lua_setfield(L, -2, "ending");

@@ -25,13 +25,38 @@ for word in data.noun:gmatch("%S+") do
   end
 end
 
---- A cue of an utterance: its items, its number, and what its form tells (each class of verbs by its name). Its verb
--- group and subject are found later. Made in one piece: a table that grows, or inherits, costs several times as much.
-local function new_cue(first, last, n, form)
-  local cue = { first = first, last = last, n = n, base = form.base, tense = form.tense, say = form.say,
-    clausal = form.clausal, mind = form.mind, wish = form.wish, act = form.act, judge = form.judge,
-    voice = form.voice, group = nil, subject = nil }
-  cue.source, cue.noun, cue.finding = form.source, form.noun, form.finding
+-- The cues of the utterance in hand: one set of tables serves every utterance, as only one is looked at at a time.
+local verbs_here, cue_at, claims, pool = {}, {}, {}, {}
+
+local function forget()
+  for n = #verbs_here, 1, -1 do
+    cue_at[verbs_here[n].first] = nil
+    verbs_here[n] = nil
+  end
+  for n = #claims, 1, -1 do claims[n] = nil end
+end
+
+local CLASSES = { "say", "clausal", "mind", "finding", "wish", "act", "judge", "voice", "source", "noun" }
+
+-- A field that is there is set faster than one that is not.
+for _, form in pairs(FORMS) do
+  for _, class in ipairs(CLASSES) do form[class] = form[class] or false end
+end
+
+--- The next cue of the utterance: its items, its number, and what its form tells (each class of verbs by its name). Its verb
+-- group and subject are found later.
+local function new_cue(first, last, form)
+  local n = #verbs_here + 1
+  local cue = pool[n]
+  if not cue then
+    cue = {}
+    pool[n] = cue
+  end
+  cue.first, cue.last, cue.n, cue.base, cue.tense = first, last, n, form.base, form.tense
+  cue.say, cue.clausal, cue.mind, cue.finding, cue.wish = form.say, form.clausal, form.mind, form.finding, form.wish
+  cue.act, cue.judge, cue.voice, cue.source, cue.noun = form.act, form.judge, form.voice, form.source, form.noun
+  cue.group, cue.subject, cue.passive, cue.infinitive, cue.coordinate = false, false, false, false, false
+  verbs_here[n] = cue
   return cue
 end
 
@@ -146,9 +171,8 @@ local function put(u, from, to, written)
     if not (IS_NOUN[written] and u.low[k + 1] == "that") then return end
     form = NOUN
   end
-  local cue = new_cue(k, k + to - from, #u.verbs + 1, form)
-  u.verbs[cue.n] = cue
-  if not cue.noun then u.cue_at[k] = cue end
+  local cue = new_cue(k, k + to - from, form)
+  if not cue.noun then cue_at[k] = cue end
 end
 
 --- Puts the cues of an utterance that holds quotations: of any class, and none inside them.
@@ -162,14 +186,16 @@ end
 
 --- Puts the cues of an utterance onto its items: u.verbs in order, u.cue_at[item]. `found` are those of the document.
 function M.place(doc, u, where, found)
-  u.verbs, u.cue_at, u.claims = {}, {}, {}
+  forget()
+  u.verbs, u.cue_at, u.claims = verbs_here, cue_at, claims
   u.headline = (where == "title" or where == "heading") and is_headline(u)
   if #u.quotes > 0 then
     put_beside_quotes(doc, u)
   else
     for n = u.first_cue, u.last_cue do put(u, found.from[n], found.to[n], found.form[n]) end
   end
-  for _, cue in ipairs(u.verbs) do
+  for n = 1, #verbs_here do
+    local cue = verbs_here[n]
     if not cue.source and not cue.noun then
       local group = subjects.verb_group(u, cue.first)
       cue.group = group

@@ -7,13 +7,13 @@ local grammar = require "data.grammar"
 
 local M = {}
 
---- Trims parts, drops missing ones; first and last item.
+--- The parts trimmed, without those that are missing.
 local function tidy(u, parts)
-  local out = {}
-  for n = 1, 2 do
-    if parts[n] then out[#out + 1] = clauses.trim(u, parts[n]) end
-  end
-  return out
+  local first, second = parts[1], parts[2]
+  if first then first = clauses.trim(u, first) end
+  if not second then return { first } end
+  second = clauses.trim(u, second)
+  return first and { first, second } or { second }
 end
 
 --- Offsets of a part, and its pieces where it has several; in direct speech without its quotation marks.
@@ -28,6 +28,11 @@ local function append(list, pieces)
   for _, p in ipairs(pieces) do list[#list + 1] = { first = p.first, last = p.last } end
 end
 
+--- Appends the words of a quotation, in pieces where it has several.
+local function append_quotation(list, q)
+  if q.parts then append(list, q.parts) else list[#list + 1] = { first = q.first, last = q.last } end
+end
+
 --- Offsets of what was said, and its pieces where it has several.
 local function all_offsets(doc, u, parts, kind)
   local first, last, inner = offsets(doc, u, parts[1], kind)
@@ -35,36 +40,32 @@ local function all_offsets(doc, u, parts, kind)
   local pieces = {}
   for _, part in ipairs(parts) do
     local from, to, several = offsets(doc, u, part, kind)
-    append(pieces, several or { { first = from, last = to } })
+    if several then append(pieces, several) else pieces[#pieces + 1] = { first = from, last = to } end
   end
   return first, pieces[#pieces].last, pieces
 end
 
-local function kind_of(u, parts)
-  if #u.quotes == 0 then return "indirect" end
-  local quoted, plain = false, false
-  for _, part in ipairs(parts) do
-    for k = part[1], part[2] do
-      if u.q[k] and not u.q[k].term then quoted = true elseif not grammar.stop[u.low[k]] then plain = true end
-    end
-  end
-  return quoted and (plain and "mixed" or "direct") or "indirect"
-end
-
---- The pieces within quotation marks; nil where nothing stands within any.
-local function use_quotes(u, parts)
-  if #u.quotes == 0 then return nil end
-  local list = {}
-  for _, part in ipairs(parts) do
-    for k = part[1], part[2] do
-      local q = u.q[k]
+--- What kind of speech the parts are, and the pieces within quotation marks; nil where nothing stands within any.
+local function kind_and_quotes(u, parts)
+  if #u.quotes == 0 then return "indirect", nil end
+  local quotation, low, quoted, plain, list = u.q, u.low, false, false, {}
+  for n = 1, #parts do
+    for k = parts[n][1], parts[n][2] do
+      local q = quotation[k]
       if q then
         q.used = true
-        if not q.term then append(list, q.parts or { q }) end
+        if q.term then
+          plain = plain or not grammar.stop[low[k]]
+        else
+          quoted = true
+          append_quotation(list, q)
+        end
+      elseif not plain and not grammar.stop[low[k]] then
+        plain = true
       end
     end
   end
-  return list
+  return quoted and (plain and "mixed" or "direct") or "indirect", list
 end
 
 --- The mark for what a rule found: { parts, subject | said_by }, by a cue or without one. `state` is that of `quotes`:
@@ -72,9 +73,9 @@ end
 function M.new(state, u, found, rule, cue)
   local doc, parts = state.doc, tidy(u, found.parts)
   if #parts == 0 then return nil end
-  local kind, s, by = kind_of(u, parts), found.subject, found.said_by
+  local kind, quoted = kind_and_quotes(u, parts)
+  local s, by = found.subject, found.said_by
   local first, last, pieces = all_offsets(doc, u, parts, kind)
-  local quoted = use_quotes(u, parts)
   local speaker, speaker_kind, speaker_first, speaker_last, cue_first, cue_last
   if cue then cue_first, cue_last = utterances.span(doc, u, cue.first, cue.last) end
   if type(s) == "table" then
@@ -95,8 +96,8 @@ end
 function M.extend(mark, q)
   mark.parts = mark.parts or { { first = mark.first, last = mark.last } }
   mark.quoted = mark.quoted or {}
-  append(mark.parts, q.parts or { q })
-  append(mark.quoted, q.parts or { q })
+  append_quotation(mark.parts, q)
+  append_quotation(mark.quoted, q)
   mark.last = q.last
   if mark.kind == "indirect" then mark.kind = "mixed" end
   q.used = true

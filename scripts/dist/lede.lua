@@ -127,6 +127,12 @@ local doc = {}
 ---@return fun(): integer, string
 function doc:tokens(from, to, shape) end
 
+--- Iterates over runs of at least `least` (1) tokens with a shape (as doc:is has them), inside a sentence: first token, last token. One hyphen
+-- may stand between two of them, and a possessive ends a run: for names written in full, doc:runs("capital", 2).
+---@param shape string
+---@return fun(): integer, integer
+function doc:runs(shape, least, from, to) end
+
 --- The words of token `i`; nil past either end. doc:lower(i) in lower case.
 ---@return string|nil
 function doc:token(i) end
@@ -213,10 +219,10 @@ function doc:marks(layer, first, last) end
 function doc:starts(what) end
 
 --- The quotations of the text, the outermost only, in order: from, to = tokens (the opening and the closing mark; the last token of the
--- paragraph where that is missing, and closed is false), first, last = offsets of the words between the marks, ending = the last word
+-- paragraph where that is missing, with unclosed = true), first, last = offsets of the words between the marks, ending = the last word
 -- or mark inside, closing marks of inner quotations aside; parts (first, last of each) where one goes on in the next paragraphs.
 -- Curly, straight, angle and corner marks, also nested and mixed; apostrophes are none. The tables are yours.
----@return { from: integer, to: integer, first: integer, last: integer, closed: boolean, ending: string|nil, parts: table[]|nil }[]
+---@return { from: integer, to: integer, first: integer, last: integer, unclosed: true|nil, ending: string|nil, parts: table[]|nil }[]
 function doc:quotations() end
 
 --- The words at first..last: doc.text:sub without making doc.text, and only for a span of the text.

@@ -165,6 +165,18 @@ describe("tokens of a document", function()
       ["return doc:items({}, 2, 3, { { from = 1, to = 2 } })"] = "doc:items: span 1 (tokens 1 to 2) is not behind the one before, within the range" }
   end)
 
+  it("stand in runs: of one shape, in one sentence, over one hyphen, up to a possessive", function()
+    local code = [[
+      local out = {}
+      for from, to in doc:runs(%s) do out[#out + 1] = doc:sub(doc:span(from, to)) end
+      return table.concat(out, "|")]]
+    local text = "Then Anna Berg’s friend Jean-Luc Lind met Tom. Eva Holm left."
+    assert.equal("Anna Berg’s|Jean-Luc Lind|Eva Holm", (ask("and " .. text, code:format("'capital', 2"):gsub("doc:runs", "doc:runs"))))
+    assert.equal("Then Anna Berg’s|Jean-Luc Lind|Tom|Eva Holm", (ask(text, code:format("'capital'"))))
+    assert.equal("Anna", (ask(text, code:format("'capital', 1, 2, 2"))))
+    refuses { ["return doc:runs()"] = "bad argument #1 to 'runs'", ["return doc:runs('tall')"] = "invalid option 'tall'" }
+  end)
+
   it("of sentences and paragraphs: where each begins, and the end", function()
     assert.same({ 1, 3, 5, 7 }, ask("One. Two.\n\nThree.", "return doc:starts('sentence')"))
     assert.same({ 1, 5, 7 }, ask("One. Two.\n\nThree.", "return doc:starts('paragraph')"))
@@ -174,10 +186,10 @@ describe("tokens of a document", function()
 
   it("hold quotations: tokens, offsets, how they end, pieces", function()
     local q = ask("He said: “It is ‘late.’”", "return doc:quotations()")
-    assert.same({ { from = 4, to = 11, first = 13, last = 29, closed = true, ending = "." } }, q)
+    assert.same({ { from = 4, to = 11, first = 13, last = 29, ending = "." } }, q)
     q = ask("“One.\n\n“Two.", "return doc:quotations()")
     assert.same({ { first = 4, last = 7 }, { first = 13, last = 16 } }, q[1].parts)
-    assert.is_false(q[1].closed)
+    assert.is_true(q[1].unclosed)
     assert.same({}, ask("None.", "return doc:quotations()"))
   end)
 
