@@ -181,11 +181,10 @@ static void leave(lede__inbox *in, const char *path, const struct stat *st, cons
   if (in->o.skipped)
     in->o.skipped(in->o.context, lede__str(path), reason);
   else
-    lede__log(LEDE__LOG_INFO, "%s: left alone: %s", path, reason);
+    lede__log(LEDE__LOG_INFO, "%s is left alone: it %s", path, reason);
 }
 
-static const char no_document[] =
-    "its ending is none that is read (.txt, .text, .md, .jsonl, .ndjson, .csv, .tsv, and .gz of these)";
+static const char no_document[] = "has an ending that is not read: .txt, .text and .md are, also as .gz";
 static const char no_recursion[] = "is a folder; with --recursive it is read too";
 
 static const char *base_of(const char *path) {
@@ -324,7 +323,7 @@ static void scan_failed(lede__inbox *in, const char *path) {
   struct stat st;
   char reason[128];
   if (errno == ENOENT || errno == ENOTDIR) return;
-  snprintf(reason, sizeof reason, "the folder can't be read: %s", strerror(errno));
+  snprintf(reason, sizeof reason, "can't be read: %s", strerror(errno));
   in->sound = false;
   if (lede__beneath_stat(in->looker.root, *path ? path : ".", &st) == 0)
     leave(in, *path ? path : in->o.folder, &st, reason);

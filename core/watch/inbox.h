@@ -39,7 +39,7 @@ typedef struct lede__inbox_options {
   /* Whether the file as it is now (device, inode, size, mtime, ctime) is dealt with, committed or failed: then it is not
    * read again. Asked for files that a scan finds, once for each state of a file; not with `consumes`. NULL: none is. */
   bool (*known)(void *context, lede_str path, const struct stat *st);
-  /* Told once of each file that is left alone, and why ("is a FIFO, not a file"). NULL: it is logged. Not told of
+  /* Told once of each file that is left alone, and why: what "it" is or has ("is a FIFO, not a file"). NULL: logged. Not told of
    * hidden files and of those whose name says that they are unfinished. */
   void (*skipped)(void *context, lede_str path, const char *reason);
   void *context;

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -83,7 +84,8 @@ static lede__looked no_file(lede__looker *l, lede__name *n, double *due, const c
     *reason = "can't be read: permission denied";
     return LEDE__LOOKED_LEFT;
   default:
-    *reason = strerror(errno);
+    snprintf(l->reason, sizeof l->reason, "can't be read: %s", strerror(errno));
+    *reason = l->reason;
     return LEDE__LOOKED_LEFT;
   }
 }

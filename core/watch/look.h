@@ -13,13 +13,14 @@ typedef struct lede__looker {
   int root;             /* the inbox, open for the time of a call; -1 */
   double now;
   bool complained; /* of something that no file is to blame for; once until it is over */
+  char reason[128];
 } lede__looker;
 
 typedef enum lede__looked {
   LEDE__LOOKED_READY, /* name->file is filled in, its fd open */
   LEDE__LOOKED_LATER, /* look again at *due */
   LEDE__LOOKED_GONE,  /* nothing to do: it is not there, is dealt with, or another has it */
-  LEDE__LOOKED_LEFT   /* it is left alone: *reason says why; name->noted is what it is */
+  LEDE__LOOKED_LEFT   /* it is left alone: *reason says why ("is a link"); name->noted is what it is */
 } lede__looked;
 
 lede__looked lede__look(lede__looker *l, lede__name *name, double *due, const char **reason);

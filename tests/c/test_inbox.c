@@ -498,7 +498,7 @@ static void put_odd_things(void) {
 static void odd_things_are_told_of_once(lede__inbox *in) {
   static const char *const told[] = {"fifo.txt: is a FIFO",     "folder.txt: is a folder",
                                      "link.txt: is a link",     "dangling.txt: is a link",
-                                     "socket.txt: is a socket", "picture.png: its ending"};
+                                     "socket.txt: is a socket", "picture.png: has an ending"};
   nothing_comes(in);
   for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
     const char *at = strstr(left_alone, told[i]);
