@@ -98,101 +98,133 @@ static void check_room(reading *r, size_t more) {
 
 /* ---- spans ---------------------------------------------------------------------------------- */
 
-static void refuse_missing(reading *r, int table, const char *field, const char *of) {
-  lua_pushliteral(r->L, "start");
-  if (lua_rawget(r->L, table) != LUA_TNIL)
-    bad(r, "%s%s is missing; in Lua a span is first, last (from 1, last included); start and end are the record's", of, field);
-  bad(r, "%s%s is missing (offsets are called first and last)", of, field);
+/* What a value belongs to, for a message: the mark itself (no field), a field, or an item of one that is a list. Its name
+ * is only put together once something is wrong. */
+typedef struct place {
+  const char *field;
+  uint32_t item; /* from 1; 0 where the field is no list */
+} place;
+
+static const place the_mark = {NULL, 0};
+
+static const char *name_of(reading *r, place at) {
+  return at.item ? lua_pushfstring(r->L, "%s[%d]", at.field, (int)at.item) : at.field;
 }
 
-/* An offset field of the table at `table`, left off the stack. */
-static lua_Integer offset(reading *r, int table, const char *field, const char *of) {
+/* What stands before "first" and "last" there. */
+static const char *prefix(reading *r, place at) {
+  if (!at.field) return "";
+  return at.item ? lua_pushfstring(r->L, "%s[%d].", at.field, (int)at.item)
+                 : lua_pushfstring(r->L, "%s_", at.field);
+}
+
+static void refuse_missing(reading *r, int table, const char *end, place at) {
+  const char *of = prefix(r, at);
+  lua_pushliteral(r->L, "start");
+  if (lua_rawget(r->L, table) != LUA_TNIL)
+    bad(r, "%s%s is missing; in Lua a span is first, last (from 1, last included); start and end are the record's", of, end);
+  bad(r, "%s%s is missing (offsets are called first and last)", of, end);
+}
+
+/* Pushes the name of an offset in its table: first; speaker_first. */
+static void push_offset_name(lua_State *L, const char *end, place at) {
+  if (!at.field || at.item) {
+    lua_pushstring(L, end);
+    return;
+  }
+  luaL_Buffer b;
+  luaL_buffinit(L, &b);
+  luaL_addstring(&b, at.field);
+  luaL_addchar(&b, '_');
+  luaL_addstring(&b, end);
+  luaL_pushresult(&b);
+}
+
+/* An offset in the table at `table`, left off the stack; `end` is "first" or "last". */
+static lua_Integer offset(reading *r, int table, const char *end, place at) {
   lua_State *L = r->L;
-  lua_pushstring(L, field);
+  push_offset_name(L, end, at);
   lua_rawget(L, table);
   int exact;
   lua_Integer n = lua_tointegerx(L, -1, &exact);
-  if (lua_isnil(L, -1)) refuse_missing(r, table, field, of);
-  if (!exact || lua_type(L, -1) != LUA_TNUMBER)
-    bad(r, "%s%s is %s; an offset is a whole number", of, field, shown(L));
+  if (lua_isnil(L, -1)) refuse_missing(r, table, end, at);
+  if (!exact || lua_type(L, -1) != LUA_TNUMBER) {
+    const char *got = shown(L);
+    bad(r, "%s%s is %s; an offset is a whole number", prefix(r, at), end, got);
+  }
   lua_pop(L, 1);
   return n;
 }
 
-static lede_span check_span(reading *r, lua_Integer first, lua_Integer last, const char *of) {
+static lede_span check_span(reading *r, lua_Integer first, lua_Integer last, place at) {
   lede_str text = r->doc->loaded.text;
   lede_span s;
-  if (first < 1) bad(r, "%sfirst is %I; offsets begin at 1", of, first);
+  if (first < 1) bad(r, "%sfirst is %I; offsets begin at 1", prefix(r, at), first);
   if (last > (lua_Integer)text.len)
-    bad(r, "%slast %I is past the end of the text (%I bytes)", of, last, (lua_Integer)text.len);
-  if (!lede__span_of(first, last, text.len, &s)) bad(r, "%slast %I comes before first %I", of, last, first);
+    bad(r, "%slast %I is past the end of the text (%I bytes)", prefix(r, at), last, (lua_Integer)text.len);
+  if (!lede__span_of(first, last, text.len, &s))
+    bad(r, "%slast %I comes before first %I", prefix(r, at), last, first);
   if (!lede__utf8_boundary(text.ptr, text.len, s.start))
-    bad(r, "%sfirst %I is inside a character; characters can be several bytes", of, first);
+    bad(r, "%sfirst %I is inside a character; characters can be several bytes", prefix(r, at), first);
   if (!lede__utf8_boundary(text.ptr, text.len, s.end))
-    bad(r, "%slast %I is inside a character; it must be the character's last byte", of, last);
+    bad(r, "%slast %I is inside a character; it must be the character's last byte", prefix(r, at), last);
   return s;
 }
 
-static lede_span span_fields(reading *r, int table, const char *of) {
-  lua_Integer first = offset(r, table, "first", of);
-  return check_span(r, first, offset(r, table, "last", of), of);
-}
-
-/* The table at the top of the stack as a span. */
-static lede_span span_table(reading *r, const char *field) {
-  int table = lua_gettop(r->L);
-  lede_span s = span_fields(r, table, lua_pushfstring(r->L, "%s.", field));
-  lua_pop(r->L, 1);
-  return s;
+static lede_span span_fields(reading *r, int table, place at) {
+  lua_Integer first = offset(r, table, "first", at);
+  return check_span(r, first, offset(r, table, "last", at), at);
 }
 
 /* ---- values --------------------------------------------------------------------------------- */
 
-static lede_str copy_string(reading *r, const char *field) {
+static lede_str copy_string(reading *r, place at) {
   lede_str s;
   s.ptr = lua_tolstring(r->L, -1, &s.len);
-  if (lede__utf8_valid(s.ptr, s.len) != s.len) bad(r, "%s is not valid UTF-8", field);
+  if (lede__utf8_valid(s.ptr, s.len) != s.len) bad(r, "%s is not valid UTF-8", name_of(r, at));
   check_room(r, s.len);
   lede_str copy = lede__arena_str(r->builder.arena, s);
   if (!copy.ptr) luaL_error(r->L, "out of memory");
   return copy;
 }
 
-static void want(reading *r, bool ok, const char *field, const char *type) {
-  if (!ok) bad(r, "%s is %s; it is declared as %s", field, shown(r->L), type);
+static void want(reading *r, bool ok, place at, const char *type) {
+  if (ok) return;
+  const char *got = shown(r->L);
+  bad(r, "%s is %s; it is declared as %s", name_of(r, at), got, type);
 }
 
 /* The value at the top of the stack as `type`. */
-static lede__scalar read_scalar(reading *r, const char *field, lede__type type) {
+static lede__scalar read_scalar(reading *r, place at, lede__type type) {
   lua_State *L = r->L;
   lede__scalar v = {0};
   int exact = 0;
   switch (type) {
   case LEDE__STRING:
   case LEDE__NAME:
-    want(r, lua_type(L, -1) == LUA_TSTRING, field, type == LEDE__NAME ? "name (a string)" : "string");
-    v.str = copy_string(r, field);
+    want(r, lua_type(L, -1) == LUA_TSTRING, at, type == LEDE__NAME ? "name (a string)" : "string");
+    v.str = copy_string(r, at);
     break;
   case LEDE__DATE:
-    want(r, lua_type(L, -1) == LUA_TSTRING, field, "date");
-    v.str = copy_string(r, field);
-    want(r, lede__date_valid(v.str), field, "date (ISO 8601: 2026-01-07)");
+    want(r, lua_type(L, -1) == LUA_TSTRING, at, "date");
+    v.str = copy_string(r, at);
+    want(r, lede__date_valid(v.str), at, "date (ISO 8601: 2026-01-07)");
     break;
   case LEDE__INTEGER:
     if (lua_type(L, -1) == LUA_TNUMBER) v.integer = lua_tointegerx(L, -1, &exact);
-    want(r, exact, field, "integer");
+    want(r, exact, at, "integer");
     break;
   case LEDE__NUMBER:
-    want(r, lua_type(L, -1) == LUA_TNUMBER && isfinite(lua_tonumber(L, -1)), field, "number (finite)");
+    want(r, lua_type(L, -1) == LUA_TNUMBER && isfinite(lua_tonumber(L, -1)), at, "number (finite)");
     v.number = lua_tonumber(L, -1);
     break;
   case LEDE__BOOLEAN:
-    want(r, lua_isboolean(L, -1), field, "boolean");
+    want(r, lua_isboolean(L, -1), at, "boolean");
     v.boolean = lua_toboolean(L, -1);
     break;
   case LEDE__SPAN:
-    want(r, lua_istable(L, -1), field, "span ({ first =, last = })");
-    v.span = span_table(r, field);
+    want(r, lua_istable(L, -1), at, "span ({ first =, last = })");
+    v.span = span_fields(r, lua_gettop(L), at);
     break;
   }
   return v;
@@ -206,16 +238,15 @@ static lede__cell *cell_of(reading *r, uint32_t mark, uint32_t attribute) {
 
 static void read_list(reading *r, const char *field, lede__type type, lede__cell *c) {
   lua_State *L = r->L;
-  want(r, lua_istable(L, -1), field, "a list");
+  want(r, lua_istable(L, -1), (place){field, 0}, "a list");
   c->count = (uint32_t)lua_rawlen(L, -1);
   check_room(r, c->count * sizeof *c->list);
   c->list = lede__arena_calloc(r->builder.arena, c->count, sizeof *c->list);
   if (!c->list) luaL_error(L, "out of memory");
   for (uint32_t i = 0; i < c->count; i++) {
-    const char *item = lua_pushfstring(L, "%s[%d]", field, (int)i + 1);
-    lua_rawgeti(L, -2, (lua_Integer)i + 1);
-    c->list[i] = read_scalar(r, item, type);
-    lua_pop(L, 2);
+    lua_rawgeti(L, -1, (lua_Integer)i + 1);
+    c->list[i] = read_scalar(r, (place){field, i + 1}, type);
+    lua_pop(L, 1);
   }
 }
 
@@ -227,7 +258,7 @@ static void read_value(reading *r, uint32_t mark, uint32_t attribute, const char
   if (a->list)
     read_list(r, field, a->type, c);
   else
-    c->scalar = read_scalar(r, field, a->type);
+    c->scalar = read_scalar(r, (place){field, 0}, a->type);
   c->set = true;
 }
 
@@ -244,16 +275,10 @@ static uint32_t place_of(const lede__schema *s, lede_str field) {
 }
 
 static void read_place(reading *r, uint32_t mark, uint32_t attribute) {
-  lua_State *L = r->L;
-  const char *name = r->schema->attributes[attribute].name.ptr;
   lede__cell *c = cell_of(r, mark, attribute);
   if (c->placed) return;
-  const char *prefix = lua_pushfstring(L, "%s_", name);
-  const char *first = lua_pushfstring(L, "%s_first", name), *last = lua_pushfstring(L, "%s_last", name);
-  lua_Integer a = offset(r, r->table, first, ""), b = offset(r, r->table, last, "");
-  c->at = check_span(r, a, b, prefix);
+  c->at = span_fields(r, r->table, (place){r->schema->attributes[attribute].name.ptr, 0});
   c->placed = true;
-  lua_pop(L, 3);
 }
 
 /* A placed value that was left out is the words at its place. */
@@ -365,7 +390,7 @@ static void read_mark(reading *r) {
   luaL_checkstack(L, 20, NULL);
   if (!lua_istable(L, -1)) bad(r, "it is %s; a mark is a table: { first =, last =, kind = }", shown(L));
   note_place(r);
-  lede_span at = span_fields(r, top, "");
+  lede_span at = span_fields(r, top, the_mark);
   lede_str kind = opt_string(r, "kind"), rule = opt_string(r, "rule");
   if (!kind.ptr || !kind.len) bad(r, "kind is missing; every mark says what it is");
   uint32_t mark;
