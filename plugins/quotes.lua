@@ -231,7 +231,7 @@ end
 --- Attributions of one utterance, left to right.
 local function attribute(state, u, where)
   u.begins = begins(state, u)
-  cues.place(state.doc, u, where, state.cues)
+  cues.place(state.doc, u, where)
   if #u.quotes > 0 then clauses.find_terms(state.doc, u) end
   local closing = closing_cue(u)
   local last = closing and try(state, u, closing)
@@ -259,9 +259,8 @@ function M.document(doc, settings)
   local turns = labels.turns(state)
   if settings.indirect then labels.headlines(state, quotations, turns) end
   local has_turns = next(turns) ~= nil
-  state.cues = cues.find(doc)
   local before -- the last token of the utterance before
-  for u in utterances.each(doc, quotations, state.cues, cues.is_cue) do
+  for u in utterances.each(doc, quotations, cues) do
     local at = doc:span(u.from)
     local where = state.where(at)
     if where ~= "furniture" and not (has_turns and turns[doc:paragraph_at(at)]) then

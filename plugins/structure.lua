@@ -402,9 +402,10 @@ end
 
 --- A text that is not English says so, by its first paragraphs: speakers and names are found in English only.
 local function tell_language(doc, out, body)
+  if not body[1] or language.is_english(doc, doc:token_at(body[1].first)) then return end
   local sample = {}
   for n, p in ipairs(body) do sample[n] = beginning(doc, p) end
-  local code = body[1] and language.of(table.concat(sample, " "))
+  local code = language.of(table.concat(sample, " "))
   if code and code ~= "en" then
     out[#out + 1] = { first = body[1].first, last = body[1].last, kind = "lang", rule = "small words", name = code } end
 end

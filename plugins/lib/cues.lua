@@ -82,16 +82,21 @@ for word in pairs(grammar.personal) do CLAUSE_OPENS[word] = true end
 --- Whether a document stands before a verb that tells what it found: the survey showed.
 local function is_finding(doc, form, from) return FORMS[form].finding and lists.document[doc:lower(from - 1)] end
 
---- Cues of the whole document, as parallel lists: from, to = tokens, form.
-function M.find(doc)
-  local froms, tos, forms, n = {}, {}, {}, 0
-  for from, to, form in EVERYWHERE:each(doc) do
+-- The cues found last, as parallel lists: their first and last tokens, and how they are written.
+M.from = {}
+local last_tokens, written = {}, {}
+
+--- Looks for cues between two tokens; gives their number.
+function M.find(doc, first, last)
+  local n = 0
+  if first > last then return n end
+  for from, to, form in EVERYWHERE:each(doc, first, last) do
     if not MIND_ONLY[form] or CLAUSE_OPENS[doc:lower(to + 1)] or is_finding(doc, form, from) then
       n = n + 1
-      froms[n], tos[n], forms[n] = from, to, form
+      M.from[n], last_tokens[n], written[n] = from, to, form
     end
   end
-  return { from = froms, to = tos, form = forms }
+  return n
 end
 
 --- Whether a cue of any class begins at token `i`.
@@ -164,35 +169,41 @@ local function quoted_person(u, cue)
 end
 
 --- Puts a cue found at the tokens from..to onto its items, unless it is no cue there.
-local function put(u, from, to, written)
-  local form, k = FORMS[written], utterances.item_of(u, from)
+local function put(u, from, to, words_of_it)
+  local form, k = FORMS[words_of_it], utterances.item_of(u, from)
   if not k or u.cap[k] and k > 1 and not u.headline then return end
   if form.noun or form.tense ~= "none" and is_noun_here(u, k, form) then
-    if not (IS_NOUN[written] and u.low[k + 1] == "that") then return end
+    if not (IS_NOUN[words_of_it] and u.low[k + 1] == "that") then return end
     form = NOUN
   end
   local cue = new_cue(k, k + to - from, form)
   if not cue.noun then cue_at[k] = cue end
 end
 
---- Puts the cues of an utterance that holds quotations: of any class, and none inside them.
-local function put_beside_quotes(doc, u)
-  local quotes, n = u.quotes, 1
-  for from, to, form in BESIDE_QUOTES:each(doc, u.from, u.to) do
-    while quotes[n] and quotes[n].to < from do n = n + 1 end
-    if not (quotes[n] and quotes[n].from <= to) then put(u, from, to, form) end
-  end
+local function put_between(doc, u, from, to)
+  if from > to then return end
+  for first, last, form in BESIDE_QUOTES:each(doc, from, to) do put(u, first, last, form) end
 end
 
---- Puts the cues of an utterance onto its items: u.verbs in order, u.cue_at[item]. `found` are those of the document.
-function M.place(doc, u, where, found)
+--- Puts the cues of an utterance that holds quotations: of any class, and none inside them.
+local function put_beside_quotes(doc, u)
+  local from = u.from
+  for n = 1, #u.quotes do
+    put_between(doc, u, from, u.quotes[n].from - 1)
+    from = u.quotes[n].to + 1
+  end
+  put_between(doc, u, from, u.to)
+end
+
+--- Puts the cues of an utterance onto its items: u.verbs in order, u.cue_at[item].
+function M.place(doc, u, where)
   forget()
   u.verbs, u.cue_at, u.claims = verbs_here, cue_at, claims
   u.headline = (where == "title" or where == "heading") and is_headline(u)
   if #u.quotes > 0 then
     put_beside_quotes(doc, u)
   else
-    for n = u.first_cue, u.last_cue do put(u, found.from[n], found.to[n], found.form[n]) end
+    for n = u.first_cue, u.last_cue do put(u, M.from[n], last_tokens[n], written[n]) end
   end
   for n = 1, #verbs_here do
     local cue = verbs_here[n]

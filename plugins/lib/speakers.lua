@@ -17,6 +17,7 @@ end
 --- Adds the name written at tokens from..to, without titles: surname -> fullest name. The first full name with a
 -- surname keeps it.
 local function add_name(doc, names, from, to)
+  if names[words_of.without_possessive(doc:token(to))] then return end
   while to > from and lists.suffix[doc:lower(to)] do to = to - 1 end
   local surname = words_of.without_possessive(doc:token(to))
   if names[surname] then return end

@@ -34,42 +34,60 @@ local function piece_of(starts, s, i)
   return from, math.min(starts[s + 1] - 1, from + LONGEST - 1), s
 end
 
---- What of a piece that ends with token `to` belongs to it: how many of the quotations from number `n` on begin in it.
-local function count_quotations(quotations, n, to)
-  local count = 0
-  while quotations[n + count] and quotations[n + count].from <= to do count = count + 1 end
-  return count
+--- The utterance of a quotation, from number `n` on: its first and last token, the quotations that begin in it, and the number of
+-- the sentence it ends in. A quotation that goes on in the next sentence takes it along, and so does one whose own “Berg said” stands there.
+local function around_quotation(doc, starts, s, quotations, n, is_cue)
+  local from, to
+  from, to, s = piece_of(starts, s, quotations[n].from)
+  local quotes, stop = {}, #doc
+  while true do
+    while quotations[n] and quotations[n].from <= to do
+      quotes[#quotes + 1] = quotations[n]
+      n = n + 1
+    end
+    local last = quotes[#quotes]
+    if to == stop or last.to < to then break end
+    if last.to == to and (#quotes >= LONGEST or not goes_on(doc, to + 1, last, is_cue)) then break end
+    local _
+    _, to, s = piece_of(starts, s, to + 1)
+  end
+  return from, to, quotes, s
 end
 
+local NONE = {}
+
 --- Iterates over the utterances that hold a quotation or a cue, in order. There is one table for all of them: an utterance holds
--- until the next one is asked for. It has from, to = tokens, quotes = { quotation… }, and the numbers of its cues, first_cue and last_cue.
--- `quotations` (tables with from, to) and `cues` (lists from, to) are in order, is_cue(doc, i) tells whether a verb of speech stands
--- at token i.
-function M.each(doc, quotations, cues, is_cue)
+-- until the next one is asked for. It has from, to = tokens, and quotes = { quotation… } or, where it has none, the numbers of its cues,
+-- first_cue and last_cue.
+-- `quotations` (tables with from, to) are in order; cues.find(doc, from, to) looks for cues between two tokens and gives their number, its
+-- list cues.from has their tokens; cues.is_cue(doc, i) tells whether a verb of speech stands at token i.
+function M.each(doc, quotations, cues)
   local starts, stop = doc:starts("sentence"), #doc
-  local u = { from = 0, to = 0, quotes = {}, first_cue = 1, last_cue = 0, n = 0, tok = {}, low = {}, cap = {}, q = {}, at = {} }
-  local qi, ci, s = 1, 1, 1
+  local u = { from = 0, to = 0, quotes = NONE, first_cue = 1, last_cue = 0, n = 0, tok = {}, low = {}, cap = {}, q = {}, at = {} }
+  local done, s, next_quotation = 0, 1, 1 -- all tokens up to `done` were looked at; `s` is the sentence at hand
+  local from, to, quotes, behind -- the utterance of the next quotation; `behind` is the sentence it ends in
+  local cue, cue_count = 1, 0 -- of the tokens before it
   return function()
-    local quote, cue = quotations[qi], cues.from[ci]
-    if not quote and not cue then return nil end
-    local from, to
-    from, to, s = piece_of(starts, s, quote and (not cue or quote.from < cue) and quote.from or cue)
-    u.from, u.quotes = from, {}
-    repeat
-      local behind = nil
-      for _ = 1, count_quotations(quotations, qi, to) do
-        u.quotes[#u.quotes + 1] = quotations[qi]
-        qi = qi + 1
+    if cue > cue_count and not quotes then
+      if done == stop then return nil end
+      if quotations[next_quotation] then
+        from, to, quotes, behind = around_quotation(doc, starts, s, quotations, next_quotation, cues.is_cue)
+        next_quotation = next_quotation + #quotes
       end
-      local last = u.quotes[#u.quotes]
-      if last and to < stop and (last.to > to or last.to == to and #u.quotes < LONGEST and goes_on(doc, to + 1, last,
-        is_cue)) then
-        behind, to, s = piece_of(starts, s, to + 1)
-      end
-    until not behind
-    u.to, u.first_cue = to, ci
-    while cues.from[ci] and cues.from[ci] <= to do ci = ci + 1 end
-    u.last_cue = ci - 1
+      cue, cue_count = 1, cues.find(doc, done + 1, quotes and from - 1 or stop)
+      done = quotes and to or stop
+    end
+    if cue <= cue_count then
+      u.from, u.to, s = piece_of(starts, s, cues.from[cue])
+      u.quotes, u.first_cue = NONE, cue
+      while cue <= cue_count and cues.from[cue] <= u.to do cue = cue + 1 end
+      u.last_cue = cue - 1
+    elseif quotes then
+      u.from, u.to, u.quotes, s = from, to, quotes, behind
+      quotes = nil
+    else
+      return nil
+    end
     return u
   end
 end
