@@ -1,5 +1,5 @@
---- Finds cues and what stands before them. Reads the word lists of data/cues.lua.
-local verbs = require "lib.verbs"
+--- Finds cues and what stands before them.
+local forms = require "lib.cue_forms"
 local subjects = require "lib.subjects"
 local grammar = require "data.grammar"
 local data = require "data.cues"
@@ -9,21 +9,7 @@ local utterances = require "lib.utterances"
 local words = require "lib.words"
 local M = {}
 
--- Every form of every cue: form -> { base =, tense =, class = true … }.
-local FORMS = {}
-for _, class in ipairs { "say", "clausal", "mind", "finding", "wish", "act", "judge", "voice" } do
-  verbs.add(FORMS, data[class], class)
-end
-for _, phrase in ipairs(data.source) do FORMS[phrase] = { source = true, tense = "none" } end
-
--- Nouns that carry a clause; “claim” and “warning” are forms of verbs as well.
-local NOUN, IS_NOUN = { noun = true, tense = "none" }, {}
-for word in data.noun:gmatch("%S+") do
-  for _, form in ipairs { word, word .. "s" } do
-    IS_NOUN[form] = true
-    FORMS[form] = FORMS[form] or NOUN
-  end
-end
+local word_of, tense_of = forms.word, forms.tense
 
 -- The cues of the utterance in hand: one set of tables serves every utterance, as only one is looked at at a time.
 local verbs_here, cue_at, claims, pool = {}, {}, {}, {}
@@ -36,51 +22,31 @@ local function forget()
   for n = #claims, 1, -1 do claims[n] = nil end
 end
 
-local CLASSES = { "say", "clausal", "mind", "finding", "wish", "act", "judge", "voice", "source", "noun" }
-
--- A field that is there is set faster than one that is not.
-for _, form in pairs(FORMS) do
-  for _, class in ipairs(CLASSES) do form[class] = form[class] or false end
-end
-
 --- The next cue of the utterance: its items, its number, and what its form tells (each class of verbs by its name). Its verb
 -- group and subject are found later.
-local function new_cue(first, last, form)
+local function new_cue(first, last, word, tense)
   local n = #verbs_here + 1
   local cue = pool[n]
   if not cue then
     cue = {}
     pool[n] = cue
   end
-  cue.first, cue.last, cue.n, cue.base, cue.tense = first, last, n, form.base, form.tense
-  cue.say, cue.clausal, cue.mind, cue.finding, cue.wish = form.say, form.clausal, form.mind, form.finding, form.wish
-  cue.act, cue.judge, cue.voice, cue.source, cue.noun = form.act, form.judge, form.voice, form.source, form.noun
+  cue.first, cue.last, cue.n, cue.base, cue.tense = first, last, n, word.base, tense
+  cue.say, cue.clausal, cue.mind, cue.finding, cue.wish = word.say, word.clausal, word.mind, word.finding, word.wish
+  cue.act, cue.judge, cue.voice, cue.source, cue.noun = word.act, word.judge, word.voice, word.source, word.noun
   cue.group, cue.subject, cue.passive, cue.infinitive, cue.coordinate = false, false, false, false, false
   verbs_here[n] = cue
   return cue
 end
 
-local function matcher(wanted)
-  local list = {}
-  for form, entry in pairs(FORMS) do -- in any order: no two are equal
-    if wanted(entry) then list[#list + 1] = form end
-  end
-  return lede.phrases(list)
-end
-
--- Verbs of speech and mind are looked for everywhere; the rest only where there are quotation marks.
-local EVERYWHERE = matcher(function(entry) return entry.say or entry.mind or entry.wish or entry.act
-  or entry.source or entry.noun end)
-local BESIDE_QUOTES = matcher(function(entry) return not entry.noun end)
-
--- A verb of mind alone counts only with a clause right behind it: “believe that”, “hope she”.
-local MIND_ONLY, CLAUSE_OPENS = {}, { that = true }
-for form, entry in pairs(FORMS) do MIND_ONLY[form] = not entry.say and not entry.source and not entry.act
-  and not entry.wish end -- nouns too: their clause has a “that”
+-- A verb of mind alone counts only with a clause right behind it: “believe that”, “hope she”. Nouns too: their clause has a “that”.
+local CLAUSE_OPENS = { that = true }
 for word in pairs(grammar.personal) do CLAUSE_OPENS[word] = true end
 
+local function stands_alone(word) return word.say or word.source or word.act or word.wish end
+
 --- Whether a document stands before a verb that tells what it found: the survey showed.
-local function is_finding(doc, form, from) return FORMS[form].finding and lists.document[doc:lower(from - 1)] end
+local function is_finding(doc, word, from) return word.finding and lists.document[doc:lower(from - 1)] end
 
 -- The cues found last, as parallel lists: their first and last tokens, and how they are written.
 M.from = {}
@@ -90,8 +56,9 @@ local last_tokens, written = {}, {}
 function M.find(doc, first, last)
   local n = 0
   if first > last then return n end
-  for from, to, form in EVERYWHERE:each(doc, first, last) do
-    if not MIND_ONLY[form] or CLAUSE_OPENS[doc:lower(to + 1)] or is_finding(doc, form, from) then
+  for from, to, form in forms.everywhere:each(doc, first, last) do
+    local word = word_of[form]
+    if stands_alone(word) or CLAUSE_OPENS[doc:lower(to + 1)] or is_finding(doc, word, from) then
       n = n + 1
       M.from[n], last_tokens[n], written[n] = from, to, form
     end
@@ -100,7 +67,7 @@ function M.find(doc, first, last)
 end
 
 --- Whether a cue of any class begins at token `i`.
-function M.is_cue(doc, i) return BESIDE_QUOTES:at(doc, i) ~= nil end
+function M.is_cue(doc, i) return forms.beside_quotes:at(doc, i) ~= nil end
 
 local NOUNS = {}
 for word in data.noun_like:gmatch("%S+") do NOUNS[word] = true end
@@ -118,19 +85,19 @@ end
 
 local FURTHEST_QUOTED = 12 -- items between “quoted” and “as saying”
 
-local function is_noun_here(u, k, cue)
+local function is_noun_here(u, k, verb, tense)
   local before = u.low[k - 1]
   local after = u.low[k + 1]
   local closes = #u.quotes > 0 and (after == nil or after == "." or after == ",") -- “…,” the ad states.
-  if NOUNS[cue.base] and not closes and (cue.tense == "third" or cue.tense == "base") and not is_followed(u, k)
+  if NOUNS[verb.base] and not closes and (tense == "third" or tense == "base") and not is_followed(u, k)
     and before and not grammar.personal[before]
     and not grammar.helper[before] and (u.headline or not u.cap[k - 1] or k == 2 and is_adjective(before)) then
     return true
   end
-  if not before then return cue.tense ~= "past" end
-  if cue.tense == "past" then return grammar.determiner[before] and not grammar.stands_alone[before] end
-  if grammar.stands_alone[before] then return NOUNS[cue.base] or cue.tense == "ing" end
-  return grammar.determiner[before] or cue.tense ~= "participle" and words.is_possessive(before)
+  if not before then return tense ~= "past" end
+  if tense == "past" then return grammar.determiner[before] and not grammar.stands_alone[before] end
+  if grammar.stands_alone[before] then return NOUNS[verb.base] or tense == "ing" end
+  return grammar.determiner[before] or tense ~= "participle" and words.is_possessive(before)
 end
 
 --- Whether most words begin with a capital letter: Berg Says Bridge Is Closed.
@@ -169,20 +136,20 @@ local function quoted_person(u, cue)
 end
 
 --- Puts a cue found at the tokens from..to onto its items, unless it is no cue there.
-local function put(u, from, to, words_of_it)
-  local form, k = FORMS[words_of_it], utterances.item_of(u, from)
+local function put(u, from, to, form)
+  local word, tense, k = word_of[form], tense_of[form], utterances.item_of(u, from)
   if not k or u.cap[k] and k > 1 and not u.headline then return end
-  if form.noun or form.tense ~= "none" and is_noun_here(u, k, form) then
-    if not (IS_NOUN[words_of_it] and u.low[k + 1] == "that") then return end
-    form = NOUN
+  if word.noun or tense ~= "none" and is_noun_here(u, k, word, tense) then
+    if not (forms.is_noun[form] and u.low[k + 1] == "that") then return end
+    word, tense = forms.NOUN, "none"
   end
-  local cue = new_cue(k, k + to - from, form)
+  local cue = new_cue(k, k + to - from, word, tense)
   if not cue.noun then cue_at[k] = cue end
 end
 
 local function put_between(doc, u, from, to)
   if from > to then return end
-  for first, last, form in BESIDE_QUOTES:each(doc, from, to) do put(u, first, last, form) end
+  for first, last, form in forms.beside_quotes:each(doc, from, to) do put(u, first, last, form) end
 end
 
 --- Puts the cues of an utterance that holds quotations: of any class, and none inside them.

@@ -42,24 +42,4 @@ function M.forms(written)
   return regular(written)
 end
 
-local function add(into, form, base, tense, class)
-  local entry = into[form]
-  if entry then entry[class] = true else into[form] = { base = base, tense = tense, [class] = true } end
-end
-
---- Adds every form of the verbs in `list` (words between spaces) to `into`: form -> { base =, tense =, [class] = true
--- }.
--- A form already there keeps its tense and gains the class: "called" can be both a cry and a judgement.
-function M.add(into, list, class)
-  for written in list:gmatch("%S+") do
-    local base, third, past, ing, participle = M.forms(written)
-    add(into, past, base, "past", class)
-    add(into, base, base, "base", class)
-    add(into, third, base, "third", class)
-    add(into, ing, base, "ing", class)
-    add(into, participle, base, "participle", class)
-  end
-  return into
-end
-
 return M
