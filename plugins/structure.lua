@@ -219,10 +219,7 @@ end
 -- Words one of which every caption has that neither begins with FILE nor ends in a bracket.
 local CAPTION_WORDS = lede.phrases { "photo", "photos", "photograph", "image", "images", "getty" }
 
-local function holds_any(phrases, doc)
-  for _ in phrases:each(doc) do return true end
-  return false
-end
+local function holds_any(phrases, doc) return phrases:each(doc)() ~= nil end
 
 local function may_be_caption(text, state)
   return byte(text, -1) == CLOSING or byte(text, -2) == CLOSING or state.has_caption_words or text:find("^FILE")
