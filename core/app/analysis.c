@@ -183,16 +183,6 @@ void lede__analysis_close(lede__analysis *a) {
 
 /* ---- a worker's work --------------------------------------------------------------------------------------------- */
 
-/* What no worker comes near unless something is wrong: all that its plugins may hold, and room for the
- * largest document with its tokens, marks and record (20 MB of text --with tokens,sentences took 1.6 GB in
- * November 2026). */
-static size_t most_memory(const lede__analysis *a) {
-  enum { DEFAULT_MB = 512, BASE_MB = 1024, DEFAULT_TEXT_MB = 64, TIMES_THE_TEXT = 128 };
-  size_t text = a->load.max_bytes ? a->load.max_bytes : (size_t)DEFAULT_TEXT_MB << 20;
-  size_t plugin = a->memory ? a->memory : (size_t)DEFAULT_MB << 20;
-  return ((size_t)BASE_MB << 20) + text * TIMES_THE_TEXT + plugin * a->pipeline.plan.count;
-}
-
 /* Records of an earlier run stay only beside records that can be compared with them. */
 static lede_status check_recipe(const lede__analysis *a, lede_error *err) {
   if (!a->recipe || strcmp(a->recipe, a->pipeline.recipe) == 0) return LEDE_OK;
@@ -219,7 +209,7 @@ static lede_status open_work(void *context, lede__reply *reply, lede_error *err)
   if (!status) status = lede__pipeline_fix(&a->pipeline, &a->fixes, err);
   if (!status) status = check_recipe(a, err);
   if (!status) status = lede__render_open(&a->render, &a->pipeline, &reply->output, err);
-  if (!status) lede__confine(most_memory(a));
+  if (!status) lede__confine(lede__worker_memory(a->load.max_bytes, a->memory, a->pipeline.plan.count));
   return status;
 }
 

@@ -173,3 +173,11 @@ lede__confinement lede__confine(size_t memory) {
   c.calls = refuse_calls();
   return c;
 }
+
+/* 20 MB of text --with tokens,sentences took 1.6 GB in November 2026. */
+size_t lede__worker_memory(size_t text_bytes, size_t plugin_bytes, uint32_t plugin_count) {
+  enum { DEFAULT_MB = 512, BASE_MB = 1024, DEFAULT_TEXT_MB = 64, TIMES_THE_TEXT = 128 };
+  size_t text = text_bytes ? text_bytes : (size_t)DEFAULT_TEXT_MB << 20;
+  size_t plugin = plugin_bytes ? plugin_bytes : (size_t)DEFAULT_MB << 20;
+  return ((size_t)BASE_MB << 20) + text * TIMES_THE_TEXT + plugin * plugin_count;
+}

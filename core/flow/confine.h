@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* What is in force. */
 typedef struct lede__confinement {
@@ -23,5 +24,9 @@ typedef struct lede__confinement {
  * many bytes of address space it may take beyond what it has; 0 sets no bound. What can't be put on is
  * left off: see the result. Nothing of it can be undone. */
 lede__confinement lede__confine(size_t memory);
+
+/* What no worker comes near unless something is wrong: all that its plugins may hold, and room for the
+ * largest document with its tokens, marks and record. 0 is the default of text and plugin. */
+size_t lede__worker_memory(size_t text_bytes, size_t plugin_bytes, uint32_t plugin_count);
 
 #endif

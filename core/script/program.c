@@ -5,6 +5,7 @@
 
 #include "plugin/lib.h"
 #include "script/append.h"
+#include "script/harvest.h"
 #include "script/json.h"
 #include "script/session.h"
 #include "script/terminal.h"
@@ -35,6 +36,7 @@ static int open_body(lua_State *L) {
   luaL_openlibs(L);
   lede__lib_open(L);
   lede__session_open(L);
+  lede__harvest_open_lua(L);
   lede__json_open_lua(L);
   lede__append_open_lua(L);
   lede__trainer_open(L);

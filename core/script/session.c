@@ -1,7 +1,6 @@
 #include "script/session.h"
 
 #include <lauxlib.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,9 +8,9 @@
 #include "flow/pipeline.h"
 #include "input/input.h"
 #include "plugin/value.h"
-#include "script/home.h"
 #include "script/options.h"
 #include "script/read.h"
+#include "script/setup.h"
 #include "script/tables.h"
 
 #define SESSION "lede.session"
@@ -19,53 +18,25 @@
 
 typedef struct session {
   lede__pipeline pipeline;
-  lede__aliases aliases;
-  lede__fixes fixes;
+  lede__setup setup; /* of which the session uses the corrections, once it is open */
   bool open, folds;
 } session;
 
 static session *check(lua_State *L, int index) { return luaL_checkudata(L, index, SESSION); }
 
-static int raise(lua_State *L, const lede_error *err) {
-  return err->where[0] ? luaL_error(L, "%s: %s", err->where, err->message)
-                       : luaL_error(L, "%s", err->message);
-}
-
 /* ---- opening -------------------------------------------------------------------------------------------- */
 
-static lede_status read_corrections(lua_State *L, session *s, const lede__home *home, lede_error *err) {
-  const char *aliases = lede__options_string(L, 2, "aliases"), *fixes = lede__options_string(L, 2, "fixes");
-  lede_status status = LEDE_OK;
-  if (!aliases) aliases = home->aliases;
-  if (aliases) status = lede__aliases_read(aliases, &s->aliases, err);
-  return status || !fixes ? status : lede__fixes_read(fixes, &s->fixes, err);
-}
-
 static int session_new(lua_State *L) {
-  const lede__home *home;
   lede_error err;
   lua_settop(L, 1);
   lede__options_push(L, 1);
-  if (lede__home_find(&home, &err)) return raise(L, &err);
-  double megabytes = fmin(lede__options_number(L, 2, "memory"), 1e9);
-  lede__plugin_options options = {.seconds = lede__options_number(L, 2, "seconds"),
-                                  .memory = (size_t)(megabytes * (1 << 20)),
-                                  .images = &home->images};
-  size_t name_count;
-  const char **names = lede__options_list(L, 2, "plugins", &name_count);
-  options.sets = lede__options_list(L, 2, "set", &options.set_count);
   session *s = lua_newuserdatauv(L, sizeof *s, 0);
   *s = (session){.folds = !lede__options_flag(L, 2, "no_findings")};
   luaL_setmetatable(L, SESSION);
-  if (read_corrections(L, s, home, &err)) return raise(L, &err);
-  options.aliases = &s->aliases;
-  lede_status status = names ? lede__pipeline_open(&s->pipeline, names, name_count, home->plugins,
-                                                   home->plugin_count, &options, &err)
-                             : lede__pipeline_open(&s->pipeline, lede__default_plugins, LEDE__DEFAULT_PLUGINS,
-                                                   home->plugins, home->plugin_count, &options, &err);
-  if (status) return raise(L, &err);
+  lede__setup_read(L, 2, &s->setup);
+  if (lede__setup_open(&s->setup, &s->pipeline, &err)) return lede__raise(L, &err);
   s->open = true;
-  if (lede__pipeline_fix(&s->pipeline, &s->fixes, &err)) return raise(L, &err);
+  lua_settop(L, 3);
   return 1;
 }
 
@@ -73,8 +44,7 @@ static int session_gc(lua_State *L) {
   session *s = check(L, 1);
   if (s->open) lede__pipeline_close(&s->pipeline);
   s->open = false;
-  lede__aliases_free(&s->aliases);
-  lede__fixes_free(&s->fixes);
+  lede__setup_free(&s->setup);
   return 0;
 }
 
@@ -88,7 +58,7 @@ static int push_analysed(lua_State *L, session *s, lede_doc *doc) {
   lede_doc_free(doc);
   lede_status status = lede__pipeline_run(&s->pipeline, doc, &err);
   if (!status && s->folds) status = lede__pipeline_fold(&s->pipeline, doc, &err);
-  if (status) return raise(L, &err);
+  if (status) return lede__raise(L, &err);
   lede__record_table_push(L, doc, &s->pipeline);
   return 1;
 }
@@ -151,10 +121,10 @@ static int files_next(lua_State *L) {
   lede_error err;
   lede_doc *doc;
   if (!f->input) return 0;
-  if (lede__input_next(f->input, &item, &err)) return raise(L, &err);
+  if (lede__input_next(f->input, &item, &err)) return lede__raise(L, &err);
   if (!item) return 0;
   lede_status status = lede__item_read(item, &f->load, &doc, &err);
-  if (status == LEDE_EUSAGE || status == LEDE_ENOMEM) return raise(L, &err);
+  if (status == LEDE_EUSAGE || status == LEDE_ENOMEM) return lede__raise(L, &err);
   if (status) return lede__failure_table_push(L, &item->given, &err), 1;
   return push_analysed(L, f->session, doc);
 }
@@ -169,16 +139,6 @@ static void push_paths(lua_State *L, int index) {
   }
 }
 
-static lede__input_options input_options(lua_State *L, int index) {
-  const char *from = lede__options_string(L, index, "outlet_from");
-  if (from && strcmp(from, "folder") != 0) luaL_error(L, "outlet_from is \"%s\"; it can be \"folder\"", from);
-  return (lede__input_options){.text_field = lede__options_string(L, index, "text_field"),
-                               .id_field = lede__options_string(L, index, "id_field"),
-                               .meta_file = lede__options_string(L, index, "meta"),
-                               .outlet_from_folder = from != NULL,
-                               .max_bytes = (size_t)lede__options_number(L, index, "max_bytes")};
-}
-
 static int session_each(lua_State *L) {
   session *s = check(L, 1);
   lua_settop(L, 3);
@@ -191,14 +151,13 @@ static int session_each(lua_State *L) {
   lede__options_push(L, 3);
   push_paths(L, 2);
   const char **paths = lede__strings_array(L, &count);
-  lede__input_options options = input_options(L, self + KEPT_OPTIONS);
+  lede__setup reading = {0};
+  lede__setup_input(L, self + KEPT_OPTIONS, &reading);
   f->session = s;
-  f->load = (lede_load_options){.encoding = lede__options_string(L, self + KEPT_OPTIONS, "encoding"),
-                                .strict = lede__options_flag(L, self + KEPT_OPTIONS, "strict"),
-                                .max_bytes = options.max_bytes};
+  f->load = reading.load;
   for (int kept = KEPT_ARRAY; kept >= KEPT_SESSION; kept--) lua_setiuservalue(L, self, kept);
   lede_error err;
-  if (lede__input_open(paths, count, &options, &f->input, &err)) return raise(L, &err);
+  if (lede__input_open(paths, count, &reading.from, &f->input, &err)) return lede__raise(L, &err);
   lua_pushcclosure(L, files_next, 1);
   return 1;
 }
@@ -212,7 +171,7 @@ static int session_findings(lua_State *L) {
   lede_status status = lede__pipeline_findings(&s->pipeline, &list, &err);
   if (status) {
     json_decref(list);
-    return raise(L, &err);
+    return lede__raise(L, &err);
   }
   lede__lua_json_push(L, list); /* out of memory here loses the list: the program is at its end then */
   json_decref(list);
@@ -229,7 +188,7 @@ static int session_take(lua_State *L) {
   size_t len = json.len;
   if (copy) memcpy(copy, json.ptr, len);
   lede__buf_free(&json);
-  if (!copy) return raise(L, &err);
+  if (!copy) return lede__raise(L, &err);
   lua_pushlstring(L, copy, len);
   return 1;
 }
@@ -240,7 +199,7 @@ static int session_add(lua_State *L) {
   lede_error err;
   json.ptr = luaL_checklstring(L, 2, &json.len);
   lede__pipeline_clear_errors(&s->pipeline);
-  if (lede__pipeline_add(&s->pipeline, json, &err)) return raise(L, &err);
+  if (lede__pipeline_add(&s->pipeline, json, &err)) return lede__raise(L, &err);
   if (s->pipeline.error_count)
     return luaL_error(L, "plugin %s: %s", s->pipeline.errors[0].plugin.ptr,
                       s->pipeline.errors[0].message.ptr);

@@ -86,6 +86,15 @@ end
 
 -- Collections.
 
+-- The numbers of some articles; nil when they are all there are.
+local function numbers(articles)
+  local query = rawget(articles, "_query")
+  if query and not query.within and not query.tests[1] then return nil end
+  local within = {}
+  for n, place in ipairs(collection.places(articles)) do within[n] = collection.unplace(place) end
+  return within
+end
+
 -- Which documents a part of some articles looks at: tests of articles become tests of the documents of marks.
 local function scope(of)
   if of.within or not of.articles then return { within = of.within, tests = {} } end
@@ -95,9 +104,7 @@ local function scope(of)
     for i, test in ipairs(query.tests) do tests[i] = setmetatable({ of_document = true }, { __index = test }) end
     return { tests = tests }
   end
-  local within = {}
-  for n, place in ipairs(collection.places(of.articles)) do within[n] = collection.unplace(place) end
-  return { within = within, tests = {} }
+  return { within = numbers(of.articles), tests = {} }
 end
 
 local function marks(source, layer, many, one, usual, of)
@@ -148,7 +155,7 @@ function M.part(source, name, of)
   if not of.articles then return nil end
   if name == "layers" then return layers(source, of) end
   if name == "articles" then return of.articles end
-  if name == "findings" then return require("lib.collections.listed").findings(source, scope(of)) end
+  if name == "findings" then return require("lib.collections.listed").findings(source, numbers(of.articles)) end
   if name == "failed" then return require("lib.collections.listed").failures(source) end
 end
 

@@ -2,8 +2,11 @@
 -- ten thousand of them take the room of their text and marks and no more. Knows nothing of collections.
 --
 -- What a source of documents offers to collections, by number (1 to count()):
---   count(), facts(i), text(i), marks(i, layer), errors(i), failures(), findings(), gives
+--   count(), facts(i), text(i), marks(i, layer), layers(i), errors(i), record(i)
+--   find(query) and narrow(query, tests), see lib.collections.scan; findings(within); failures()
+--   gives (layer -> attribute -> type), plugin_of(layer); fixes_file(), try_fixes(path), amend(…)
 
+local records_of = require "lib.collections.records"
 local scan = require "lib.collections.scan"
 local shelf = require "lib.collections.shelf"
 
@@ -19,20 +22,51 @@ function M.open(paths, options)
     kept = {}, failed = {}, cache = setmetatable({}, { __mode = "v" }) }, Documents)
 end
 
--- Where a document's parts are on the shelf: facts and text by name, marks by "layer NAME".
-local function keep(self, record)
-  local place = { facts = self.shelf:put(lede.to_json(record.doc)), text = self.shelf:put(record.text or ""),
-    errors = self.shelf:put(lede.to_json(record.errors)) }
-  for layer, marks in pairs(record.layers) do place["layer " .. layer] = self.shelf:put(lede.to_json(marks)) end
+-- Where a document's pieces are on the shelf, by name.
+local function keep(self, pieces)
+  local place = { recipe = pieces.recipe }
+  for name, bytes in pairs(pieces) do
+    if name ~= "recipe" then place[name] = self.shelf:put(bytes) end
+  end
   self.kept[#self.kept + 1] = place
+end
+
+-- Tells on a terminal how far it is, once a second.
+local function progress()
+  if not lede.terminal("stderr").is_terminal then return function() end end
+  local last, shown = os.time(), false
+  return function(done, seen)
+    if done == nil and shown then io.stderr:write("\r\27[K") end
+    if done == nil or os.time() == last then return end
+    last, shown = os.time(), true
+    io.stderr:write(("\r%d of %d documents"):format(done, seen))
+  end
+end
+
+-- What harvest and sessions take of the options.
+local function harvest(self, on_document)
+  local plain, records = records_of.split(self.paths, self.options)
+  lede.harvest(plain, self.options, on_document, records)
 end
 
 function Documents:load()
   if self.loaded then return end
-  self.loaded = true
-  for record in self.session:each(self.paths, self.options) do
-    if record.error then self.failed[#self.failed + 1] = record else keep(self, record) end
+  local show, done = progress(), 0
+  local ok, message = pcall(harvest, self, function(pieces, seen)
+    if pieces.error then
+      self.failed[#self.failed + 1] = { doc = lede.from_json(pieces.doc), error = lede.from_json(pieces.error) }
+    else
+      keep(self, pieces)
+    end
+    done = done + 1
+    show(done, seen)
+  end)
+  show()
+  if not ok then
+    self.kept, self.failed = {}, {}
+    error(message, 0)
   end
+  self.loaded = true
 end
 
 function Documents:count()
@@ -57,7 +91,7 @@ local function decoded(self, i, part)
   return value
 end
 
-function Documents:facts(i) return decoded(self, i, "facts") end
+function Documents:facts(i) return decoded(self, i, "doc") end
 
 function Documents:errors(i) return decoded(self, i, "errors") end
 
@@ -65,9 +99,14 @@ function Documents:marks(i, layer) return decoded(self, i, "layer " .. layer) en
 
 function Documents:text(i) return self.shelf:get(self.kept[i].text) end
 
-function Documents:findings()
-  self:load()
-  return self.session:findings()
+--- What holds across the documents `within` (a list of numbers; nil: all).
+function Documents:findings(within)
+  local session = lede.session(self.options)
+  for n = 1, within and #within or self:count() do
+    local gathered = self.kept[within and within[n] or n].gathered
+    if gathered then session:add(self.shelf:get(gathered)) end
+  end
+  return session:findings()
 end
 
 --- All marks by layer; what the record has.
@@ -78,7 +117,7 @@ function Documents:layers(i)
 end
 
 function Documents:record(i)
-  return { lede = 1, doc = self:facts(i), text = self:text(i), layers = self:layers(i), errors = self:errors(i), recipe = self.session:recipe() }
+  return { lede = 1, doc = self:facts(i), text = self:text(i), layers = self:layers(i), errors = self:errors(i), recipe = self.kept[i].recipe }
 end
 
 --- Which plugin gives a layer.

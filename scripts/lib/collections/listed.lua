@@ -61,10 +61,10 @@ M.shape, M.of = shape, rows
 --- What fields the elements of a shape have.
 function M.fields(of) return described(of) end
 
---- What holds across documents: of those in scope { tests, within }.
-function M.findings(source, scope)
+--- What holds across the documents `within` (numbers; nil: all).
+function M.findings(source, within)
   local list, types = {}, {}
-  for i, finding in ipairs(source:findings(scope)) do
+  for i, finding in ipairs(source:findings(within)) do
     list[i] = finding
     for name, value in pairs(finding) do types[name] = types[name] or type_of(name, value) end
   end
