@@ -186,9 +186,10 @@ void lede__analysis_close(lede__analysis *a) {
 /* Records of an earlier run stay only beside records that can be compared with them. */
 static lede_status check_recipe(const lede__analysis *a, lede_error *err) {
   if (!a->recipe || strcmp(a->recipe, a->pipeline.recipe) == 0) return LEDE_OK;
-  return lede__fail(err, LEDE_EUSAGE, NULL,
-                    "--resume: the records there were made by other plugins, settings or corrections; write to another "
-                    "file, or leave out --resume to begin anew");
+  return lede__fail(
+      err, LEDE_EUSAGE, NULL,
+      "--resume: the records there were made by other plugins, settings or corrections; write to another "
+      "file, or leave out --resume to begin anew");
 }
 
 static lede_status open_work(void *context, lede__reply *reply, lede_error *err) {

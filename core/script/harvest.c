@@ -97,12 +97,14 @@ static lede_status open_work(void *context, lede__reply *reply, lede_error *err)
   lede_status status = lede__setup_open(&h->setup, &h->pipeline, err);
   if (!status) status = lede__state_new(0, &h->state, err);
   if (!status)
-    lede__confine(lede__worker_memory(h->setup.load.max_bytes, h->setup.plugins.memory, h->pipeline.plan.count));
+    lede__confine(
+        lede__worker_memory(h->setup.load.max_bytes, h->setup.plugins.memory, h->pipeline.plan.count));
   return status;
 }
 
 /* A record is taken as it is, its text read again. */
-static lede_status analyse(harvest *h, const lede__item *item, lede_doc **doc, lede_error *why, lede_error *err) {
+static lede_status analyse(harvest *h, const lede__item *item, lede_doc **doc, lede_error *why,
+                           lede_error *err) {
   lede__pipeline_clear_errors(&h->pipeline);
   *doc = NULL;
   if (item->is_finding) {
@@ -141,7 +143,8 @@ static lede_status no_text(void *context, lede_str text, lede__reply *reply, led
   return lede__fail(err, LEDE_EUSAGE, NULL, "nothing is joined here");
 }
 
-static lede_status no_finish(void *context, lede_str text, size_t documents, lede__reply *reply, lede_error *err) {
+static lede_status no_finish(void *context, lede_str text, size_t documents, lede__reply *reply,
+                             lede_error *err) {
   (void)documents;
   return no_text(context, text, reply, err);
 }
@@ -165,8 +168,10 @@ static lede_status next_record(harvest *h, lede_error *err) {
   if (!h->has_records) return LEDE_OK;
   lede_str line;
   line.ptr = lua_tolstring(L, -1, &line.len);
-  h->record = (lede__item){
-      .given = {.id = LEDE__LIT("record"), .path = LEDE__LIT("")}, .bytes = line, .is_text = true, .is_finding = true};
+  h->record = (lede__item){.given = {.id = LEDE__LIT("record"), .path = LEDE__LIT("")},
+                           .bytes = line,
+                           .is_text = true,
+                           .is_finding = true};
   return LEDE_OK;
 }
 
@@ -244,7 +249,9 @@ static lede_status supervise(harvest *h, lede_error *err) {
                      .finish = no_finish};
   long cores = sysconf(_SC_NPROCESSORS_ONLN);
   double seconds = h->setup.plugins.seconds;
-  lede__supervisor_options o = {.workers = h->setup.jobs ? h->setup.jobs : cores > 0 ? (unsigned)cores : 1,
+  lede__supervisor_options o = {.workers = h->setup.jobs ? h->setup.jobs
+                                           : cores > 0   ? (unsigned)cores
+                                                         : 1,
                                 .seconds = seconds > 0 ? 2 * seconds + 1 : 30,
                                 .seconds_per_mb = seconds > 0 ? 0 : 30,
                                 .work = &work,
@@ -268,7 +275,8 @@ static int harvest_gc(lua_State *L) {
 /* Pushes it, collected by Lua whatever happens. */
 static harvest *push_harvest(lua_State *L) {
   harvest *h = lua_newuserdatauv(L, sizeof *h, 0);
-  *h = (harvest){.L = L, .has_records = !lua_isnil(L, RECORDS), .folds = !lede__options_flag(L, OPTIONS, "no_findings")};
+  *h = (harvest){
+      .L = L, .has_records = !lua_isnil(L, RECORDS), .folds = !lede__options_flag(L, OPTIONS, "no_findings")};
   luaL_setmetatable(L, HARVEST);
   return h;
 }

@@ -261,6 +261,7 @@ lede.default_plugins = {}
 ---@field max_bytes? number
 ---@field aliases? string     a file; that of the configuration folder unless given
 ---@field fixes? string       a file, as lede fix writes it
+---@field jobs? integer       workers of lede.corpus; one a processor core unless given
 
 --- For scripts: learns weights for lede.tagger. options: kinds (a list of names), hints (how many strings each document comes with: 0),
 -- capitals (true: names are near words with a capital, nothing else is looked at), bits (18: the weights are in 2^bits rows), lean (0: what is
@@ -497,6 +498,15 @@ function lede.exit(articles) end
 ---@param name? "stdout"|"stderr"
 ---@return { is_terminal: boolean, width: integer, color: boolean }
 function lede.terminal(name) end
+
+--- Analyses many documents in worker processes: what lede.corpus is made of. Calls on_document(pieces, seen) for each, in their order: `pieces` are
+-- strings of JSON (doc, errors, "layer NAME", `gathered` for session:add), the text itself, and recipe; doc and error for a document that could not
+-- be read. `records`: a function that gives lines of records, which are taken as they are, before the documents.
+---@param paths string[]
+---@param options? lede.options
+---@param on_document fun(pieces: table<string, string>, seen: integer)
+---@param records? fun(): string|nil
+function lede.harvest(paths, options, on_document, records) end
 
 --- A document of a text as plugins see one: tokens, sentences, paragraphs, no layers.
 ---@param text string
