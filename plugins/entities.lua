@@ -43,7 +43,7 @@ local function find_mentions(doc, hits, skipped)
     local place = place_of(first) or place_of(last)
     if place == "furniture" then
       for i = from, to do skipped[i] = true end
-    elseif (place == "title" or place == "heading") and mentions.is_title_case(doc, hits, from, to) then
+    elseif (place == "title" or place == "heading") and mentions.is_title_case(doc, from, to) then
       mentions.find_in_title(doc, hits, from, to, found)
     else
       mentions.find(doc, hits, from, to, found)

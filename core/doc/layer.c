@@ -82,18 +82,25 @@ static bool intern(lede__builder *b, lede_str word, lede_str *out) {
   return true;
 }
 
-lede_status lede__layer_mark(lede__builder *b, lede_span at, lede_str kind, lede_str rule, uint32_t *mark,
-                             lede_error *err) {
+lede_status lede__layer_add(lede__builder *b, lede_span at, lede_str kind, lede_str rule, uint32_t *mark,
+                            lede_error *err) {
   lede__layer *l = b->layer;
   if (l->count >= UINT32_MAX / 2)
     return lede__fail(err, LEDE_ETOOBIG, NULL, "layer \"%.*s\" has too many marks", (int)l->schema->layer.len,
                       l->schema->layer.ptr);
   if (l->count == b->cap && !resize_all(b, b->cap * 2)) return lede__nomem(err);
-  if (!kind.ptr) kind = LEDE__LIT("");
-  if (!intern(b, kind, &l->kind[l->count]) || !intern(b, rule, &l->rule[l->count])) return lede__nomem(err);
+  l->kind[l->count] = kind;
+  l->rule[l->count] = rule;
   l->at[l->count] = at;
   *mark = l->count++;
   return LEDE_OK;
+}
+
+lede_status lede__layer_mark(lede__builder *b, lede_span at, lede_str kind, lede_str rule, uint32_t *mark,
+                             lede_error *err) {
+  if (!kind.ptr) kind = LEDE__LIT("");
+  if (!intern(b, kind, &kind) || !intern(b, rule, &rule)) return lede__nomem(err);
+  return lede__layer_add(b, at, kind, rule, mark, err);
 }
 
 lede_status lede__layer_parts(lede__builder *b, uint32_t mark, const lede_span *parts, uint32_t count,

@@ -61,6 +61,9 @@ lede_status lede__layer_begin(lede__builder *b, lede__arena *arena, const lede__
  * checked offsets. */
 lede_status lede__layer_mark(lede__builder *b, lede_span at, lede_str kind, lede_str rule, uint32_t *mark,
                              lede_error *err);
+/* The same with a kind and a rule (absent: none) that are in the arena already. */
+lede_status lede__layer_add(lede__builder *b, lede_span at, lede_str kind, lede_str rule, uint32_t *mark,
+                            lede_error *err);
 lede_status lede__layer_parts(lede__builder *b, uint32_t mark, const lede_span *parts, uint32_t count,
                               lede_error *err);
 /* The cell of an attribute, to be filled; strings must live in the arena. NULL when out of memory. */

@@ -8,17 +8,8 @@
 #include "text/chars.h"
 #include "text/utf8.h"
 
-#define EVERY_BYTE(c) (0x0101010101010101u * (c))
-
 /* Longer words are hashed in pieces, each seeding the next. */
 enum { PIECE = 64 };
-
-/* Eight letters at a time: the high bit of each byte says whether it lies in A to Z. */
-static uint64_t lower_word(uint64_t word) {
-  uint64_t from_a = word + EVERY_BYTE(0x80u - 'A'), past_z = word + EVERY_BYTE(0x80u - 'Z' - 1);
-  uint64_t upper = (from_a & ~past_z) & EVERY_BYTE(0x80u);
-  return word | upper >> 2;
-}
 
 static uint32_t straight(uint32_t cp) {
   bool curly = cp == 0x2019 || cp == 0x2018 || cp == 0x02BC;
@@ -47,8 +38,7 @@ static uint64_t hash_any(lede_str s) {
 uint64_t lede__token_hash(lede_str s) {
   if (s.len > 16) return hash_any(s);
   lede__hash_words w = lede__hash_load(s.ptr, s.len);
-  if ((w.a | w.b) & EVERY_BYTE(0x80u)) return hash_any(s);
-  return lede__hash_short((lede__hash_words){lower_word(w.a), lower_word(w.b)}, s.len, 0);
+  return lede__words_ascii(w) ? lede__hash_short(lede__words_lower(w), s.len, 0) : hash_any(s);
 }
 
 bool lede__token_same(lede_str a, lede_str b) {

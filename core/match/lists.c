@@ -4,14 +4,31 @@
 
 #include "base/str.h"
 
+static void set_bit(uint64_t *bits, uint64_t hash) {
+  bits[hash % LEDE__LIST_BITS / 64] |= UINT64_C(1) << hash % 64;
+}
+
+static bool has_bit(const uint64_t *bits, uint64_t hash) {
+  return bits[hash % LEDE__LIST_BITS / 64] >> hash % 64 & 1;
+}
+
+static void add_firsts(lede__lists *l, uint32_t i) {
+  uint64_t at = 0, hash;
+  bool capital = lede__phrases_wants_capital(l->at[i]);
+  if (capital) l->capital |= (uint16_t)(1u << i);
+  while (lede__phrases_next_first(l->at[i], &at, &hash)) {
+    l->firsts[hash % LEDE__LIST_SLOTS] |= (uint16_t)(1u << i);
+    set_bit(l->large, hash);
+    if (!capital) set_bit(l->small, hash);
+  }
+}
+
 void lede__lists_init(lede__lists *l, const lede__phrases *const *lists, uint32_t count) {
   memset(l, 0, sizeof *l);
   l->count = count;
   for (uint32_t i = 0; i < count; i++) {
-    uint64_t at = 0, hash;
     l->at[i] = lists[i];
-    while (lede__phrases_next_first(lists[i], &at, &hash))
-      l->firsts[hash % LEDE__LIST_SLOTS] |= (uint16_t)(1u << i);
+    add_firsts(l, i);
   }
 }
 
@@ -19,10 +36,18 @@ lede__lists_walk lede__lists_begin(uint32_t from, uint32_t to) {
   return (lede__lists_walk){.at = from, .to = to};
 }
 
+/* The lists that may have a phrase that begins with a token of this hash, a bit each. */
+static uint32_t of_hash(const lede__lists *l, uint64_t hash, bool capital) {
+  if (!has_bit(capital ? l->large : l->small, hash)) return 0;
+  uint32_t lists = l->firsts[hash % LEDE__LIST_SLOTS];
+  return capital ? lists : lists & ~(uint32_t)l->capital;
+}
+
 static uint32_t that_may_begin(const lede__lists *l, const lede_doc *doc, uint32_t i) {
-  uint32_t lists = l->firsts[doc->folded[i] % LEDE__LIST_SLOTS];
+  bool capital = doc->segments.token_shape[i] & LEDE__SHAPE_CAPITAL;
   lede_str owner = lede__phrases_owner(lede__str_sub(doc->loaded.text, lede_doc_token(doc, i)));
-  return owner.len ? lists | l->firsts[lede__token_hash(owner) % LEDE__LIST_SLOTS] : lists;
+  uint32_t lists = of_hash(l, doc->folded[i], capital);
+  return owner.len ? lists | of_hash(l, lede__token_hash(owner), capital) : lists;
 }
 
 static uint32_t least(uint32_t a, uint32_t b) { return a < b ? a : b; }

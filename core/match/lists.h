@@ -7,13 +7,16 @@
 
 #include "match/phrases.h"
 
-enum { LEDE__MAX_LISTS = 16, LEDE__LIST_SLOTS = 1 << 16 };
+enum { LEDE__MAX_LISTS = 16, LEDE__LIST_SLOTS = 1 << 16, LEDE__LIST_BITS = 1 << 16 };
 
-/* The lists are borrowed. `firsts` says by the hash of a token which lists may have a phrase that begins
- * with it. */
+/* The lists are borrowed. `firsts` says by the hash of a token which lists may have a phrase that begins with
+ * it; the bits, which stay in a processor's nearest cache, whether any may: of tokens with a capital, and of
+ * those without. */
 typedef struct lede__lists {
   uint32_t count;
   const lede__phrases *at[LEDE__MAX_LISTS];
+  uint16_t capital; /* lists that want a capital, a bit each */
+  uint64_t small[LEDE__LIST_BITS / 64], large[LEDE__LIST_BITS / 64];
   uint16_t firsts[LEDE__LIST_SLOTS];
 } lede__lists;
 

@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/str.h"
+#include "text/chars.h"
 #include "text/utf8.h"
 
 typedef struct edge {
@@ -32,18 +33,20 @@ typedef struct entry {
 /* How the image begins; its arrays follow in this order, each as long as is said here. */
 typedef struct header {
   char magic[8];
-  uint64_t probe; /* the hash of a known word: other hashes, other image */
-  uint32_t exact, entries, nodes, words;
+  uint64_t probe;                        /* the hash of a known word: other hashes, other image */
+  uint32_t how, capital, entries, nodes; /* how: a lede__case */
+  uint64_t words;
   uint64_t edges, bits; /* powers of two */
   uint64_t text;        /* bytes */
 } header;
 
-static const char MAGIC[8] = "lede-ph1";
+static const char MAGIC[8] = "lede-ph2";
 
 struct lede__phrases {
   bool owned;
   lede_str image;
-  bool exact;
+  lede__case how;
+  bool capital; /* all phrases begin with one, in the text */
   const edge *edges;
   uint64_t edge_mask;
   const uint64_t *first; /* bits: hashes of the first tokens */
@@ -114,9 +117,13 @@ static size_t up_to_8(size_t n) { return (n + 7) & ~(size_t)7; }
 /* Where the arrays of an image with this header lie; returns its size, 0 when that can't be. */
 static size_t lay_out(const header *h, const char *base, lede__phrases *p) {
   size_t at = up_to_8(sizeof *h);
-  if (h->edges > UINT32_MAX || h->bits > UINT32_MAX || h->text > UINT32_MAX) return 0;
-  *p = (lede__phrases){
-      .exact = h->exact, .edge_mask = h->edges - 1, .first_mask = h->bits - 1, .entry_count = h->entries};
+  if (h->edges > UINT32_MAX || h->words > UINT32_MAX || h->bits > UINT32_MAX || h->text > UINT32_MAX)
+    return 0;
+  *p = (lede__phrases){.how = (lede__case)h->how,
+                       .capital = h->capital,
+                       .edge_mask = h->edges - 1,
+                       .first_mask = h->bits - 1,
+                       .entry_count = h->entries};
   p->edges = (const edge *)(const void *)(base + at);
   at += h->edges * sizeof *p->edges;
   p->first = (const uint64_t *)(const void *)(base + at);
@@ -189,18 +196,28 @@ static size_t text_size(const lede__phrase *phrases, uint32_t count, const token
   return size;
 }
 
+static bool all_capital(const lede__phrase *phrases, uint32_t count) {
+  for (uint32_t i = 0; i < count; i++) {
+    size_t at = 0;
+    if (!phrases[i].text.len || !lede__is_upper(lede__utf8_next(phrases[i].text.ptr, &at))) return false;
+  }
+  return true;
+}
+
 static lede_status begin(building *b, const lede__phrase *phrases, uint32_t count, const tokens *t,
-                         bool exact, lede_error *err) {
+                         lede__case how, lede_error *err) {
+  bool exact = how == LEDE__CASE_EXACT;
   size_t token_count = t->hashes.len / sizeof(uint64_t), text = text_size(phrases, count, t, exact);
   if (token_count >= UINT32_MAX / 4 || text >= UINT32_MAX)
     return lede__fail(err, LEDE_ETOOBIG, NULL, "the list has too many words");
   header *h = &b->head;
   memcpy(h->magic, MAGIC, sizeof MAGIC);
   h->probe = probe();
-  h->exact = exact;
+  h->how = how;
+  h->capital = how == LEDE__CASE_CAPITAL || (exact && all_capital(phrases, count));
   h->entries = count;
   h->nodes = (uint32_t)token_count + 1;
-  h->words = exact ? (uint32_t)token_count : 0;
+  h->words = exact ? token_count : 0;
   h->edges = power_of_two(token_count * 2);
   h->bits = power_of_two((size_t)count * 16);
   h->text = text;
@@ -250,7 +267,7 @@ static uint32_t follow_or_grow(building *b, uint32_t from, uint64_t token) {
 static void put_at_end(building *b, uint32_t node, uint32_t index) {
   uint32_t *slot = &b->ends[node];
   while (*slot != LEDE_NONE) slot = &b->entries[*slot].next;
-  if (b->head.exact || slot == &b->ends[node]) *slot = index;
+  if (b->head.how == LEDE__CASE_EXACT || slot == &b->ends[node]) *slot = index;
 }
 
 static void insert(building *b, uint32_t index, const uint64_t *hashes, uint32_t count) {
@@ -269,22 +286,22 @@ static void insert_all(building *b, const lede__phrase *phrases, uint32_t count,
     entry *e = &b->entries[i];
     *e = (entry){at, t->counts[i], LEDE_NONE, {LEDE_NONE, 0}};
     if (phrases[i].value.ptr) e->value = keep_text(b, phrases[i].value);
-    for (uint32_t w = 0; b->head.exact && w < t->counts[i]; w++)
+    for (uint32_t w = 0; b->head.words && w < t->counts[i]; w++)
       b->words[at + w] = keep_text(b, words[at + w]);
     insert(b, i, hashes + at, t->counts[i]);
     at += t->counts[i];
   }
 }
 
-lede_status lede__phrases_new(const lede__phrase *phrases, uint32_t count, bool exact, lede__phrases **out,
-                              lede_error *err) {
+lede_status lede__phrases_new(const lede__phrase *phrases, uint32_t count, lede__case how,
+                              lede__phrases **out, lede_error *err) {
   tokens t = {0};
   building b = {0};
   lede__phrases *p = malloc(sizeof *p);
   *out = NULL;
   if (!p) return lede__nomem(err);
   lede_status status = cut_entries(&t, phrases, count, err);
-  if (!status) status = begin(&b, phrases, count, &t, exact, err);
+  if (!status) status = begin(&b, phrases, count, &t, how, err);
   if (!status) {
     insert_all(&b, phrases, count, &t);
     *p = b.laid;
@@ -314,7 +331,7 @@ static lede__phrase phrase_of(lede_str line) {
   return (lede__phrase){text, tab ? (lede_str){tab + 1, line.len - text.len - 1} : text};
 }
 
-lede_status lede__phrases_read(lede_str table, bool exact, lede__phrases **out, lede_error *err) {
+lede_status lede__phrases_read(lede_str table, lede__case how, lede__phrases **out, lede_error *err) {
   lede__buf phrases = {0};
   *out = NULL;
   while (table.len) {
@@ -323,10 +340,10 @@ lede_status lede__phrases_read(lede_str table, bool exact, lede__phrases **out, 
     lede__phrase phrase = phrase_of(line);
     lede__buf_add(&phrases, &phrase, sizeof phrase);
   }
-  lede_status status =
-      phrases.failed ? lede__nomem(err)
-                     : lede__phrases_new((const lede__phrase *)(const void *)phrases.ptr,
-                                         (uint32_t)(phrases.len / sizeof(lede__phrase)), exact, out, err);
+  lede_status status = phrases.failed
+                           ? lede__nomem(err)
+                           : lede__phrases_new((const lede__phrase *)(const void *)phrases.ptr,
+                                               (uint32_t)(phrases.len / sizeof(lede__phrase)), how, out, err);
   lede__buf_free(&phrases);
   return status;
 }
@@ -361,7 +378,7 @@ static bool same_words(const lede__phrases *p, const entry *e, const lede_doc *d
 static uint32_t entry_at(const lede__phrases *p, uint32_t node, const lede_doc *doc, uint32_t at,
                          bool owner) {
   uint32_t i = p->ends[node];
-  if (!p->exact) return i;
+  if (p->how != LEDE__CASE_EXACT) return i;
   while (i != LEDE_NONE && !same_words(p, &p->entries[i], doc, at, owner)) i = p->entries[i].next;
   return i;
 }
@@ -400,7 +417,10 @@ static bool may_be_owner(const lede_doc *doc, uint32_t i) {
   return last == 's' || last == '\'' || last == '\x99';
 }
 
+bool lede__phrases_wants_capital(const lede__phrases *p) { return p->capital; }
+
 static bool may_begin(const lede__phrases *p, const lede_doc *doc, uint32_t i) {
+  if (p->capital && !(doc->segments.token_shape[i] & LEDE__SHAPE_CAPITAL)) return false;
   if (is_first(p, doc->folded[i])) return true;
   if (!may_be_owner(doc, i)) return false;
   lede_str owner = lede__phrases_owner(token_text(doc, i));

@@ -5,30 +5,26 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "doc/seen.h"
+#include "lua/objects.h"
 #include "match/phrases.h"
 #include "plugin/items.h"
 #include "plugin/offsets.h"
 #include "plugin/quotations.h"
 #include "plugin/value.h"
+#include "plugin/words.h"
 #include "text/chars.h"
 
-/* What makes a userdata a document: nobody else can put this address into one. Documents are asked for
- * several times a token, and comparing metatables costs more than most answers. */
-static const char doc_type;
+static const char tag;
 
-/* User value 1 caches doc.text, user value 2 the lists of doc:list. */
+/* User value 1 caches doc.text, user value 2 the lists of doc:list, user value 3 what doc:seen tells. */
 typedef struct doc_object {
-  const void *type;
+  const void *tag;
   lede_doc *doc;
   const lede__readable *readable;
 } doc_object;
 
-static doc_object *check(lua_State *L, int index) {
-  doc_object *o = lua_type(L, index) == LUA_TUSERDATA ? lua_touserdata(L, index) : NULL;
-  if (o && lua_rawlen(L, index) == sizeof *o && o->type == &doc_type) return o;
-  luaL_typeerror(L, index, "lede.doc");
-  return NULL;
-}
+static doc_object *check(lua_State *L, int index) { return lede__lua_check(L, index, &tag, "lede.doc"); }
 
 const lede_doc *lede__lua_doc_check(lua_State *L, int index) { return check(L, index)->doc; }
 
@@ -216,6 +212,21 @@ static int doc_runs(lua_State *L) {
   return 1;
 }
 
+/* doc:where(shape [, from, to]) */
+static int doc_where(lua_State *L) {
+  const lede_doc *doc = lede__lua_doc_check(L, 1);
+  shape wanted = check_shape(L, 2);
+  lede_span range = lede__lua_token_range(L, 3, 4, doc);
+  lua_Integer n = 0;
+  lua_newtable(L);
+  for (uint32_t i = range.start; i < range.end; i++) {
+    if (!has_shape(&doc->segments, i, wanted)) continue;
+    lua_pushinteger(L, (lua_Integer)i + 1);
+    lua_rawseti(L, -2, ++n);
+  }
+  return 1;
+}
+
 static int doc_token(lua_State *L) {
   const lede_doc *doc = lede__lua_doc_check(L, 1);
   uint32_t i = item(L, 2, doc->segments.token_count);
@@ -292,10 +303,38 @@ static void push_cased(lua_State *L, const lede_doc *doc, uint32_t i) {
   lua_pushboolean(L, cased);
 }
 
+/* ---- lists of tokens --------------------------------------------------------------------- */
+
 /* What doc:list and doc:fill can give of a token. */
 static const char *const list_names[] = {"token", "lower", "kind", "capital", "cased", NULL};
+enum { LIST_TOKEN, LIST_LOWER };
 static void (*const push_item[])(lua_State *, const lede_doc *, uint32_t) = {
     lede__lua_token_push, push_lower, push_kind, push_capital, push_cased};
+
+/* Words from the state's store, as most can be. */
+static void push_word(lua_State *L, const lede_doc *doc, uint32_t i, lede__words *words, int kept,
+                      bool lower) {
+  lede_str s = lede__str_sub(doc->loaded.text, token_at(&doc->segments, i));
+  if (!lede__words_push(L, words, kept, s, doc->folded[i], lower))
+    push_item[lower ? LIST_LOWER : LIST_TOKEN](L, doc, i);
+}
+
+/* Puts what is asked of the tokens of `range` into the table at `list`, behind its item n; returns the last. */
+static lua_Integer put_items(lua_State *L, const lede_doc *doc, lede_span range, int which, int list,
+                             lua_Integer n) {
+  bool words = which == LIST_TOKEN || which == LIST_LOWER;
+  lede__words *store = words ? lede__words_of(L) : NULL;
+  int kept = lua_gettop(L);
+  for (uint32_t i = range.start; i < range.end; i++) {
+    if (words)
+      push_word(L, doc, i, store, kept, which == LIST_LOWER);
+    else
+      push_item[which](L, doc, i);
+    lua_rawseti(L, list, ++n);
+  }
+  if (words) lua_pop(L, 1);
+  return n;
+}
 
 /* Pushes the table of lists of the document at index 1. */
 static void push_lists(lua_State *L) {
@@ -313,12 +352,34 @@ static int doc_list(lua_State *L) {
   push_lists(L);
   if (lua_rawgeti(L, 3, which) == LUA_TTABLE) return 1;
   lua_createtable(L, (int)doc->segments.token_count, 0);
-  for (uint32_t i = 0; i < doc->segments.token_count; i++) {
-    push_item[which](L, doc, i);
-    lua_rawseti(L, -2, (lua_Integer)i + 1);
-  }
+  put_items(L, doc, (lede_span){0, doc->segments.token_count}, which, lua_gettop(L), 0);
   lua_pushvalue(L, -1);
   lua_rawseti(L, 3, which);
+  return 1;
+}
+
+/* Upvalues: the document, what is asked. Table and index are the arguments. */
+static int column_item(lua_State *L) {
+  const lede_doc *doc = lede__lua_doc_check(L, lua_upvalueindex(1));
+  int exact, which = (int)lua_tointeger(L, lua_upvalueindex(2));
+  lua_Integer i = lua_tointegerx(L, 2, &exact);
+  if (!exact || i < 1 || i > (lua_Integer)doc->segments.token_count) return 0;
+  put_items(L, doc, (lede_span){(uint32_t)(i - 1), (uint32_t)i}, which, 1, i - 1);
+  lua_rawgeti(L, 1, i);
+  return 1;
+}
+
+/* doc:column(what) */
+static int doc_column(lua_State *L) {
+  const lede_doc *doc = lede__lua_doc_check(L, 1);
+  int which = luaL_checkoption(L, 2, NULL, list_names);
+  lua_createtable(L, (int)doc->segments.token_count, 0);
+  lua_createtable(L, 0, 1);
+  lua_pushvalue(L, 1);
+  lua_pushinteger(L, which);
+  lua_pushcclosure(L, column_item, 2);
+  lua_setfield(L, -2, "__index");
+  lua_setmetatable(L, -2);
   return 1;
 }
 
@@ -329,11 +390,7 @@ static int doc_fill(lua_State *L) {
   lua_Integer n = luaL_checkinteger(L, 3);
   int which = luaL_checkoption(L, 4, NULL, list_names);
   lede_span range = lede__lua_token_range(L, 5, 6, doc);
-  for (uint32_t i = range.start; i < range.end; i++) {
-    push_item[which](L, doc, i);
-    lua_rawseti(L, 2, ++n);
-  }
-  lua_pushinteger(L, n);
+  lua_pushinteger(L, put_items(L, doc, range, which, 2, n));
   return 1;
 }
 
@@ -343,6 +400,26 @@ static int doc_is(lua_State *L) {
   shape wanted = check_shape(L, 3);
   lua_pushboolean(L, i != LEDE_NONE && has_shape(&doc->segments, i, wanted));
   return 1;
+}
+
+/* A byte a token, made when it is first asked for. */
+static const uint8_t *push_seen(lua_State *L, const lede_doc *doc) {
+  lede_error err;
+  if (lua_getiuservalue(L, 1, 3) == LUA_TUSERDATA) return lua_touserdata(L, -1);
+  uint8_t *seen = lua_newuserdatauv(L, (size_t)doc->segments.token_count + 1, 0);
+  if (lede__seen(doc, seen, &err)) luaL_error(L, "out of memory");
+  lua_pushvalue(L, -1);
+  lua_setiuservalue(L, 1, 3);
+  return seen;
+}
+
+static int doc_seen(lua_State *L) {
+  const lede_doc *doc = lede__lua_doc_check(L, 1);
+  uint32_t i = item(L, 2, doc->segments.token_count);
+  uint8_t seen = i == LEDE_NONE ? 0 : push_seen(L, doc)[i];
+  lua_pushboolean(L, seen & LEDE__SEEN_LOWER);
+  lua_pushboolean(L, seen & LEDE__SEEN_INSIDE);
+  return 2;
 }
 
 static int doc_span(lua_State *L) {
@@ -757,13 +834,16 @@ static int doc_newindex(lua_State *L) {
 }
 
 static const luaL_Reg methods[] = {{"tokens", doc_tokens},
+                                   {"where", doc_where},
                                    {"runs", doc_runs},
                                    {"token", doc_token},
                                    {"lower", doc_lower},
                                    {"kind", doc_kind},
                                    {"list", doc_list},
+                                   {"column", doc_column},
                                    {"fill", doc_fill},
                                    {"is", doc_is},
+                                   {"seen", doc_seen},
                                    {"span", doc_span},
                                    {"token_at", doc_token_at},
                                    {"sentences", doc_sentences},
@@ -804,10 +884,8 @@ static void push_metatable(lua_State *L, int index) {
 }
 
 void lede__lua_doc_push(lua_State *L, lede_doc *doc, const lede__readable *readable) {
-  doc_object *o = lua_newuserdatauv(L, sizeof *o, 2);
-  o->type = &doc_type;
-  o->doc = NULL;
-  o->readable = readable;
+  doc_object *o = lua_newuserdatauv(L, sizeof *o, 3);
+  *o = (doc_object){.tag = &tag, .readable = readable};
   push_metatable(L, lua_gettop(L));
   lua_setmetatable(L, -2);
   o->doc = lede_doc_hold(doc);

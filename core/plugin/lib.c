@@ -7,6 +7,7 @@
 #include "base/visible.h"
 #include "plugin/doc.h"
 #include "plugin/env.h"
+#include "plugin/letters.h"
 #include "plugin/phrases.h"
 #include "plugin/quotations.h"
 #include "plugin/sorted.h"
@@ -72,6 +73,8 @@ void lede__lib_open(lua_State *L) {
   lede__tagger_open(L);
   lede__lists_open(L);
   lua_setfield(L, -2, "lists");
+  lede__letters_open(L);
+  lua_setfield(L, -2, "letters");
   lua_setglobal(L, "lede");
   lede__quotations_open(L);
 }

@@ -1,14 +1,22 @@
 /* plugin/lists: lede.lists, several matchers of lede.phrases in one pass. */
 #include <lauxlib.h>
 
+#include "lua/objects.h"
 #include "match/lists.h"
 #include "plugin/doc.h"
 #include "plugin/phrases.h"
 
 #define LISTS "lede.lists"
 
+static const char tag;
+
 /* User value 1 is the list of matchers, which must live as long; user value 2 the lists of their values,
  * false where there is none. */
+
+typedef struct object {
+  const void *tag;
+  lede__lists lists;
+} object;
 
 static void check_count(lua_State *L, lua_Integer n) {
   luaL_argcheck(L, n >= 1 && n <= LEDE__MAX_LISTS, 1,
@@ -39,11 +47,12 @@ static int lists_new(lua_State *L) {
   lua_settop(L, 1);
   lua_Integer n = (lua_Integer)lua_rawlen(L, 1);
   check_count(L, n);
-  lede__lists *l = lua_newuserdatauv(L, sizeof *l, 2);
+  object *o = lua_newuserdatauv(L, sizeof *o, 2);
+  o->tag = &tag;
   keep_members(L, members, n);
   lua_setiuservalue(L, 2, 2);
   lua_setiuservalue(L, 2, 1);
-  lede__lists_init(l, members, (uint32_t)n);
+  lede__lists_init(&o->lists, members, (uint32_t)n);
   luaL_setmetatable(L, LISTS);
   return 1;
 }
@@ -70,11 +79,11 @@ static int pass_next(lua_State *L) {
 }
 
 static int lists_each(lua_State *L) {
-  const lede__lists *l = luaL_checkudata(L, 1, LISTS);
+  const object *o = lede__lua_check(L, 1, &tag, LISTS);
   const lede_doc *doc = lede__lua_doc_check(L, 2);
   lede_span range = lede__lua_token_range(L, 3, 4, doc);
   pass *p = lua_newuserdatauv(L, sizeof *p, 0);
-  *p = (pass){l, doc, lede__lists_begin(range.start, range.end)};
+  *p = (pass){&o->lists, doc, lede__lists_begin(range.start, range.end)};
   lua_getiuservalue(L, 1, 2);
   lua_pushvalue(L, 1);
   lua_pushvalue(L, 2);

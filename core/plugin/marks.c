@@ -10,6 +10,28 @@
 #include "plugin/offsets.h"
 #include "text/utf8.h"
 
+/* Fields that every mark may have; their names lie on the stack from reading.names on. */
+enum { FIRST, LAST, KIND, RULE, PARTS, FIXED };
+static const char *const fixed_names[FIXED] = {"first", "last", "kind", "rule", "parts"};
+
+/* What a field is: one of the above, `text`, or an attribute's value or place. */
+typedef struct meaning {
+  enum { IS_FIXED, IS_TEXT, IS_VALUE, IS_PLACE } what;
+  uint32_t attribute;
+} meaning;
+
+/* Thousands of marks share a handful of names, kinds and rules. Lua keeps equal short strings once, and the
+ * marks keep theirs until all are read, so that a pointer says which string it is. */
+enum { KNOWN = 64 };
+typedef struct known_field {
+  const char *name;
+  meaning meaning;
+} known_field;
+typedef struct known_string {
+  const char *string;
+  lede_str copy; /* in the arena */
+} known_string;
+
 /* One layer being read. `mark` is the number of the mark at hand, as its author counts. */
 typedef struct reading {
   lua_State *L;
@@ -17,10 +39,18 @@ typedef struct reading {
   const lede__schema *schema;
   lede__builder builder;
   lua_Integer mark;
+  int names;     /* stack index of fixed_names[0] */
   int table;     /* stack index of the mark */
   uint32_t near; /* a byte of the text where it says it stands; LEDE_NONE when it does not say */
   size_t before; /* what the document's arena held before the plugin's marks */
+  bool placed;   /* the layer has attributes with places */
+  known_field fields[KNOWN];
+  known_string strings[KNOWN];
 } reading;
+
+static size_t slot_of(const char *string) {
+  return ((uintptr_t)string >> 4) * 0x9E3779B9u >> 16 & (KNOWN - 1);
+}
 
 /* ---- what is wrong ------------------------------------------------------------------------ */
 
@@ -122,16 +152,14 @@ static void refuse_missing(reading *r, int table, const char *end, place at) {
   const char *of = prefix(r, at);
   lua_pushliteral(r->L, "start");
   if (lua_rawget(r->L, table) != LUA_TNIL)
-    bad(r, "%s%s is missing; in Lua a span is first, last (from 1, last included); start and end are the record's", of, end);
+    bad(r,
+        "%s%s is missing; in Lua a span is first, last (from 1, last included); start and end are the record's",
+        of, end);
   bad(r, "%s%s is missing (offsets are called first and last)", of, end);
 }
 
-/* Pushes the name of an offset in its table: first; speaker_first. */
+/* Pushes the name of an offset of a field: speaker_first. */
 static void push_offset_name(lua_State *L, const char *end, place at) {
-  if (!at.field || at.item) {
-    lua_pushstring(L, end);
-    return;
-  }
   luaL_Buffer b;
   luaL_buffinit(L, &b);
   luaL_addstring(&b, at.field);
@@ -140,15 +168,26 @@ static void push_offset_name(lua_State *L, const char *end, place at) {
   luaL_pushresult(&b);
 }
 
-/* An offset in the table at `table`, left off the stack; `end` is "first" or "last". */
-static lua_Integer offset(reading *r, int table, const char *end, place at) {
+/* Pushes a fixed field of the table at `table`; returns its type. */
+static int push_fixed(reading *r, int table, int field) {
+  lua_pushvalue(r->L, r->names + field);
+  return lua_rawget(r->L, table);
+}
+
+/* An offset in the table at `table`, left off the stack; `which` is FIRST or LAST. */
+static lua_Integer offset(reading *r, int table, int which, place at) {
   lua_State *L = r->L;
-  push_offset_name(L, end, at);
-  lua_rawget(L, table);
-  int exact;
+  const char *end = fixed_names[which];
+  if (!at.field || at.item) {
+    push_fixed(r, table, which);
+  } else {
+    push_offset_name(L, end, at);
+    lua_rawget(L, table);
+  }
+  int exact, type = lua_type(L, -1);
   lua_Integer n = lua_tointegerx(L, -1, &exact);
-  if (lua_isnil(L, -1)) refuse_missing(r, table, end, at);
-  if (!exact || lua_type(L, -1) != LUA_TNUMBER) {
+  if (type == LUA_TNIL) refuse_missing(r, table, end, at);
+  if (!exact || type != LUA_TNUMBER) {
     const char *got = shown(L);
     bad(r, "%s%s is %s; an offset is a whole number", prefix(r, at), end, got);
   }
@@ -172,19 +211,25 @@ static lede_span check_span(reading *r, lua_Integer first, lua_Integer last, pla
 }
 
 static lede_span span_fields(reading *r, int table, place at) {
-  lua_Integer first = offset(r, table, "first", at);
-  return check_span(r, first, offset(r, table, "last", at), at);
+  lua_Integer first = offset(r, table, FIRST, at);
+  return check_span(r, first, offset(r, table, LAST, at), at);
 }
 
 /* ---- values --------------------------------------------------------------------------------- */
 
+/* The string at the top of the stack, checked and copied; a short one only once, while long ones count each
+ * time towards what marks may hold, as they do in the record. */
 static lede_str copy_string(reading *r, place at) {
+  enum { SHORT = 40 };
   lede_str s;
   s.ptr = lua_tolstring(r->L, -1, &s.len);
+  known_string *known = &r->strings[slot_of(s.ptr)];
+  if (known->string == s.ptr) return known->copy;
   if (lede__utf8_valid(s.ptr, s.len) != s.len) bad(r, "%s is not valid UTF-8", name_of(r, at));
   check_room(r, s.len);
   lede_str copy = lede__arena_str(r->builder.arena, s);
   if (!copy.ptr) luaL_error(r->L, "out of memory");
+  if (s.len <= SHORT) *known = (known_string){s.ptr, copy};
   return copy;
 }
 
@@ -317,9 +362,26 @@ static void check_text(reading *r, lede_span at) {
     bad(r, "text is not what stands at first..last; leave it out, lede fills it in");
 }
 
-static bool is_fixed(lede_str f) {
-  return lede__str_is(f, "first") || lede__str_is(f, "last") || lede__str_is(f, "kind") ||
-         lede__str_is(f, "rule") || lede__str_is(f, "parts");
+static bool is_fixed(lede_str field) {
+  for (int i = 0; i < FIXED; i++)
+    if (lede__str_is(field, fixed_names[i])) return true;
+  return false;
+}
+
+/* Raises for a field that means nothing. */
+static meaning find_meaning(reading *r, lede_str field) {
+  if (is_fixed(field)) return (meaning){IS_FIXED, 0};
+  uint32_t a = lede__schema_find(r->schema, field);
+  if (a != LEDE_NONE) return (meaning){IS_VALUE, a};
+  if ((a = place_of(r->schema, field)) != LEDE_NONE) return (meaning){IS_PLACE, a};
+  if (!lede__str_is(field, "text")) refuse_field(r, field);
+  return (meaning){IS_TEXT, 0};
+}
+
+static meaning meaning_of(reading *r, lede_str field) {
+  known_field *known = &r->fields[slot_of(field.ptr)];
+  if (known->name != field.ptr) *known = (known_field){field.ptr, find_meaning(r, field)};
+  return known->meaning;
 }
 
 /* Key at -2, value at -1. */
@@ -327,34 +389,37 @@ static void read_field(reading *r, uint32_t mark, lede_span at) {
   if (lua_type(r->L, -2) != LUA_TSTRING) bad(r, "a key is a %s; fields have names", luaL_typename(r->L, -2));
   lede_str field;
   field.ptr = lua_tolstring(r->L, -2, &field.len);
-  if (is_fixed(field)) return;
-  uint32_t a = lede__schema_find(r->schema, field);
-  if (a != LEDE_NONE)
-    read_value(r, mark, a, field.ptr);
-  else if ((a = place_of(r->schema, field)) != LEDE_NONE)
-    read_place(r, mark, a);
-  else if (lede__str_is(field, "text"))
+  meaning m = meaning_of(r, field);
+  switch (m.what) {
+  case IS_FIXED:
+    break;
+  case IS_TEXT:
     check_text(r, at);
-  else
-    refuse_field(r, field);
+    break;
+  case IS_VALUE:
+    read_value(r, mark, m.attribute, field.ptr);
+    break;
+  case IS_PLACE:
+    read_place(r, mark, m.attribute);
+    break;
+  }
 }
 
-static lede_str opt_string(reading *r, const char *field) {
-  lua_pushstring(r->L, field);
-  lua_rawget(r->L, r->table);
-  if (lua_isnil(r->L, -1)) return (lede_str){0};
-  if (lua_type(r->L, -1) != LUA_TSTRING) bad(r, "%s is %s; it is a string", field, shown(r->L));
-  lede_str s;
-  s.ptr = lua_tolstring(r->L, -1, &s.len); /* stays on the stack, which keeps it */
-  if (lede__utf8_valid(s.ptr, s.len) != s.len) bad(r, "%s is not valid UTF-8", field);
+/* A fixed field that is a string; absent when it isn't there. */
+static lede_str opt_string(reading *r, int field) {
+  lede_str s = {0};
+  int type = push_fixed(r, r->table, field);
+  if (type == LUA_TSTRING)
+    s = copy_string(r, (place){fixed_names[field], 0});
+  else if (type != LUA_TNIL)
+    bad(r, "%s is %s; it is a string", fixed_names[field], shown(r->L));
+  lua_pop(r->L, 1);
   return s;
 }
 
 static void read_parts(reading *r, uint32_t mark) {
   lua_State *L = r->L;
-  lua_pushliteral(L, "parts");
-  lua_rawget(L, r->table);
-  if (!lua_isnil(L, -1)) {
+  if (push_fixed(r, r->table, PARTS) != LUA_TNIL) {
     lede_error err;
     lede__cell c = {0};
     read_list(r, "parts", LEDE__SPAN, &c);
@@ -374,8 +439,7 @@ static void read_parts(reading *r, uint32_t mark) {
 static void note_place(reading *r) {
   int exact = 0;
   size_t len = r->doc->loaded.text.len;
-  lua_pushliteral(r->L, "first");
-  lua_Integer first = lua_rawget(r->L, r->table) == LUA_TNUMBER ? lua_tointegerx(r->L, -1, &exact) : 0;
+  lua_Integer first = push_fixed(r, r->table, FIRST) == LUA_TNUMBER ? lua_tointegerx(r->L, -1, &exact) : 0;
   lua_pop(r->L, 1);
   r->near = exact && first >= 1 && first <= (lua_Integer)len ? (uint32_t)(first - 1) : LEDE_NONE;
 }
@@ -387,29 +451,36 @@ static void read_mark(reading *r) {
   r->table = top;
   r->near = LEDE_NONE;
   check_room(r, 0);
-  luaL_checkstack(L, 20, NULL);
   if (!lua_istable(L, -1)) bad(r, "it is %s; a mark is a table: { first =, last =, kind = }", shown(L));
   note_place(r);
   lede_span at = span_fields(r, top, the_mark);
-  lede_str kind = opt_string(r, "kind"), rule = opt_string(r, "rule");
+  lede_str kind = opt_string(r, KIND), rule = opt_string(r, RULE);
   if (!kind.ptr || !kind.len) bad(r, "kind is missing; every mark says what it is");
   uint32_t mark;
   lede_error err;
-  check(r, lede__layer_mark(&r->builder, at, kind, rule, &mark, &err), &err);
+  check(r, lede__layer_add(&r->builder, at, kind, rule, &mark, &err), &err);
   read_parts(r, mark);
   for (lua_pushnil(L); lua_next(L, top); lua_pop(L, 1)) read_field(r, mark, at);
-  fill_from_places(r, mark);
-  lua_settop(L, top);
+  if (r->placed) fill_from_places(r, mark);
 }
 
 /* ---- layers --------------------------------------------------------------------------------------- */
+
+static bool has_places(const lede__schema *s) {
+  for (uint32_t a = 0; a < s->count; a++)
+    if (s->attributes[a].placed) return true;
+  return false;
+}
 
 static void read_layer(lua_State *L, int list, lede_doc *doc, size_t before, lede_str plugin,
                        const lede__schema *schema, lede__layer **out) {
   enum { FIRST_ROOM = 4096 }; /* grows as they come: a list can be long without one true mark in it */
   lede_error err;
-  reading r = {.L = L, .doc = doc, .schema = schema, .before = before};
+  reading r = {.L = L, .doc = doc, .schema = schema, .before = before, .placed = has_places(schema)};
   uint32_t n = (uint32_t)lua_rawlen(L, list);
+  luaL_checkstack(L, FIXED + 20, NULL);
+  r.names = lua_gettop(L) + 1;
+  for (int i = 0; i < FIXED; i++) lua_pushstring(L, fixed_names[i]);
   check(&r, lede__layer_begin(&r.builder, &doc->arena, schema, plugin, n < FIRST_ROOM ? n : FIRST_ROOM, &err),
         &err);
   for (r.mark = 1; r.mark <= (lua_Integer)n; r.mark++) {
@@ -417,6 +488,7 @@ static void read_layer(lua_State *L, int list, lede_doc *doc, size_t before, led
     read_mark(&r);
     lua_pop(L, 1);
   }
+  lua_pop(L, FIXED);
   check(&r, lede__layer_seal(&r.builder, out, &err), &err);
 }
 

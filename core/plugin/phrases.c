@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "lua/objects.h"
 #include "match/phrases.h"
 #include "plugin/doc.h"
 #include "plugin/env.h"
@@ -14,7 +15,10 @@
 
 /* The matcher. User value 1 is the list of values in the order of its entries, where they are more than
  * strings. */
+static const char tag;
+
 typedef struct matcher {
+  const void *tag;
   lede__phrases *phrases;
   lede_str image; /* what it is mapped from; absent when it was built here */
 } matcher;
@@ -92,17 +96,18 @@ static void gather_map(lua_State *L, gathering *g) {
   }
 }
 
-static bool option_exact(lua_State *L) {
-  if (lua_isnoneornil(L, 2)) return false;
+static const char *const case_names[] = {"any", "exact", "capital", NULL}; /* as in lede__case */
+
+static lede__case option_case(lua_State *L) {
+  if (lua_isnoneornil(L, 2)) return LEDE__CASE_ANY;
   luaL_checktype(L, 2, LUA_TTABLE);
   for (lua_pushnil(L); lua_next(L, 2); lua_pop(L, 1))
     if (lua_type(L, -2) != LUA_TSTRING || strcmp(lua_tostring(L, -2), "case") != 0)
       luaL_error(L, "lede.phrases: there is no option '%s'; did you mean 'case'?",
                  luaL_tolstring(L, -2, NULL));
-  if (lua_getfield(L, 2, "case") == LUA_TNIL) return false;
-  static const char *const choices[] = {"exact", "any", NULL};
+  if (lua_getfield(L, 2, "case") == LUA_TNIL) return LEDE__CASE_ANY;
   lua_replace(L, 2);
-  return luaL_checkoption(L, 2, NULL, choices) == 0;
+  return (lede__case)luaL_checkoption(L, 2, NULL, case_names);
 }
 
 static void check(lua_State *L, lede_status status, const lede_error *err) {
@@ -124,13 +129,13 @@ static bool map_image(lua_State *L, matcher *m, lede_str source, lede_str flavou
 }
 
 /* The name of the file is at index 1. */
-static void read_file(lua_State *L, matcher *m, bool exact) {
+static void read_file(lua_State *L, matcher *m, lede__case how) {
   lede_error err;
-  lede_str flavour = exact ? LEDE__LIT("exact") : LEDE__LIT("any");
+  lede_str flavour = lede__str(case_names[how]);
   lede__env_read(L, lua_tostring(L, 1));
   lede_str table = string_at(L, -1);
   if (map_image(L, m, table, flavour)) return;
-  check(L, lede__phrases_read(table, exact, &m->phrases, &err), &err);
+  check(L, lede__phrases_read(table, how, &m->phrases, &err), &err);
   lede__image_make(images_of(L), "phrases", table, flavour, lede__phrases_image(m->phrases));
 }
 
@@ -147,18 +152,18 @@ static lede_str push_source(lua_State *L, const gathering *g) {
 }
 
 /* Built from what was gathered, or mapped where there are enough of them to be worth a file. */
-static void build(lua_State *L, matcher *m, const gathering *g, bool exact, bool is_list) {
+static void build(lua_State *L, matcher *m, const gathering *g, lede__case how, bool is_list) {
   enum { WORTH_A_FILE = 100 };
   lede_error err;
   bool is_long = images_of(L) && g->count >= WORTH_A_FILE;
   lede_str source = is_long ? push_source(L, g) : (lede_str){0};
-  lede_str flavour = lede__str(is_list ? exact ? "list exact" : "list any" : exact ? "map exact" : "map any");
+  lede_str flavour = lede__str(lua_pushfstring(L, "%s %s", is_list ? "list" : "map", case_names[how]));
   if (is_long && map_image(L, m, source, flavour)) return;
-  check(L, lede__phrases_new(g->phrases, g->count, exact, &m->phrases, &err), &err);
+  check(L, lede__phrases_new(g->phrases, g->count, how, &m->phrases, &err), &err);
   if (is_long) lede__image_make(images_of(L), "phrases", source, flavour, lede__phrases_image(m->phrases));
 }
 
-static void gather(lua_State *L, matcher *m, bool exact) {
+static void gather(lua_State *L, matcher *m, lede__case how) {
   int top = lua_gettop(L);
   gathering g = {.keep = top + 1, .values = top + 2};
   luaL_checktype(L, 1, LUA_TTABLE);
@@ -169,31 +174,31 @@ static void gather(lua_State *L, matcher *m, bool exact) {
     gather_list(L, &g, n);
   else
     gather_map(L, &g);
-  build(L, m, &g, exact, n > 0);
+  build(L, m, &g, how, n > 0);
   if (n > 0) return;
   lua_pushvalue(L, g.values);
   lua_setiuservalue(L, top, 1);
 }
 
 static int phrases_new(lua_State *L) {
-  bool exact = option_exact(L);
+  lede__case how = option_case(L);
   lua_settop(L, 1);
   matcher *m = lua_newuserdatauv(L, sizeof *m, 1);
-  *m = (matcher){0};
+  *m = (matcher){.tag = &tag};
   luaL_setmetatable(L, PHRASES);
   if (lua_type(L, 1) == LUA_TSTRING)
-    read_file(L, m, exact);
+    read_file(L, m, how);
   else
-    gather(L, m, exact);
+    gather(L, m, how);
   lua_settop(L, 2);
   return 1;
 }
 
 static int phrases_gc(lua_State *L) {
-  matcher *m = luaL_checkudata(L, 1, PHRASES);
+  matcher *m = lede__lua_check(L, 1, &tag, PHRASES);
   lede__phrases_free(m->phrases);
   lede__image_close(m->image);
-  *m = (matcher){0};
+  *m = (matcher){.tag = &tag};
   return 0;
 }
 
@@ -206,7 +211,7 @@ typedef struct walk {
 } walk;
 
 const lede__phrases *lede__lua_phrases_at(lua_State *L, int index) {
-  const matcher *m = luaL_testudata(L, index, PHRASES);
+  const matcher *m = lede__lua_test(L, index, &tag);
   return m ? m->phrases : NULL;
 }
 
@@ -235,7 +240,7 @@ static int walk_next(lua_State *L) {
 }
 
 static int phrases_each(lua_State *L) {
-  const matcher *m = luaL_checkudata(L, 1, PHRASES);
+  const matcher *m = lede__lua_check(L, 1, &tag, PHRASES);
   const lede_doc *doc = lede__lua_doc_check(L, 2);
   lede_span range = lede__lua_token_range(L, 3, 4, doc);
   walk *w = lua_newuserdatauv(L, sizeof *w, 0);
@@ -248,7 +253,7 @@ static int phrases_each(lua_State *L) {
 }
 
 static int phrases_at(lua_State *L) {
-  const matcher *m = luaL_checkudata(L, 1, PHRASES);
+  const matcher *m = lede__lua_check(L, 1, &tag, PHRASES);
   const lede_doc *doc = lede__lua_doc_check(L, 2);
   lua_Integer i = luaL_checkinteger(L, 3);
   uint32_t count = doc->segments.token_count;

@@ -2,18 +2,23 @@
 
 #include <lauxlib.h>
 
+#include "lua/objects.h"
 #include "match/tagger.h"
 #include "plugin/doc.h"
 #include "plugin/env.h"
+#include "plugin/letters.h"
 
 #define TAGGER "lede.tagger"
 
+static const char tag;
+
 typedef struct object {
+  const void *tag;
   lede__tagger *tagger;
 } object;
 
 static const lede__tagger *check(lua_State *L, int index) {
-  return ((object *)luaL_checkudata(L, index, TAGGER))->tagger;
+  return ((object *)lede__lua_check(L, index, &tag, TAGGER))->tagger;
 }
 
 static int tagger_new(lua_State *L) {
@@ -22,7 +27,7 @@ static int tagger_new(lua_State *L) {
   lede__env_read(L, luaL_checkstring(L, 1));
   bytes.ptr = lua_tolstring(L, -1, &bytes.len);
   object *o = lua_newuserdatauv(L, sizeof *o, 0);
-  o->tagger = NULL;
+  *o = (object){.tag = &tag};
   luaL_setmetatable(L, TAGGER);
   if (lede__tagger_load(bytes, &o->tagger, &err))
     return luaL_error(L, "lede.tagger: %s: %s", lua_tostring(L, 1), err.message);
@@ -30,7 +35,7 @@ static int tagger_new(lua_State *L) {
 }
 
 static int tagger_gc(lua_State *L) {
-  object *o = luaL_checkudata(L, 1, TAGGER);
+  object *o = lede__lua_check(L, 1, &tag, TAGGER);
   lede__tagger_free(o->tagger);
   o->tagger = NULL;
   return 0;
@@ -44,13 +49,18 @@ lede__hints lede__lua_hints(lua_State *L, int index, const lede_doc *doc, uint32
     luaL_error(L, "%s: the weights were made for %d strings of hints; the list has %d", who, (int)count,
                (int)given);
   for (uint32_t k = 0; k < count; k++) {
-    size_t len;
-    if (lua_rawgeti(L, index, (lua_Integer)k + 1) != LUA_TSTRING)
-      luaL_error(L, "%s: hint %d is a %s; hints are strings", who, (int)k + 1, luaL_typename(L, -1));
-    hints.of[k] = (const unsigned char *)lua_tolstring(L, -1, &len);
-    if (len != doc->segments.token_count)
+    lede_str hint = {0};
+    if (lua_rawgeti(L, index, (lua_Integer)k + 1) == LUA_TSTRING)
+      hint.ptr = lua_tolstring(L, -1, &hint.len);
+    else
+      hint = lede__lua_letters_at(L, -1);
+    if (!hint.ptr)
+      luaL_error(L, "%s: hint %d is a %s; hints are strings, or what lede.letters gives", who, (int)k + 1,
+                 luaL_typename(L, -1));
+    if (hint.len != doc->segments.token_count)
       luaL_error(L, "%s: hint %d has %d bytes; the document has %d tokens, one byte each", who, (int)k + 1,
-                 (int)len, (int)doc->segments.token_count);
+                 (int)hint.len, (int)doc->segments.token_count);
+    hints.of[k] = (const unsigned char *)hint.ptr;
     lua_pop(L, 1);
   }
   return hints;

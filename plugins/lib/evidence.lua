@@ -46,12 +46,12 @@ local function file_person(known, text)
   known.surnames[surname] = known.surnames[surname] or text
   local long = surnames.with_particles(text)
   if long then known.surnames[long] = known.surnames[long] or text end
-  local given = given_of(text)
+  local given = given_of[text]
   if given then known.givens[given] = known.givens[given] or text end
 end
 
 local function file_org(known, text)
-  local parts, heads_seen = parts_of(text), known.heads
+  local parts, heads_seen = parts_of[text], known.heads
   known.initials[parts.initials] = text
   heads_seen[parts.head] = heads_seen[parts.head] or text
   if parts.of then heads_seen[parts.of] = heads_seen[parts.of] or text end
@@ -137,7 +137,7 @@ end
 
 local function has_word(doc, hits, m)
   for i = m.from, m.to do
-    if hits.capital[i] and not hits.given[i] and hits.low[i] ~= "the" and gazetteer.is_word(doc, i) then return true end
+    if doc:is(i, "capital") and not hits.given[i] and hits.low[i] ~= "the" and gazetteer.is_word(doc, hits, i) then return true end
   end
   return false
 end
@@ -184,9 +184,9 @@ end
 local GUESSES = set "verb-behind preposition verb-before acronym noun-of noun-before noun-behind role-before"
 
 --- An ordinary word with a capital is no name because of its neighbours, nor a known one where it begins a sentence.
-local function drop_word(doc, m)
+local function drop_word(doc, hits, m)
   if m.from ~= m.to or not m.kind then return end
-  if (GUESSES[m.rule] or m.rule == "list" and m.opens and m.kind ~= "person") and gazetteer.is_word(doc, m.from) then
+  if (GUESSES[m.rule] or m.rule == "list" and m.opens and m.kind ~= "person") and gazetteer.is_word(doc, hits, m.from) then
     m.kind, m.rule, m.sure = nil, nil, false
   end
 end
@@ -202,7 +202,7 @@ end
 
 --- Gives every mention that can be decided a kind; the others keep none. Returns what the document says of its names.
 function M.decide(doc, hits, found)
-  for _, m in ipairs(found) do drop_word(doc, m) end
+  for _, m in ipairs(found) do drop_word(doc, hits, m) end
   local known = collect(found)
   for n, m in ipairs(found) do
     if not m.sure then extend(doc, hits, m, known) end

@@ -53,7 +53,7 @@ end)
 local function telling_words(text)
   local words, seen, n = {}, {}, 0
   for word in lede.fold(text):gmatch("%a[%a']+") do
-    local beginning = stem(word)
+    local beginning = stem[word]
     if beginning and not seen[beginning] then
       n = n + 1
       words[n], seen[beginning] = beginning, true

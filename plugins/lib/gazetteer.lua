@@ -6,19 +6,18 @@ local forms = require "lib.forms"
 
 local M = {}
 
-local ACRONYMS = lede.phrases("data/acronyms.tsv", { case = "exact" })
+local CAPITAL = { case = "capital" }
 local WORDS = lede.phrases("data/words.tsv")
 
 -- All that is looked for, in one pass. First the names, in order of trust: of two equally long matches the one of the earlier
--- list stands. A phrase is matched whatever its case, but counts only where it begins with a capital; acronyms are compared with
--- their case, since "us" is no country.
+-- list stands. Acronyms are compared with their case, since "us" is no country.
 local LISTS = {
-  ACRONYMS,
-  lede.phrases("data/persons.tsv"),
-  lede.phrases("data/orgs.tsv"),
-  lede.phrases("data/places.tsv"),
-  lede.phrases("data/events.tsv"),
-  lede.phrases("data/peoples.tsv"),
+  lede.phrases("data/acronyms.tsv", { case = "exact" }),
+  lede.phrases("data/persons.tsv", CAPITAL),
+  lede.phrases("data/orgs.tsv", CAPITAL),
+  lede.phrases("data/places.tsv", CAPITAL),
+  lede.phrases("data/events.tsv", CAPITAL),
+  lede.phrases("data/peoples.tsv", CAPITAL),
   lede.phrases("data/titles.tsv"),
   lede.phrases("data/names.tsv", { case = "exact" }),
   calendar.WORDS,
@@ -34,17 +33,17 @@ for ending in ([[ing tion sion ness ment ments ship able ible ity ities ism ists
   DERIVED[ending] = true
 end
 
--- Answers by the word as it is spelt: a text asks for the same ones again and again.
+-- Whether a word in small letters is an ordinary one, as far as it was asked for.
 local word_like, remembered = {}, 0
 
 --- Whether token `i` is an ordinary English word, so that only its capital speaks for a name.
-function M.is_word(doc, i)
-  local text = doc:token(i)
-  local answer = word_like[text]
+function M.is_word(doc, hits, i)
+  local word = hits.low[i]
+  local answer = word_like[word]
   if answer == nil then
     if remembered == 20000 then word_like, remembered = {}, 0 end
-    answer = WORDS:at(doc, i) == i or forms.ends_in(lede.lower(text), DERIVED)
-    word_like[text], remembered = answer, remembered + 1
+    answer = WORDS:at(doc, i) == i or forms.ends_in(word, DERIVED)
+    word_like[word], remembered = answer, remembered + 1
   end
   return answer
 end
@@ -66,44 +65,30 @@ local function put(hits, list, i, last, value)
   hits.to[i], hits.kind[i], hits.name[i], hits.list[i] = last, kind, name, list
 end
 
---- A match that begins in small letters ("central Asian") may hide one that begins with a capital.
-local function put_hidden(hits, doc, list, i, last)
-  for j = i + 1, last do
-    local inner, value = LISTS[list]:at(doc, j)
-    if inner and doc:is(j, "capital") then return put(hits, list, j, inner, value) end
-  end
-end
-
-local function put_name(hits, doc, list, i, last, value)
-  if LISTS[list] == ACRONYMS or hits.capital[i] then
-    put(hits, list, i, last, value)
-  elseif last > i then
-    put_hidden(hits, doc, list, i, last)
-  end
-end
-
 --- The tokens that begin a sentence, as a set.
 local function first_tokens(doc)
   local first = {}
-  for s in doc:sentences() do first[select(3, doc:sentence(s))] = true end
+  for _, i in ipairs(doc:where("first")) do first[i] = true end
   return first
 end
 
 local function new_hits(doc)
-  return { text = doc.text, first = first_tokens(doc), capital = doc:list("capital"), low = doc:list("lower"), to = {}, kind = {}, name = {}, list = {}, title_to = {}, title = {}, title_from = {},
-           given = {}, surname = {}, dates = {}, numbers = {} }
+  return { text = doc.text, first = first_tokens(doc), capitals = doc:where("capital"), low = doc:column("lower"), order = {}, to = {},
+    kind = {}, name = {}, list = {}, title_to = {}, title = {}, title_from = {}, given = {}, surname = {}, dates = {}, numbers = {} }
 end
 
 --- The matches of all lists, by the token they begin at: to (last token), kind, name (the usual name, false where it is the
--- phrase itself); title_to and title ("title" or "occupation"); given[i], surname[i]: single words that are names. Words of
--- the calendar as a list, dates: at, to, word; the places of number words, numbers. And what is asked again and again: text; low and capital,
--- lists of all tokens; first, true for those that begin a sentence.
+-- phrase itself); title_to and title ("title" or "occupation"), title_from by the last token; order: where any of these begins, left to
+-- right; given[i], surname[i]: single words that are names. Words of the calendar as a list, dates: at, to, word; the places of number
+-- words, numbers. And what is asked again and again: text; low, all tokens in small letters; capitals,
+-- those that begin with one; first, true for those that begin a sentence.
 function M.look_up(doc)
   local hits = new_hits(doc)
-  local given, surname, dates, numbers = hits.given, hits.surname, hits.dates, hits.numbers
+  local order, given, surname, dates, numbers = hits.order, hits.given, hits.surname, hits.dates, hits.numbers
   for list, i, last, value in ALL:each(doc) do
+    if list <= TITLES and order[#order] ~= i then order[#order + 1] = i end
     if list <= LAST_OF_NAMES then
-      put_name(hits, doc, list, i, last, value)
+      put(hits, list, i, last, value)
     elseif list == TITLES then
       hits.title_to[i], hits.title[i], hits.title_from[last] = last, value, i
     elseif list == NAMES then

@@ -4,10 +4,11 @@
 local common = require "data.common"
 local forms = require "lib.forms"
 local heads = require "data.heads"
+local remember = require "lib.remember"
 
 local M = {}
 
-local bare, is_possessive = forms.bare, forms.is_possessive
+local bare, is_possessive = remember(forms.bare), remember(forms.is_possessive)
 
 -- Names that are ordinary words but for "the" before them: the West, the Fed, the Guardian.
 local NEEDS_ARTICLE = { west = true, east = true, gulf = true, south = true, north = true, cabinet = true, commonwealth = true, army = true, navy = true,
@@ -45,7 +46,7 @@ end
 --- An acronym among words in small letters; a line in capitals says nothing.
 local function is_acronym(doc, i)
   if not doc:is(i, "upper") then return false end
-  local text = bare(doc:token(i))
+  local text = forms.bare(doc:token(i))
   return #text >= 2 and #text <= 6 and not text:find("[%.%d]") and not common.never[text:lower()] and not doc:is(i - 1, "upper") and
     not doc:is(i + 1, "upper") and not doc:is(i - 1, "digit")
 end
@@ -56,7 +57,7 @@ function M.by_words(doc, hits, from, to)
     if is_acronym(doc, to) then return "org", "acronym", false end
     return nil
   end
-  local first, last = hits.low[from], bare(hits.low[to])
+  local first, last = hits.low[from], bare[hits.low[to]]
   if heads.company[last] then return "org", "company-form", true end
   local kind, rule, sure = by_of(hits, from, to)
   if kind then return kind, rule, sure end
@@ -102,7 +103,7 @@ local IS = { is = true, was = true, are = true, were = true }
 
 local function by_what_follows(hits, from, to, before)
   local after = hits.low[to + 1]
-  if not after or is_possessive(hits.low[to]) then return nil end
+  if not after or is_possessive[hits.low[to]] then return nil end
   if after == "," then return by_comma(hits, from, to, before) end
   if IS[after] and ARTICLES[hits.low[to + 2]] then return by_definition(hits, to) end
   if heads.noun_org[after] then return "org", "noun-behind", true end

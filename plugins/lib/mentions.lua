@@ -12,8 +12,8 @@ local remember = require "lib.remember"
 
 local M = {}
 
-local bare, is_possessive = forms.bare, forms.is_possessive
-local sub = string.sub
+local bare, is_possessive = remember(forms.bare), remember(forms.is_possessive)
+local find, gsub, sub = string.find, string.gsub, string.sub
 
 ---------------------------------------------------------------------------------------------------------------------------------
 -- Runs: capitals, and the small words that join them
@@ -77,15 +77,16 @@ end
 ---------------------------------------------------------------------------------------------------------------------------------
 -- Mentions
 
+-- How many bytes of a word are the mark of the possessive.
+local tail_of = remember(function(word) return #word - #forms.bare(word) end)
+
 local function add(out, doc, hits, from, to, kind, rule, sure)
   local first, last = doc:span(from, to)
-  local text = sub(hits.text, first, last)
   local name = rule == "list" and hits.name[from] or nil
-  local without = bare(text)
-  if without ~= text and not (name and name == text) then
-    last, text = last - (#text - #without), without
-  end
-  if from < to and (text:find("[^%S ]") or text:find("  ", 1, true)) then text = text:gsub("%s+", " ") end
+  local tail = tail_of[hits.low[to]]
+  if tail > 0 and not (name and name == sub(hits.text, first, last)) then last = last - tail end
+  local text = sub(hits.text, first, last)
+  if from < to and (find(text, "[^%S ]") or find(text, "  ", 1, true)) then text = gsub(text, "%s+", " ") end
   local mention = { from = from, to = to, first = first, last = last, text = text, kind = kind, rule = rule, sure = sure, name = name, opens = hits.first[from] }
   out[#out + 1] = mention
   return mention
@@ -93,7 +94,7 @@ end
 
 --- An ordinal in front belongs to the name of a unit: the 82nd Airborne Division.
 local function with_ordinal(doc, hits, from, to)
-  if heads.military[bare(hits.low[to])] and (doc:token(from - 1) or ""):find("^%d+%l%l?$") then return from - 1 end
+  if heads.military[bare[hits.low[to]]] and (doc:token(from - 1) or ""):find("^%d+%l%l?$") then return from - 1 end
   return from
 end
 
@@ -103,7 +104,7 @@ local function end_of_person(doc, hits, from, to)
     if doc:token(j) == doc:token(from) then return j - 1 end
     if j > from + 1 and j < to and hits.given[j] and not hits.surname[j] and hits.surname[j - 1] and not hits.given[j - 1] then return j - 1 end
   end
-  while to > from + 1 and not hits.surname[to] and not hits.given[to] and gazetteer.is_word(doc, to) do to = to - 1 end
+  while to > from + 1 and not hits.surname[to] and not hits.given[to] and gazetteer.is_word(doc, hits, to) do to = to - 1 end
   return to
 end
 
@@ -121,7 +122,7 @@ local function settle_longer(out, doc, hits, from, to)
     return add(out, doc, hits, from, to, "org", "place-and-word", false)
   end
   settle(out, doc, hits, from, reach)
-  while rest <= to and not hits.capital[rest] do rest = rest + 1 end
+  while rest <= to and not doc:is(rest, "capital") do rest = rest + 1 end
   return settle(out, doc, hits, rest, to)
 end
 
@@ -156,7 +157,7 @@ function settle(out, doc, hits, from, to, expects)
   if expects and kind ~= "org" and kind ~= "person" then return add(out, doc, hits, from, to, "person", "title-before", true) end
   if kind then return add(out, doc, hits, from, to, kind, rule, sure) end
   local storm = from < to and heads.event_first[hits.low[from]]
-  if storm or from < to and heads.event[bare(hits.low[to])] and not hits.given[from] then return add(out, doc, hits, from, to, "event", "event-head", true) end
+  if storm or from < to and heads.event[bare[hits.low[to]]] and not hits.given[from] then return add(out, doc, hits, from, to, "event", "event-head", true) end
   local reach = hits.to[from]
   if reach and reach < to then return settle_longer(out, doc, hits, from, to) end
   kind, rule, sure = kinds.by_words(doc, hits, from, to)
@@ -185,16 +186,16 @@ end
 
 --- "The" with a capital inside a sentence belongs to the name: the band The Triffids, but not the speech “The time has come”.
 local function is_part_of_name(doc, hits, i, to, word)
-  if word ~= "the" or i == to or hits.first[i] or not hits.capital[i + 1] then return false end
+  if word ~= "the" or i == to or hits.first[i] or not doc:is(i + 1, "capital") then return false end
   local before = doc:kind(i - 1)
   return before == "word" or hits.low[i - 1] == ","
 end
 
-local is_never = remember(function(word) return common.never[word] or common.never[bare(word)] or false end)
+local is_never = remember(function(word) return common.never[word] or common.never[bare[word]] or false end)
 
 --- Days, months and other words that end a name; "Jan" and "April" begin one where a name follows.
 local function ends_name(doc, hits, i, to, word)
-  if not is_never(word) then return false end
+  if not is_never[word] then return false end
   return not (hits.given[i] and i < to and doc:is(i + 1, "word") and not common.never[hits.low[i + 1]])
 end
 
@@ -202,80 +203,94 @@ end
 local ROMAN = { ii = true, iii = true, iv = true, vi = true, vii = true, viii = true, ix = true, xi = true, xii = true, xiii = true, xiv = true, xv = true, xvi = true, xxiii = true }
 
 local is_opening = remember(function(word)
-  return common.opening[word] or common.opening[bare(word)] or forms.is_contraction(word) or false
+  return common.opening[word] or common.opening[bare[word]] or forms.is_contraction(word) or false
 end)
+
+--- Settles what is left of a run once its end, which is in small letters, is taken off.
+local function close(out, doc, hits, start, last, expects)
+  while last > start and not doc:is(last, "capital") do last = last - 1 end
+  settle(out, doc, hits, start, last, expects)
+end
 
 --- Cuts the run from..to at opening words, peoples, days and titles, and settles what lies between.
 local function cut_run(out, doc, hits, from, to)
-  local i, start, expects = from, nil, false
-  local tail = hits.low[to]
+  local low, kinds_at, reaches, titles = hits.low, hits.kind, hits.to, hits.title
+  local tail = low[to]
   local headed = heads.org[tail] or heads.place[tail]
-  local function close(last)
-    if not start then return end
-    while last > start and not hits.capital[last] do last = last - 1 end
-    settle(out, doc, hits, start, last, expects)
-    start, expects = nil, false
-  end
+  local i, start, expects = from, nil, false
   while i <= to do
-    local reach, known = hits.to[i], hits.kind[i]
-    local title_to = hits.title[i] == "title" and hits.title_to[i] or nil
-    local word = hits.low[i]
+    local known, word = kinds_at[i], low[i]
+    local reach = reaches[i]
+    local title_to = titles[i] == "title" and hits.title_to[i] or nil
+    local last -- of a stretch that ends here
     if known and known ~= "people" and not (title_to and title_to > reach) then
       start = start or i
       i = reach + 1
-      if i <= to and is_possessive(hits.low[reach]) and not is_possessive(hits.name[start] or "") then close(reach) end
+      if i <= to and is_possessive[low[reach]] and not forms.is_possessive(hits.name[start] or "") then last = reach end
     elseif title_to and not (headed and title_to < to and to - i < 3) then
-      close(i - 1)
-      i = title_to + 1
+      if start then close(out, doc, hits, start, i - 1, expects) end
+      start, i = nil, title_to + 1
       expects = i <= to
     elseif known and not belongs(hits, i, reach, to, start, tail) then
-      close(i - 1)
-      i, expects = reach + 1, false
+      if start then close(out, doc, hits, start, i - 1, expects) end
+      start, i, expects = nil, reach + 1, false
     elseif start and ROMAN[word] and i == to then
       i = i + 1
     elseif headed and not start and i < to and common.unpersonal[word] and not hits.first[i] then
       start, i = i, i + 1 -- the Second Vatican Council
-    elseif ends_name(doc, hits, i, to, word) or not start and is_opening(word) and not is_part_of_name(doc, hits, i, to, word) then
-      close(i - 1)
+    elseif ends_name(doc, hits, i, to, word) or not start and is_opening[word] and not is_part_of_name(doc, hits, i, to, word) then
+      last = i - 1
       i = i + 1
     else
-      start = start or hits.capital[i] and i or nil
-      if i < to and is_possessive(word) then close(i) end
+      start = start or doc:is(i, "capital") and i or nil
+      if i < to and is_possessive[word] then last = i end
       i = i + 1
     end
+    if last and start then
+      close(out, doc, hits, start, last, expects)
+      start, expects = nil, false
+    end
   end
-  close(to)
+  if start then close(out, doc, hits, start, to, expects) end
 end
 
---- A run of one word, as most are: nothing to cut. The, In, But, Monday make up half of all capitals.
+-- The, In, But, Monday make up half of all capitals: words that alone are no name unless a list says so.
+local is_none = remember(function(word) return is_opening[word] or is_never[word] end)
+
+--- A run of one word, as most are: nothing to cut.
 local function settle_one(out, doc, hits, i)
-  local kind, word = hits.kind[i], hits.low[i]
-  if kind == "people" or not kind and (hits.title[i] == "title" or is_opening(word) or is_never(word)) then return end
+  local kind = hits.kind[i]
+  if kind == "people" or not kind and (is_none[hits.low[i]] or hits.title[i] == "title") then return end
   settle(out, doc, hits, i, i, false)
+end
+
+--- The first of the capitals at or after token `from`; texts are read from their beginning to their end.
+local function first_capital(hits, from)
+  local capitals, n = hits.capitals, hits.at or 1
+  while n > 1 and capitals[n - 1] >= from do n = n - 1 end
+  while capitals[n] and capitals[n] < from do n = n + 1 end
+  return n
 end
 
 --- All mentions between the tokens `from` and `to`.
 function M.find(doc, hits, from, to, out)
-  local start, previous, reach
-  local known, capital = hits.to, hits.capital
-  local function close()
-    if not start then return end
-    local last = math.min(math.max(previous, reach), to)
-    if last == start then settle_one(out, doc, hits, start) else cut_run(out, doc, hits, start, last) end
-  end
-  for i = from, to do
-    if capital[i] then
-      if start and goes_on(doc, hits, start, previous, i, reach) then
-        previous = i
-      else
-        close()
-        start, previous, reach = i, i, i
-      end
+  local known, capitals, n = hits.to, hits.capitals, first_capital(hits, from)
+  local i = capitals[n]
+  while i and i <= to do
+    local start, previous, reach = i, i, known[i] or i
+    n = n + 1
+    i = capitals[n]
+    while i and i <= to and goes_on(doc, hits, start, previous, i, reach) do
       local last = known[i]
       if last and last > reach then reach = last end
+      previous, n = i, n + 1
+      i = capitals[n]
     end
+    local last = reach > previous and reach or previous
+    if last > to then last = to end
+    if last == start then settle_one(out, doc, hits, start) else cut_run(out, doc, hits, start, last) end
   end
-  close()
+  hits.at = n
 end
 
 ---------------------------------------------------------------------------------------------------------------------------------
@@ -286,13 +301,13 @@ function M.find_in_title(doc, hits, from, to, out)
   local i = from
   while i <= to do
     local last, kind = hits.to[i], hits.kind[i]
-    if last and kind ~= "people" and not (i == last and gazetteer.is_word(doc, i)) then
+    if last and kind ~= "people" and not (i == last and gazetteer.is_word(doc, hits, i)) then
       add(out, doc, hits, i, last, kind, "list", false)
       i = last
-    elseif hits.given[i] and hits.surname[i + 1] and i < to and hits.capital[i + 1] then
+    elseif hits.given[i] and hits.surname[i + 1] and i < to and doc:is(i + 1, "capital") then
       add(out, doc, hits, i, i + 1, "person", "given-name", true)
       i = i + 1
-    elseif hits.capital[i] and not gazetteer.is_word(doc, i) then
+    elseif doc:is(i, "capital") and not gazetteer.is_word(doc, hits, i) then
       add(out, doc, hits, i, i, nil, "title", false).titled = true
     end
     i = i + 1
@@ -300,12 +315,12 @@ function M.find_in_title(doc, hits, from, to, out)
 end
 
 --- Whether nearly all longer words between two tokens begin with a capital.
-function M.is_title_case(doc, hits, from, to)
+function M.is_title_case(doc, from, to)
   local capitals, words = 0, 0
   for i, text in doc:tokens(from, to, "word") do
     if #text > 3 then
       words = words + 1
-      if hits.capital[i] then capitals = capitals + 1 end
+      if doc:is(i, "capital") then capitals = capitals + 1 end
     end
   end
   return words > 2 and capitals * 5 >= words * 4

@@ -19,7 +19,7 @@ local given_of = remember(function(text) return text:match("^%S+") end)
 
 --- Two forms may be the same person: equal given names, or one an initial of the other.
 local function same_given(a, b)
-  local x, y = given_of(a), given_of(b)
+  local x, y = given_of[a], given_of[b]
   return x == y or (#x <= 2 or x:find(".", 1, true) or #y <= 2 or y:find(".", 1, true)) and x:byte() == y:byte()
 end
 
@@ -63,7 +63,7 @@ local function file_person(people, m)
   local spellings = people.by_surname[surname] or {}
   people.by_surname[surname] = spellings
   if #spellings < MOST_FORMS then spellings[#spellings + 1] = m.text end
-  local given = given_of(m.text)
+  local given = given_of[m.text]
   people.by_given[given] = people.by_given[given] or m.text
 end
 
@@ -147,7 +147,7 @@ local function role_behind(out, seen, doc, hits, m)
   if hits.low[from + 1] == "," and doc:is(from, "digit") then from = from + 2 end -- an age
   for j = from, from + 4 do
     local to = hits.title_to[j]
-    if to and hits.capital[to + 1] then return end -- ", President Trump's son-in-law"
+    if to and doc:is(to + 1, "capital") then return end -- ", President Trump's son-in-law"
     if to then return add_role(out, seen, doc, hits, j, to, m) end
     if not doc:is(j, "word") then return end
   end

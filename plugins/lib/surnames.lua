@@ -17,11 +17,11 @@ local last_word = remember(function(text)
 end)
 
 --- "Robert F. Kennedy Jr." -> Kennedy; nil for a name of one word.
-function M.of(text) return last_word(text) or nil end
+function M.of(text) return last_word[text] or nil end
 
 local particles = remember(function(text) return text:match("^%S+ (%l.* %S+)$") or false end)
 
 --- The surname with its small words, where it has some: "Ursula von der Leyen" -> von der Leyen.
-function M.with_particles(text) return particles(text) or nil end
+function M.with_particles(text) return particles[text] or nil end
 
 return M

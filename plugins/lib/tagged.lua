@@ -21,20 +21,20 @@ local function is_open(m)
   return m.kind == nil or GUESSES[m.rule] and INDEX[m.kind]
 end
 
---- The mentions of each name that has an open one, by its text.
+--- The mentions of each name that has an open one, by its text; the texts, and all those mentions, in the order of the document.
 local function open_groups(found)
-  local groups, order = {}, {}
+  local groups, texts, wanted = {}, {}, {}
   for _, m in ipairs(found) do
     if is_open(m) and not groups[m.text] then
       groups[m.text] = {}
-      order[#order + 1] = m.text
+      texts[#texts + 1] = m.text
     end
   end
-  for _, m in ipairs(found) do
+  for _, m in ipairs(texts[1] and found or texts) do
     local group = groups[m.text]
-    if group then group[#group + 1] = m end
+    if group then group[#group + 1], wanted[#wanted + 1] = m, m end
   end
-  return groups, order
+  return groups, texts, wanted
 end
 
 --- How far each kind is ahead of "no name" for all mentions of a group together. They are no independent witnesses: n of them
@@ -77,11 +77,10 @@ end
 
 --- Gives open mentions a kind, or takes a guessed one away.
 function M.decide(doc, hits, found)
-  local groups, order = open_groups(found)
-  if #order == 0 then return end
-  local near = hints.near(doc, found, function(m) return groups[m.text] end)
-  local known = hints.of(doc, hits, found, near)
-  for _, text in ipairs(order) do
+  local groups, texts, wanted = open_groups(found)
+  if #texts == 0 then return end
+  local known = hints.of(doc, hits, found, wanted)
+  for _, text in ipairs(texts) do
     local ahead = weigh(doc, known, groups[text])
     local best = best_of(ahead)
     for _, m in ipairs(groups[text]) do settle(m, ahead, best) end

@@ -15,10 +15,11 @@ lede.version = ""
 --- Compiles a list of words and phrases into a matcher that is linear in the text, whatever the list's size.
 -- `entries` is a list of strings, a table from phrase to value, or the name of a file in the plugin's folder: one entry a line,
 -- optionally a TAB and its value; blank lines and lines that begin with # are skipped. Words are compared without regard to case and to
--- the kind of apostrophe, and the last one may be a possessive; options.case = "exact" compares case. Of equal entries the first counts.
+-- the kind of apostrophe, and the last one may be a possessive; options.case = "exact" compares case, "capital" wants the text to have a
+-- capital at the first of them: what names do, and three times as fast. Of equal entries the first counts.
 -- Raises when an entry holds no word. Files are read while a plugin loads, not later.
 ---@param entries string[]|table<string, any>|string
----@param options? { case: "exact"|"any" }
+---@param options? { case: "exact"|"any"|"capital" }
 ---@return lede.phrases
 function lede.phrases(entries, options) end
 
@@ -58,18 +59,36 @@ function lede.tagger(file) end
 local tagger = {}
 
 --- Iterates over the names found, left to right: first token, last token, kind, and by how much this answer beats the next best for any of
--- its tokens, in natural logarithms (3 is about twenty to one). `hints`: what the plugin knows of the tokens, as strings of one byte a token,
--- as many and in the same order as the weights were trained with; nil for none. Only between tokens `from` and `to` when they are given.
----@param hints? string[]
+-- its tokens, in natural logarithms (3 is about twenty to one). `hints`: what the plugin knows of the tokens, each a string of one byte a
+-- token or what lede.letters gives, as many and in the same order as the weights were trained with; nil for none. Only between tokens
+-- `from` and `to` when they are given.
+---@param hints? (string|lede.letters)[]
 ---@return fun(): integer, integer, string, number
 function tagger:each(doc, hints, from, to) end
 
 --- How well tokens `from` to `to`, of one sentence, are read as no name at all, and as one name of each kind in the order of the weights'
 -- `kinds`: natural logarithms, of which only the differences mean something. For a stretch that is known to be one name, such as each
 -- of the places where a document has it.
----@param hints? string[]
+---@param hints? (string|lede.letters)[]
 ---@return number, number ...
 function tagger:weigh(doc, hints, from, to) end
+
+--- A letter for each token of a document, all `letter` (".") at first: what a plugin knows of them, for a tagger to weigh. #letters is the
+-- number of tokens, tostring(letters) all of them.
+---@param doc lede.doc
+---@param letter? string
+---@return lede.letters
+function lede.letters(doc, letter) end
+
+---@class lede.letters
+local letters = {}
+
+--- Puts `letter` at token `from`, and `rest` (the same) at those behind it up to `to` (from). Raises where there is no such token.
+---@param letter string
+---@param from integer
+---@param to? integer
+---@param rest? string
+function letters:put(letter, from, to, rest) end
 
 --- The content of a file in the plugin's own folder (in scripts: any file); raises when there is none. While a plugin loads, not later.
 ---@param name string
@@ -145,6 +164,21 @@ function doc:lower(i) end
 ---@param what "token"|"lower"|"kind"|"capital"|"cased"
 ---@return string[]|boolean[]
 function doc:list(what) end
+
+--- The same as a list that fills itself: each item is made when it is first asked for. For plugins that look at the words around a few
+-- places only. Its length is not to be had from it, and pairs() gives what was asked for.
+---@param what "token"|"lower"|"kind"|"capital"|"cased"
+---@return string[]|boolean[]
+function doc:column(what) end
+
+--- The tokens that have a shape (see doc:is), as a list; only between `from` and `to` when they are given.
+---@return integer[]
+function doc:where(shape, from, to) end
+
+--- What the rest of the document says of a word with a capital: whether it has it in small letters too, and whether it has it, written just
+-- so, where no sentence begins. Names are hardly ever written small. False for a token that has no capital.
+---@return boolean, boolean
+function doc:seen(i) end
 
 --- Puts what doc:list gives of the tokens from..to into a list of your own, behind its item `n`; returns the last item. For a few
 -- sentences of many, which need not make the list of the whole document, and with a list that is used again.

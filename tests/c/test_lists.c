@@ -13,11 +13,11 @@
 
 enum { LISTS = 3, MOST = 6 };
 
-static lede__phrases *phrases(const char *const *list, uint32_t count, bool exact) {
+static lede__phrases *phrases(const char *const *list, uint32_t count, lede__case how) {
   lede__phrase entries[MOST];
   lede__phrases *p;
   for (uint32_t i = 0; i < count; i++) entries[i] = (lede__phrase){.text = lede__str(list[i])};
-  assert_int_equal(lede__phrases_new(entries, count, exact, &p, NULL), LEDE_OK);
+  assert_int_equal(lede__phrases_new(entries, count, how, &p, NULL), LEDE_OK);
   return p;
 }
 
@@ -37,12 +37,12 @@ static void random_words(char *out, uint32_t most) {
   out[strlen(out) - 1] = '\0';
 }
 
-static lede__phrases *random_list(bool exact) {
+static lede__phrases *random_list(lede__case how) {
   char words[MOST][32];
   const char *entries[MOST];
   uint32_t count = 1 + random_below(MOST);
   for (uint32_t i = 0; i < count; i++) random_words(words[i], 3), entries[i] = words[i];
-  return phrases(entries, count, exact);
+  return phrases(entries, count, how);
 }
 
 /* Each match of the pass is the next one of its list, in the order of the pass, and none is left out. */
@@ -70,7 +70,7 @@ static void a_pass_finds_what_each_list_finds_alone(void **state) {
   for (int n = 0; n < 500; n++) {
     char text[256];
     lede__phrases *lists[LISTS];
-    for (uint32_t i = 0; i < LISTS; i++) lists[i] = random_list(i == 1);
+    for (uint32_t i = 0; i < LISTS; i++) lists[i] = random_list((lede__case)i);
     random_words(text, 40);
     lede_doc *doc = doc_of(text, NULL);
     assert_same_as_alone((const lede__phrases *const *)lists, doc, 0, LEDE_NONE);

@@ -15,18 +15,18 @@
 
 enum { MOST = 40 };
 
-static lede__phrases *phrases(const char *const *list, uint32_t count, bool exact) {
+static lede__phrases *phrases(const char *const *list, uint32_t count, lede__case how) {
   lede__phrase entries[MOST];
   lede__phrases *p;
   for (uint32_t i = 0; i < count; i++) entries[i] = (lede__phrase){.text = lede__str(list[i])};
-  assert_int_equal(lede__phrases_new(entries, count, exact, &p, NULL), LEDE_OK);
+  assert_int_equal(lede__phrases_new(entries, count, how, &p, NULL), LEDE_OK);
   return p;
 }
 
 /* All matches in `text` as "entry:words;". */
-static void assert_matches(const char *const *list, uint32_t count, bool exact, const char *text,
+static void assert_matches(const char *const *list, uint32_t count, lede__case how, const char *text,
                            const char *expected) {
-  lede__phrases *p = phrases(list, count, exact);
+  lede__phrases *p = phrases(list, count, how);
   lede_doc *doc = doc_of(text, NULL);
   lede__buf found = {0};
   lede__phrase_match m = {0};
@@ -45,6 +45,25 @@ static void the_longest_of_those_that_start_first(void **state) {
   static const char *const list[] = {"New York", "York", "New York Harbour", "Harbour Board", "in"};
   assert_matches(list, 5, false, "She was in New York Harbour Board meetings in New Yorkshire and York.",
                  "4:in;2:New York Harbour;4:in;1:York;");
+}
+
+static void a_capital_may_be_wanted_at_the_first_word(void **state) {
+  (void)state;
+  static const char *const list[] = {"the north", "york", "NEW YORK", "Élan vital"};
+  assert_matches(list, 4, LEDE__CASE_CAPITAL,
+                 "In the north, The North; new York, New york, élan VITAL, ÉLAN vital, YORK’s.",
+                 "0:The North;1:York;2:New york;3:ÉLAN vital;1:YORK’s;");
+}
+
+static void an_exact_list_of_capitals_wants_one(void **state) {
+  (void)state;
+  static const char *const capitals[] = {"York", "Élan"}, *const mixed[] = {"York", "élan"};
+  lede__phrases *a = phrases(capitals, 2, LEDE__CASE_EXACT), *b = phrases(mixed, 2, LEDE__CASE_EXACT);
+  assert_true(lede__phrases_wants_capital(a));
+  assert_false(lede__phrases_wants_capital(b));
+  lede__phrases_free(a);
+  lede__phrases_free(b);
+  assert_matches(mixed, 2, LEDE__CASE_EXACT, "york York élan Élan", "0:York;1:élan;");
 }
 
 /* The longest way may lead nowhere; what was found on it still counts. */
@@ -261,6 +280,8 @@ static void bytes_that_are_no_image_are_refused(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(a_capital_may_be_wanted_at_the_first_word),
+      cmocka_unit_test(an_exact_list_of_capitals_wants_one),
       cmocka_unit_test(the_longest_of_those_that_start_first),
       cmocka_unit_test(a_longer_entry_that_breaks_off_leaves_the_shorter_one),
       cmocka_unit_test(case_and_apostrophes_do_not_matter),

@@ -139,6 +139,43 @@ describe("tokens of a document", function()
       ["return doc:list()"] = "bad argument #1 to 'list'" }
   end)
 
+  it("come as columns that fill themselves, in any order", function()
+    for _, text in ipairs { TEXT, "" } do
+      assert.is_true(ask(text, [[
+        local words, lower, capitals = doc:column("token"), doc:column("lower"), doc:column("capital")
+        for i = #doc, 1, -1 do
+          assert(words[i] == doc:token(i) and lower[i] == doc:lower(i) and lower[i] == doc:lower(i) and capitals[i] == doc:is(i, "capital"))
+        end
+        return words[0] == nil and words[#doc + 1] == nil and words.x == nil and words[1.5] == nil]]))
+    end
+    refuses { ["return doc:column('words')"] = "bad argument #1 to 'column' (invalid option 'words')" }
+  end)
+
+  it("are the same words in lists whatever documents came before", function()
+    local text = "US us Us US’s it's It’S Ünder ünder " .. ("long"):rep(12) .. " a b c d"
+    assert.is_true(ask(text, [[
+      for _ = 1, 3 do
+        for _, what in ipairs { "token", "lower" } do
+          local list = {}
+          doc:fill(list, 0, what)
+          for i = 1, #doc do assert(list[i] == doc[what](doc, i), list[i]) end
+        end
+      end
+      return true]]))
+  end)
+
+  it("are listed by shape, in a range", function()
+    gives("One two Three, four 5.", { { "table.concat(doc:where('capital'), ' ')", "1 3" }, { "table.concat(doc:where('word', 2, 4), ' ')", "2 3" },
+      { "#doc:where('url')", 0 }, { "#doc:where('word', 9, 3)", 0 } })
+    refuses { ["return doc:where()"] = "bad argument #1 to 'where'", ["return doc:where('big')"] = "bad argument #1 to 'where' (invalid option 'big')" }
+  end)
+
+  it("with a capital are seen in small letters, or just so inside a sentence, or neither", function()
+    gives("Fog came. The fog of Oake. Oake slept. OAKE.", { { "doc:seen(1)", true, false }, { "doc:seen(4)", false, false },
+      { "doc:seen(7)", false, true }, { "doc:seen(9)", false, true }, { "doc:seen(12)", false, false }, { "doc:seen(0)", false, false },
+      { "doc:seen(99)", false, false } })
+  end)
+
   it("are cased where lower case would change them", function()
     assert.same({ true, false, true, false, false, true }, ask("NATO iphone iPhone é 3 École", [[return doc:list("cased")]]))
   end)
@@ -625,7 +662,7 @@ describe("an error in a plugin", function()
 end)
 
 describe("scripts/dist/lede.lua, which describes all of this to editors,", function()
-  local described = { doc = {}, phrases = {}, lists = {}, tagger = {}, trainer = {}, session = {}, collection = {},
+  local described = { doc = {}, phrases = {}, lists = {}, letters = {}, tagger = {}, trainer = {}, session = {}, collection = {},
     mark = {}, article = {}, lede = {}, lede_script = {} }
   local scripts = false
   for line in io.lines("scripts/dist/lede.lua") do
@@ -645,10 +682,11 @@ describe("scripts/dist/lede.lua, which describes all of this to editors,", funct
     return names
   end
 
-  it("knows every method of a document, of lists of phrases, of taggers, trainers and sessions, and no other", function()
+  it("knows every method of a document, of lists of phrases, letters, taggers, trainers and sessions, and no other", function()
     assert.same(registered("core/plugin/doc.c"), described.doc)
     assert.same(registered("core/plugin/phrases.c"), described.phrases)
     assert.same(registered("core/plugin/lists.c"), described.lists)
+    assert.same(registered("core/plugin/letters.c"), described.letters)
     assert.same(registered("core/plugin/tagger.c"), described.tagger)
     assert.same(registered("core/script/trainer.c"), described.trainer)
     assert.same(registered("core/script/session.c"), described.session)

@@ -37,6 +37,11 @@ describe("lede.phrases", function()
     assert.equal("a a=a a; a a=a a; a=a", matches("a a a a a", "{ 'a', 'a a' }"))
   end)
 
+  it("wants a capital at the first word with case = \"capital\", and else compares without case", function()
+    assert.equal("New york=NEW YORK; Élan=élan; YORK’s=york",
+      matches("New york, new york, Élan, élan, YORK’s", "{ 'NEW YORK', 'york', 'élan' }, { case = 'capital' }"))
+  end)
+
   it("compares without case in every script, exactly with case = \"exact\"", function()
     assert.equal("ЖУКОВА=Жукова; ÄRGER=Ärger", matches("ЖУКОВА, ÄRGER", "{ 'Жукова', 'Ärger' }"))
     assert.equal("Who=Who", matches("who WHO Who", "{ 'Who' }, { case = 'exact' }"))
@@ -199,7 +204,7 @@ describe("lede.lists", function()
       for l = 1, 3 do
         local entries = {}
         for i = 1, random(5) do entries[i] = ("%q"):format(words(3)) end
-        lists[l] = ("lede.phrases({ %s }, { case = %q })"):format(table.concat(entries, ", "), random(2) == 1 and "exact" or "any")
+        lists[l] = ("lede.phrases({ %s }, { case = %q })"):format(table.concat(entries, ", "), ({ "exact", "any", "capital" })[random(3)])
       end
       assert.is_true(probe.ask(words(30), ([[
         local lists, together, alone = { %s }, {}, {}
