@@ -10,6 +10,9 @@
 
 enum { LEDE__BLOCK_DOCUMENTS = 256 };
 
+/* The block a document is in. */
+int64_t lede__block_of(int64_t id);
+
 /* A block that is stale under `recipe`: one of its documents changed since it was joined, or it was joined under another. */
 typedef struct lede__block {
   int64_t number;
@@ -44,7 +47,7 @@ typedef void (*lede__on_changed_finding)(void *context, const lede__finding *fin
 
 /* Puts `findings` in place of all that were there, in one transaction, in their order. `change` is that of the documents
  * they were made of (lede__store_counts.change, read before the blocks). `on` may be NULL. */
-lede_status lede__findings_replace(lede__store *store, const lede__finding *findings, size_t count, int64_t change, lede_str recipe,
+lede_status lede__findings_replace(lede__store *store, const lede__finding *findings, size_t count, int64_t change,
                                    lede__on_changed_finding on, void *context, lede_error *err);
 
 #endif
