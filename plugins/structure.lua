@@ -250,10 +250,13 @@ local OUTLET_WORDS = { News = true, Times = true, Post = true, Journal = true, H
 
 --- The title without the outlet behind it, and the outlet: Harbour Bridge Closed | Harbour Post.
 local function title_and_outlet(p, rule)
-  local title, at, name = p.text:match("^(.-)%s+|%s+()([^|]+)$")
+  local title, at, name
+  if p.text:find("|", 1, true) then title, at, name = p.text:match("^(.-)%s+|%s+()([^|]+)$") end
   if not title then
-    for _, dash in ipairs { "–", "—", "%-" } do
-      title, at, name = p.text:match("^(.+)%s+" .. dash .. "%s+()(%u[%w%s.'&]+)$")
+    for _, dash in ipairs { "–", "—", "-" } do
+      if p.text:find(dash, 1, true) then
+        title, at, name = p.text:match("^(.+)%s+" .. dash:gsub("%-", "%%-") .. "%s+()(%u[%w%s.'&]+)$")
+      end
       if title and OUTLET_WORDS[name:match("(%w+)$")] then break end
       title = nil
     end
@@ -277,9 +280,11 @@ function rules.title(p, state)
   local next_text = state.next_text
   if not next_text then return nil end
   local headline = is_headline(p.text, words(p))
-  local next_words = count_words(next_text)
-  if headline and words(p) < 3 and #next_text < 150 and next_words > 3 and is_headline(next_text, next_words) then
-    return { mark(p, "furniture", "section name", { reason = "section name" }) }
+  if headline and words(p) < 3 and #next_text < 150 then
+    local next_words = count_words(next_text)
+    if next_words > 3 and is_headline(next_text, next_words) then
+      return { mark(p, "furniture", "section name", { reason = "section name" }) }
+    end
   end
   if headline and (not ends_sentence(p.text) or words(p) <= 16) then return title_and_outlet(p, "first line") end
   -- “Harbour Bridge Closed.”: some collections put a full stop behind every title
@@ -378,7 +383,8 @@ local function infer_date(doc, out, places)
   for n = 1, math.min(#places, 4) do
     local p = places[n]
     local text = doc:sub(p.first, math.min(p.last, p.first + 1000))
-    local iso, first, last = dates.find(text)
+    local iso, first, last
+    if p.kind == "caption" or text:find("day", 1, true) then iso, first, last = dates.find(text) end
     if iso and (p.kind == "caption" or text:sub(1, first - 1):find("%u%a+day,? $")) then
       out[#out + 1] = { first = p.first + first - 1, last = p.first + last - 1, kind = "date",
         rule = "inferred from " .. p.kind, value = iso }

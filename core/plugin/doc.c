@@ -862,10 +862,31 @@ static const luaL_Reg methods[] = {{"tokens", doc_tokens},
                                    {"each", doc_each},
                                    {NULL, NULL}};
 
+static const char methods_key, events_key; /* registry: what every document has, as tables to copy from */
+
+/* Pushes a copy of the table under `key`, made of `functions` at first. */
+static void push_copy(lua_State *L, const char *key, const luaL_Reg *functions, int count) {
+  lua_createtable(L, 0, count);
+  if (lua_rawgetp(L, LUA_REGISTRYINDEX, key) != LUA_TTABLE) {
+    lua_pop(L, 1);
+    lua_createtable(L, 0, count);
+    luaL_setfuncs(L, functions, 0);
+    lua_pushvalue(L, -1);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, key);
+  }
+  int copy = lua_gettop(L) - 1;
+  for (lua_pushnil(L); lua_next(L, copy + 1);) {
+    lua_pushvalue(L, -2);
+    lua_insert(L, -2);
+    lua_rawset(L, copy);
+  }
+  lua_pop(L, 1);
+}
+
 /* The methods of the document at `index`, and behind them what must be asked of it. A function that looks up both would be
  * called for each method that is; a table is not, which is why every document has its own. */
 static void push_fields(lua_State *L, int index) {
-  luaL_newlib(L, methods);
+  push_copy(L, &methods_key, methods, (int)(sizeof methods / sizeof *methods));
   lua_createtable(L, 0, 1);
   lua_pushvalue(L, index);
   lua_pushcclosure(L, doc_fact, 1);
@@ -876,7 +897,7 @@ static void push_fields(lua_State *L, int index) {
 static void push_metatable(lua_State *L, int index) {
   static const luaL_Reg events[] = {
       {"__gc", doc_gc}, {"__len", doc_len}, {"__newindex", doc_newindex}, {NULL, NULL}};
-  luaL_newlib(L, events);
+  push_copy(L, &events_key, events, 5);
   push_fields(L, index);
   lua_setfield(L, -2, "__index");
   lua_pushboolean(L, false);

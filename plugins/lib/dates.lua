@@ -24,32 +24,32 @@ function M.is_day(text)
   return y ~= nil and iso(y, tonumber(m), d) ~= nil
 end
 
--- The first digits of the years that iso() takes: a text without any of them holds no date.
-local CENTURIES = { "20", "19", "18", "21", "17", "16", "15", "22" }
+local LONGEST = 20 -- bytes before a year that a month and a day may take
 
-local function may_hold_year(text)
-  for n = 1, #CENTURIES do
-    if text:find(CENTURIES[n], 1, true) then return true end
-  end
-  return false
+--- A date around the year that stands at at..stop - 1: its value, first, last, and 1 for 2026-01-07, 2 for January 7, 2026 and Jan. 7, 2026, 3 for
+-- 7 January 2026.
+local function around(text, at, year, stop)
+  local month, day, last = text:match("^%-(%d%d)%-(%d%d)()%f[%D]", stop)
+  if month then return iso(year, tonumber(month), day), at, last - 1, 1 end
+  local before = text:sub(at < LONGEST and 1 or at - LONGEST, at - 1)
+  local first
+  first, month, day = before:match("%f[%a]()(%a+)%.? (%d%d?),? $")
+  local value = month and MONTHS[month:lower()] and iso(year, MONTHS[month:lower()], day)
+  if value then return value, at - #before + first - 1, stop - 1, 2 end
+  first, day, month = before:match("%f[%d]()(%d%d?) (%a+)%.?,? $")
+  value = month and MONTHS[month:lower()] and iso(year, MONTHS[month:lower()], day)
+  if value then return value, at - #before + first - 1, stop - 1, 3 end
 end
 
---- The first full date in a text: ISO value, first, last. January 7, 2026 · Jan. 7, 2026 · 7 January 2026 ·
--- 2026-01-07.
+--- The first full date in a text: ISO value, first, last. 2026-01-07, else January 7, 2026 · Jan. 7, 2026, else 7 January 2026.
 function M.find(text)
-  if not may_hold_year(text) then return nil end
-  local first, y, m, d, last = text:match("%f[%d]()(%d%d%d%d)%-(%d%d)%-(%d%d)()%f[%D]")
-  if first then return iso(y, tonumber(m), d), first, last - 1 end
-  if text:find("%d,? %d%d%d%d") then
-    for at, month, day, year, stop in text:gmatch("%f[%a]()(%a+)%.? (%d%d?),? (%d%d%d%d)()%f[%D]") do
-      local value = MONTHS[month:lower()] and iso(year, MONTHS[month:lower()], day)
-      if value then return value, at, stop - 1 end
-    end
+  local found, from, to, rank = nil, nil, nil, 4
+  for at, year, stop in text:gmatch("%f[%d]()(%d%d%d%d)()%f[%D]") do
+    local value, first, last, way = around(text, at, year, stop)
+    if way and way < rank then found, from, to, rank = value, first, last, way end
+    if rank == 1 then break end
   end
-  for at, day, month, year, stop in text:gmatch("%f[%d]()(%d%d?) (%a+)%.?,? (%d%d%d%d)()%f[%D]") do
-    local value = MONTHS[month:lower()] and iso(year, MONTHS[month:lower()], day)
-    if value then return value, at, stop - 1 end
-  end
+  return found, from, to
 end
 
 --- Whether the text before a date is nothing but the day of the week.
