@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <wchar.h>
@@ -18,6 +18,8 @@ struct lede__line {
   EditLine *editor;
   History *history;
   sigset_t outside; /* the signals that were blocked before the line was read */
+  lede__buf shown;  /* what Tab has to show */
+  int shown_from;   /* how far from the end the cursor was then */
   bool cancelled;
 };
 
@@ -58,6 +60,8 @@ static void stop_here(lede__line *line) {
   sigset_t stop, blocked;
   stop_asked = 0;
   el_set(line->editor, EL_PREP_TERM, 0);
+  fputc('\n', stdout);
+  fflush(stdout);
   sigaction(SIGTSTP, &usual, &ours);
   raise(SIGTSTP);
   sigemptyset(&stop);
@@ -72,7 +76,8 @@ static void stop_here(lede__line *line) {
 
 /* ---- keys ------------------------------------------------------------------------------------------------------ */
 
-enum { CANCEL_KEY = 3, END_KEY = 036 }; /* Ctrl-C; Ctrl-^, which ends a line whatever is in it */
+/* Keys nobody has stand for what libedit does itself, or in a second step, once the line is drawn. */
+enum { CANCEL_KEY = 3, ROW_UP_KEY = 034, ROW_DOWN_KEY = 035, END_KEY = 036, SHOW_KEY = 037 };
 
 static lede__line *line_of(EditLine *editor) {
   lede__line *line;
@@ -80,11 +85,49 @@ static lede__line *line_of(EditLine *editor) {
   return line;
 }
 
+static int columns_of_prompt(const char *prompt) {
+  int columns = 0;
+  for (bool hidden = false; *prompt; prompt++) {
+    if (*prompt == LEDE__LINE_ESCAPE)
+      hidden = !hidden;
+    else if (!hidden)
+      columns++;
+  }
+  return columns;
+}
+
+/* How many rows of a terminal of that width stand above the cursor's. */
+static int rows_above(lede__line *line, int width) {
+  const LineInfoW *info = el_wline(line->editor);
+  int rows = 0, column = columns_of_prompt(line->options.prompt);
+  for (const wchar_t *c = info->buffer; c < info->cursor; c++) {
+    int w = wcwidth(*c);
+    if (w < 0) w = *c == L'\t' ? 8 - column % 8 : 2;
+    bool breaks = *c == L'\n' || column + w > width;
+    rows += breaks;
+    column = *c == L'\n' ? 0 : breaks ? w : column + w;
+  }
+  return rows + (column >= width);
+}
+
+/* Terminals break their lines anew when their width changes, so what is drawn stands elsewhere than libedit
+ * thinks: it is taken away and drawn again. */
+static void redraw(lede__line *line) {
+  struct winsize size;
+  if (ioctl(STDIN_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1) {
+    int up = rows_above(line, size.ws_col);
+    if (up > 0) fprintf(stdout, "\033[%dA", up);
+    fputs("\r\033[J", stdout);
+    fflush(stdout);
+  }
+  el_resize(line->editor);
+  el_set(line->editor, EL_REFRESH);
+}
+
 static void heed_signals(lede__line *line) {
   if (resized) {
     resized = 0;
-    el_resize(line->editor);
-    el_set(line->editor, EL_REFRESH);
+    redraw(line);
   }
   if (stop_asked) stop_here(line);
 }
@@ -129,9 +172,12 @@ static char *text_before(EditLine *editor, bool cursor) {
 
 static void push_key(EditLine *editor, char key) { el_push(editor, (char[]){key, '\0'}); }
 
-static void go_to_end(EditLine *editor) {
+/* Returns how far that was. */
+static int go_to_end(EditLine *editor) {
   const LineInfoW *info = el_wline(editor);
-  el_cursor(editor, (int)(info->lastchar - info->cursor));
+  int far = (int)(info->lastchar - info->cursor);
+  el_cursor(editor, far);
+  return far;
 }
 
 static unsigned char on_enter(EditLine *editor, int key) {
@@ -190,8 +236,7 @@ static unsigned char on_paste(EditLine *editor, int key) {
   return well ? CC_REFRESH : CC_ERROR;
 }
 
-/* Between the rows of a line, then between lines: what libedit does for these two is on keys nobody has. */
-enum { ROW_UP = 034, ROW_DOWN = 035 };
+/* Between the rows of a line, then between lines. */
 
 static bool has_row(const wchar_t *from, const wchar_t *to) {
   return wmemchr(from, L'\n', (size_t)(to - from)) != NULL;
@@ -200,14 +245,14 @@ static bool has_row(const wchar_t *from, const wchar_t *to) {
 static unsigned char on_up(EditLine *editor, int key) {
   (void)key;
   const LineInfoW *info = el_wline(editor);
-  push_key(editor, has_row(info->buffer, info->cursor) ? ROW_UP : 'P' - '@');
+  push_key(editor, has_row(info->buffer, info->cursor) ? ROW_UP_KEY : 'P' - '@');
   return CC_NORM;
 }
 
 static unsigned char on_down(EditLine *editor, int key) {
   (void)key;
   const LineInfoW *info = el_wline(editor);
-  push_key(editor, has_row(info->cursor, info->lastchar) ? ROW_DOWN : 'N' - '@');
+  push_key(editor, has_row(info->cursor, info->lastchar) ? ROW_DOWN_KEY : 'N' - '@');
   return CC_NORM;
 }
 
@@ -219,13 +264,23 @@ static int characters(const char *text, size_t bytes) {
   return (int)n;
 }
 
-/* Under the line, which is then drawn again below. */
-static void show_below(EditLine *editor, const lede__buf *shown) {
-  go_to_end(editor);
-  el_set(editor, EL_REFRESH);
-  fputc('\n', stdout);
-  fwrite(shown->ptr, 1, shown->len, stdout);
-  fflush(stdout);
+/* Home and End are of the row; pressed again, of the line. */
+static unsigned char on_home(EditLine *editor, int key) {
+  (void)key;
+  const LineInfoW *info = el_wline(editor);
+  const wchar_t *to = info->cursor;
+  while (to > info->buffer && to[-1] != L'\n') to--;
+  el_cursor(editor, (int)((to == info->cursor ? info->buffer : to) - info->cursor));
+  return CC_CURSOR;
+}
+
+static unsigned char on_end(EditLine *editor, int key) {
+  (void)key;
+  const LineInfoW *info = el_wline(editor);
+  const wchar_t *to = info->cursor;
+  while (to < info->lastchar && *to != L'\n') to++;
+  el_cursor(editor, (int)((to == info->cursor ? info->lastchar : to) - info->cursor));
+  return CC_CURSOR;
 }
 
 static unsigned char on_tab(EditLine *editor, int key) {
@@ -235,20 +290,31 @@ static unsigned char on_tab(EditLine *editor, int key) {
   char *before = text_before(editor, true);
   if (!before) return CC_ERROR;
   line->options.complete(line->options.context, before, &found);
-  unsigned char answer = CC_ERROR;
-  if (!found.insert.failed && (found.insert.len || found.remove)) {
-    el_deletestr(editor, characters(before, found.remove));
-    if (found.insert.len) el_insertstr(editor, found.insert.ptr);
-    answer = CC_REFRESH;
-  }
-  if (!found.shown.failed && found.shown.len) {
-    show_below(editor, &found.shown);
-    answer = CC_REDISPLAY;
+  bool changes = !found.insert.failed && (found.insert.len || found.remove);
+  if (changes) el_deletestr(editor, characters(before, found.remove));
+  if (changes && found.insert.len) el_insertstr(editor, found.insert.ptr);
+  bool shows = !found.shown.failed && found.shown.len;
+  lede__buf_free(&line->shown);
+  line->shown = found.shown;
+  if (shows) {
+    line->shown_from = go_to_end(editor);
+    push_key(editor, SHOW_KEY);
   }
   free(before);
   lede__buf_free(&found.insert);
-  lede__buf_free(&found.shown);
-  return answer;
+  return changes || shows ? CC_REFRESH : CC_ERROR;
+}
+
+/* The cursor stands at the end of the line by now. What is shown comes below, then the line again. */
+static unsigned char on_show(EditLine *editor, int key) {
+  (void)key;
+  lede__line *line = line_of(editor);
+  fputc('\n', stdout);
+  fwrite(line->shown.ptr, 1, line->shown.len, stdout);
+  fflush(stdout);
+  el_cursor(editor, -line->shown_from);
+  el_set(editor, EL_REFRESH);
+  return CC_NORM;
 }
 
 /* ---- history -----------------------------------------------------------------------------------------------------
@@ -336,7 +402,7 @@ bool lede__line_remember(lede__line *line, const char *text) {
 
 static char *prompt_of(EditLine *editor) { return (char *)line_of(editor)->options.prompt; }
 
-static void bind_keys(EditLine *editor) {
+static void add_functions(EditLine *editor) {
   static const struct {
     const char *name, *help;
     unsigned char (*function)(EditLine *, int);
@@ -346,19 +412,47 @@ static void bind_keys(EditLine *editor) {
              {"lede-paste", "takes in what is pasted", on_paste},
              {"lede-up", "row or line above", on_up},
              {"lede-down", "row or line below", on_down},
-             {"lede-complete", "completes a name", on_tab}};
-  static const char *const keys[][2] = {
-      {"^M", "lede-enter"},          {"^J", "lede-enter"},          {"\033^M", "lede-newline"},
-      {"^C", "lede-cancel"},         {"^I", "lede-complete"},       {"\033[200~", "lede-paste"},
-      {"\033[A", "lede-up"},         {"\033OA", "lede-up"},         {"\033[B", "lede-down"},
-      {"\033OB", "lede-down"},       {"^R", "em-inc-search-prev"},  {"\036", "ed-newline"},
-      {"\034", "ed-prev-line"},      {"\035", "ed-next-line"},      {"^P", "ed-prev-history"},
-      {"^N", "ed-next-history"},     {"\033[H", "ed-move-to-beg"},  {"\033OH", "ed-move-to-beg"},
-      {"\033[F", "ed-move-to-end"},  {"\033OF", "ed-move-to-end"},  {"\033[3~", "ed-delete-next-char"},
-      {"\033[1;5C", "em-next-word"}, {"\033[1;5D", "ed-prev-word"}, {"\033f", "em-next-word"},
-      {"\033b", "ed-prev-word"},     {"^W", "ed-delete-prev-word"}};
+             {"lede-home", "begin of the row", on_home},
+             {"lede-end", "end of the row", on_end},
+             {"lede-complete", "completes a name", on_tab},
+             {"lede-show", "shows what there is", on_show}};
   for (size_t i = 0; i < sizeof own / sizeof *own; i++)
     el_set(editor, EL_ADDFN, own[i].name, own[i].help, own[i].function);
+}
+
+/* As terminals send them; cursor keys come in two ways. */
+static void bind_keys(EditLine *editor) {
+  static const char *const keys[][2] = {{"^M", "lede-enter"},
+                                        {"^J", "lede-enter"},
+                                        {"\033^M", "lede-newline"},
+                                        {"^C", "lede-cancel"},
+                                        {"^I", "lede-complete"},
+                                        {"\033[200~", "lede-paste"},
+                                        {"\033[A", "lede-up"},
+                                        {"\033OA", "lede-up"},
+                                        {"\033[B", "lede-down"},
+                                        {"\033OB", "lede-down"},
+                                        {"^A", "lede-home"},
+                                        {"\033[H", "lede-home"},
+                                        {"\033OH", "lede-home"},
+                                        {"\033[1~", "lede-home"},
+                                        {"^E", "lede-end"},
+                                        {"\033[F", "lede-end"},
+                                        {"\033OF", "lede-end"},
+                                        {"\033[4~", "lede-end"},
+                                        {"\033[3~", "ed-delete-next-char"},
+                                        {"\033[1;5C", "em-next-word"},
+                                        {"\033f", "em-next-word"},
+                                        {"\033[1;5D", "ed-prev-word"},
+                                        {"\033b", "ed-prev-word"},
+                                        {"^W", "ed-delete-prev-word"},
+                                        {"^P", "ed-prev-history"},
+                                        {"^N", "ed-next-history"},
+                                        {"^R", "em-inc-search-prev"},
+                                        {"\034", "ed-prev-line"},
+                                        {"\035", "ed-next-line"},
+                                        {"\036", "ed-newline"},
+                                        {"\037", "lede-show"}};
   for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
     el_set(editor, EL_BIND, keys[i][0], keys[i][1], NULL);
 }
@@ -376,6 +470,7 @@ static bool set_up(lede__line *line) {
   el_set(line->editor, EL_PROMPT_ESC, prompt_of, LEDE__LINE_ESCAPE);
   el_set(line->editor, EL_GETCFN, next_character);
   el_set(line->editor, EL_HIST, history, line->history);
+  add_functions(line->editor);
   bind_keys(line->editor);
   return true;
 }
@@ -397,6 +492,7 @@ void lede__line_close(lede__line *line) {
   if (!line) return;
   if (line->editor) el_end(line->editor);
   if (line->history) history_end(line->history);
+  lede__buf_free(&line->shown);
   free(line);
 }
 

@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "app/analysis.h"
@@ -150,6 +151,15 @@ static int now(lua_State *L) {
   return 1;
 }
 
+/* What changes when a file does; nil when there is none. */
+static int stamp(lua_State *L) {
+  struct stat st;
+  if (stat(luaL_checkstring(L, 1), &st) != 0) return 0;
+  lua_pushfstring(L, "%I %I.%I %I", (LUAI_UACINT)st.st_ino, (LUAI_UACINT)st.st_mtim.tv_sec,
+                  (LUAI_UACINT)st.st_mtim.tv_nsec, (LUAI_UACINT)st.st_size);
+  return 1;
+}
+
 static void push_screen(lua_State *L, const repl *r) {
   lua_newtable(L);
   set_flag(L, "prompts", r->prompts);
@@ -157,6 +167,8 @@ static void push_screen(lua_State *L, const repl *r) {
   set_number(L, "width", lede__terminal_width(stdout));
   lua_pushcfunction(L, now);
   lua_setfield(L, -2, "now");
+  lua_pushcfunction(L, stamp);
+  lua_setfield(L, -2, "stamp");
 }
 
 /* ---- calls that Ctrl-C stops ---------------------------------------------------------------------------------- */
@@ -276,7 +288,10 @@ static void complete(void *context, const char *before_cursor, lede__completion 
 static void tell_stopped(const repl *r, const lede_error *err) {
   fflush(stdout);
   if (r->prompts) fputc('\n', stderr); /* behind the terminal's own ^C */
-  lede__complain(err);
+  if (err->code == LEDE_EINTERRUPT)
+    fputs("interrupted\n", stderr);
+  else
+    lede__complain(err);
 }
 
 static void run(repl *r, const char *method, const char *text) {

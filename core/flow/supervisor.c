@@ -21,6 +21,7 @@ typedef struct supervisor {
   uv_loop_t loop;
   lede__workers *workers;
   uv_poll_t source;
+  uv_timer_t pulse;
   bool waits, source_open, ended; /* the source waits for input, has a watcher, has come to its end */
   entry *first, *last;
   size_t entries;
@@ -258,6 +259,8 @@ static void run_loop(supervisor *s) {
   }
 }
 
+static void on_pulse(uv_timer_t *t) { (void)t; /* that the loop wakes is all */ }
+
 static lede_status open_workers(supervisor *s, lede_error *err) {
   const lede__supervisor_options *o = s->o;
   return lede__workers_open(&(lede__workers_options){.workers = o->workers,
@@ -274,6 +277,7 @@ static lede_status open_workers(supervisor *s, lede_error *err) {
 static void close_all(supervisor *s) {
   lede__workers_stop(s->workers);
   if (s->source_open) uv_close((uv_handle_t *)&s->source, NULL);
+  uv_close((uv_handle_t *)&s->pulse, NULL);
   uv_run(&s->loop, UV_RUN_DEFAULT);
   lede__workers_free(s->workers);
   while (s->first) drop_first(s);
@@ -285,6 +289,8 @@ lede_status lede__supervise(const lede__supervisor_options *options, lede_error 
   if (uv_loop_init(&s.loop) < 0) return lede__nomem(err);
   s.status = open_workers(&s, &s.error);
   if (!s.status) {
+    uv_timer_init(&s.loop, &s.pulse);
+    if (options->pulse) uv_timer_start(&s.pulse, on_pulse, options->pulse, options->pulse);
     run_loop(&s);
     close_all(&s);
   }

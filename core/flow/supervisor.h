@@ -28,6 +28,7 @@ typedef struct lede__supervisor_options {
   lede_status (*preamble)(void *context, lede_str bytes, lede_error *err);
   lede_status (*done)(void *context, lede_str output, lede_str complaint, bool failed, lede_error *err);
   lede_status (*idle)(void *context, lede_error *err); /* nothing more can be done without waiting: flush */
+  unsigned pulse; /* ms: `idle` is called again so often while it waits; 0: when something has come */
   bool fold; /* gather across documents; `gathered` is called for each step of that, and the last has the findings */
   lede_status (*gathered)(void *context, lede_str output, lede_str complaint, bool failed, lede_error *err);
   void *context;

@@ -81,6 +81,7 @@ void lede__env_read(lua_State *L, const char *name) {
   size_t len;
   const char *bytes = lua_tolstring(L, -1, &len);
   note_file(env, name, (lede_str){bytes, len});
+  lede__buf_add(&env->files, path, strlen(path) + 1);
 }
 
 /* ---- the user's aliases -------------------------------------------------------- */

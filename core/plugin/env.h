@@ -18,6 +18,7 @@ typedef struct lede__env {
   const lede__images *images; /* prepared files; NULL without */
   const lede__aliases *aliases; /* lede.aliases, which is there while the plugin loads; NULL without */
   lede__sha256_state *recipe; /* takes in every file read; NULL once loading is over */
+  lede__buf files;            /* real paths of the files it read while it loaded, a NUL behind each */
   size_t printed;             /* bytes since lede__env_begin */
 } lede__env;
 

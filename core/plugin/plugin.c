@@ -160,6 +160,7 @@ lede_status lede__plugin_load(const char *path, const lede__plugin_options *opti
 void lede__plugin_free(lede__plugin *p) {
   if (!p) return;
   lede__state_free(p->state);
+  lede__buf_free(&p->env.files);
   lede__arena_free(&p->arena);
   free(p);
 }

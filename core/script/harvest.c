@@ -8,6 +8,7 @@
 #include "base/str.h"
 #include "flow/confine.h"
 #include "flow/supervisor.h"
+#include "lua/limits.h"
 #include "plugin/value.h"
 #include "script/options.h"
 #include "script/read.h"
@@ -233,9 +234,11 @@ static lede_status preamble(void *context, lede_str bytes, lede_error *err) {
   return LEDE_OK;
 }
 
+/* Whoever stops the script must not wait for a document that takes long. */
 static lede_status idle(void *context, lede_error *err) {
-  (void)context, (void)err;
-  return LEDE_OK;
+  harvest *h = context;
+  bool stops = lede__limits_stopping(lede__limits_of(h->L)) != LEDE__GO;
+  return stops ? lede__fail(err, LEDE_EINTERRUPT, NULL, "interrupted") : LEDE_OK;
 }
 
 /* ---- the call ---------------------------------------------------------------------------------------------------- */
@@ -260,6 +263,7 @@ static lede_status supervise(harvest *h, lede_error *err) {
                                 .preamble = preamble,
                                 .done = done,
                                 .idle = idle,
+                                .pulse = 25,
                                 .context = h};
   return lede__supervise(&o, err);
 }

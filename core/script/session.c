@@ -223,6 +223,18 @@ static int session_gives(lua_State *L) {
   return 1;
 }
 
+/* The plugin's own file, then those it read. */
+static void push_files(lua_State *L, const lede__plugin *p) {
+  lua_Integer n = 1;
+  lua_createtable(L, 8, 0);
+  lua_pushlstring(L, p->path.ptr, p->path.len);
+  lua_rawseti(L, -2, n);
+  for (size_t at = 0; at < p->env.files.len; at += strlen(p->env.files.ptr + at) + 1) {
+    lua_pushstring(L, p->env.files.ptr + at);
+    lua_rawseti(L, -2, ++n);
+  }
+}
+
 static void push_names(lua_State *L, const lede_str *names, uint32_t count) {
   lua_createtable(L, (int)count, 0);
   for (uint32_t i = 0; i < count; i++) {
@@ -254,6 +266,8 @@ static int session_plugins(lua_State *L) {
     lua_setfield(L, -2, "document");
     lua_pushboolean(L, p->has_fold);
     lua_setfield(L, -2, "fold");
+    push_files(L, p);
+    lua_setfield(L, -2, "files");
     lua_rawseti(L, -2, (lua_Integer)i + 1);
   }
   return 1;

@@ -361,8 +361,8 @@ function session:add(gathered) end
 ---@return table<string, table<string, string>>
 function session:gives() end
 
---- Its plugins in the order they run: names, layers, and whether they have the functions.
----@return { name: string, needs: string[], wants: string[], gives: string[], document: boolean, fold: boolean }[]
+--- Its plugins in the order they run: names, layers, whether they have the functions, and the files they were made of, their own first.
+---@return { name: string, needs: string[], wants: string[], gives: string[], document: boolean, fold: boolean, files: string[] }[]
 function session:plugins() end
 
 --- The hash of all that makes its records: lede, plugins, their data, settings, the user's corrections.

@@ -28,7 +28,8 @@ end
 function Session:open(paths)
   local corpus = lede.corpus(#paths == 1 and paths[1] or paths, self.options)
   self.paths, self.corpus = paths, corpus
-  require("lib.repl.globals").set(corpus)
+  require("lib.repl.globals").set(self)
+  require("lib.repl.plugins").note(self)
 end
 
 function Session:greet()
@@ -37,7 +38,7 @@ function Session:greet()
 end
 
 --- Whether Enter ends what is typed.
-function Session.whole(_, text) return source.whole(text) end
+function Session:whole(text) return source.whole(text, self.screen.prompts) end
 
 --- What Tab does: bytes to take away before the cursor, what to put there, what to show.
 function Session:complete(text) return require("lib.repl.completion").complete(self, text) end
@@ -56,6 +57,12 @@ local function show(session, results)
   if results.n > 0 and results[1] ~= nil then keep_result(results[1]) end
 end
 
+-- A name alone that is nothing, but near to what is something.
+local function slip(session, text)
+  local name = text:match("^%s*([%a_][%w_]*)%s*$")
+  return name and _G[name] == nil and require("lib.repl.trouble").near_global(session, name)
+end
+
 --- Prints what went wrong with some code: to where values go when somebody is there to read, else to standard error.
 function Session:complain(trouble)
   local out = self.screen.prompts and io.stdout or io.stderr
@@ -66,7 +73,7 @@ end
 -- Calls f and prints its values; whether that went well.
 local function perform(session, f)
   local began = session.screen.now()
-  local well, trouble = xpcall(function() show(session, table.pack(f())) end, require("lib.repl.trouble").caught)
+  local well, trouble = xpcall(function() show(session, f()) end, require("lib.repl.trouble").caught)
   if not well then session:complain(trouble) end
   if session.times then require("lib.repl.printer").time(session, session.screen.now() - began) end
   return well
@@ -80,6 +87,11 @@ function Session:evaluate(text)
   local f, is_expression = source.compile(text, name)
   if not f then
     self:complain { message = is_expression, syntax = true }
+    return false
+  end
+  local near = is_expression and slip(self, text)
+  if near then
+    self:complain { message = ("there is no '%s'; did you mean '%s'?"):format(text:match("[%w_]+"), near) }
     return false
   end
   local well = perform(self, f)
@@ -99,7 +111,7 @@ end
 --- Runs a Lua file; what it sets stays.
 function Session:load(path)
   local f, message = loadfile(path, "t")
-  if f then return perform(self, f) end
+  if f then return perform(self, function() return table.pack(f()) end) end
   self:complain { message = message, syntax = true }
   return false
 end
@@ -108,6 +120,7 @@ end
 function Session:run(text)
   text = text:gsub("%s+$", "")
   if text == "" then return true end
+  require("lib.repl.plugins").look(self)
   local command, rest = text:match("^%s*%.(%a[%w_]*)%s*(.*)$")
   if command then return require("lib.repl.commands").run(self, command, rest) end
   local name, marks = text:match("^%s*([%a_][%w_.:]*)%s*(%?%??)$")

@@ -7,6 +7,8 @@ local M = {}
 local Terminal = {}
 Terminal.__index = Terminal
 
+local opened = 0 -- each has a server of its own: one that is ending would take in the next
+
 local PATIENCE = 20 -- seconds; a machine that does other work may be slow
 
 --- Whether there is a tmux to drive.
@@ -20,9 +22,11 @@ end
 
 --- Starts a shell command in a terminal of so many columns and rows. `folder` holds what it leaves behind.
 function M.open(command, folder, columns, rows)
-  local socket = "lede-" .. folder:match("[^/]+$")
+  opened = opened + 1
+  local socket = ("lede-%s-%d"):format(folder:gsub("[^%w]", "-"), opened)
   local t = setmetatable({ socket = socket, folder = folder }, Terminal)
-  local out, err, code = t:tmux("new-session", "-d", "-s", "t", "-x", tostring(columns or 100), "-y", tostring(rows or 40), command)
+  local size = { "-x", tostring(columns or 100), "-y", tostring(rows or 40) }
+  local out, err, code = t:tmux("new-session", "-d", "-s", "t", size[1], size[2], size[3], size[4], command)
   assert(code == 0, out .. err)
   t:tmux("set-option", "-g", "remain-on-exit", "on")
   return t
@@ -69,6 +73,12 @@ end
 
 --- The id of the program's process.
 function Terminal:pid() return (self:tmux("display-message", "-p", "-t", "t", "#{pane_pid}"):gsub("%s", "")) end
+
+--- The status the program ended with, as text; nil while it runs, "" when a signal ended it.
+function Terminal:dead()
+  local dead, status = self:tmux("display-message", "-p", "-t", "t", "#{pane_dead} #{pane_dead_status}"):match("^(%d*) (%d*)")
+  return dead == "1" and status or nil
+end
 
 function Terminal:close() self:tmux("kill-server") end
 

@@ -49,9 +49,14 @@ local function harvest(self, on_document)
   lede.harvest(plain, self.options, on_document, records)
 end
 
-function Documents:load()
-  if self.loaded then return end
+local ENOUGH = {} -- raised to end a harvest
+
+--- Reads and analyses them, unless that is done. `enough(done, seen)`, asked behind each, may end it; then it has to begin anew the next
+-- time. Whether all are read.
+function Documents:load(enough)
+  if self.loaded then return true end
   local show, done = progress(), 0
+  self.kept, self.failed, self.shelf = {}, {}, shelf.new() -- an earlier attempt may have been stopped anywhere
   local ok, message = pcall(harvest, self, function(pieces, seen)
     if pieces.error then
       self.failed[#self.failed + 1] = { doc = lede.from_json(pieces.doc), error = lede.from_json(pieces.error) }
@@ -60,13 +65,14 @@ function Documents:load()
     end
     done = done + 1
     show(done, seen)
+    if enough and enough(done, seen) then error(ENOUGH, 0) end
   end)
   show()
-  if not ok then
-    self.kept, self.failed = {}, {}
-    error(message, 0)
-  end
-  self.loaded = true
+  self.loaded = ok
+  if ok then return true end
+  self.kept, self.failed = {}, {}
+  if message ~= ENOUGH then error(message, 0) end
+  return false
 end
 
 function Documents:count()

@@ -155,6 +155,9 @@ function M.mark(shape, source, i, j)
   return setmetatable({ _shape = shape, _source = source, _i = i, _j = j, _mark = source:marks(i, shape.layer)[j] }, mark_metatable)
 end
 
+--- The methods of each sort of element, for completion.
+M.methods = { article = Article, mark = Mark }
+
 --- Whether a value is an element, and of which sort: "article" or "mark"; nil for anything else.
 function M.sort(value)
   local mt = type(value) == "table" and getmetatable(value)

@@ -57,6 +57,47 @@ M.list = {
     end,
   },
   {
+    name = "reload", about = "loads the plugins again and analyses the articles anew",
+    run = function(session)
+      if not session.corpus then return fail(session, "there is nothing to load again; .open PATH takes in articles") end
+      if not require("lib.repl.plugins").reload(session) then return false end
+      return session:greet()
+    end,
+  },
+  {
+    name = "plugins", about = "the plugins at work, and what they read and give",
+    run = function(session)
+      require("lib.repl.plugins").list(session)
+      return true
+    end,
+  },
+  {
+    name = "layers", about = "the layers of marks, and their attributes",
+    run = function(session)
+      require("lib.repl.layers").list(session)
+      return true
+    end,
+  },
+  {
+    name = "mode", argument = "[table|json|csv|md]", about = "how collections are printed",
+    run = function(session, argument)
+      local modes = require("lib.repl.printer").modes
+      if argument == "" then
+        say("mode is ", session.mode)
+        return true
+      end
+      for _, mode in ipairs(modes) do
+        if mode == argument then
+          session.mode = mode
+          return true
+        end
+      end
+      local near = lede.nearest(argument, modes)
+      return fail(session, ("there is no mode '%s'; %s"):format(argument, near and ("did you mean '%s'?"):format(near)
+        or "there are " .. table.concat(modes, ", ")))
+    end,
+  },
+  {
     name = "time", argument = "[on|off|CODE]", about = "says how long each line takes, or one piece of code",
     run = function(session, argument)
       if argument ~= "" and argument ~= "on" and argument ~= "off" then return session:timed(argument) end

@@ -1,5 +1,7 @@
 --- A session as a script: `.save`. What was an expression is printed, what was a statement stands as it was typed.
 
+local source = require "lib.repl.source"
+
 local M = {}
 
 local function quoted_list(paths)
@@ -26,16 +28,36 @@ local function options_text(options)
   return list[1] and ", { " .. table.concat(list, ", ") .. " }" or ""
 end
 
+-- The names of the corpus that the lines use, sorted.
+local function used(session)
+  local seen, names = {}, {}
+  for _, line in ipairs(session.kept) do
+    for _, _, word in source.tokens(line.text) do
+      if session.offers[word] and word ~= "corpus" and not seen[word] then
+        seen[word], names[#names + 1] = true, word
+      end
+    end
+  end
+  table.sort(names)
+  return names
+end
+
+local function of_corpus(name)
+  if name == "compare" then return "function compare(...) return corpus.quotes:compare(...) end" end
+  return ("%s = corpus.%s"):format(name, name)
+end
+
 --- The text of the script.
 function M.text(session)
   local out = { "#!/usr/bin/env lede", "-- Saved from lede repl." }
   if session.paths[1] then
     out[#out + 1] = ("corpus = lede.corpus(%s%s)"):format(quoted_list(session.paths), options_text(session.options))
-    for _, name in ipairs(session.names or {}) do out[#out + 1] = ("%s = corpus.%s"):format(name, name) end
+    for _, name in ipairs(used(session)) do out[#out + 1] = of_corpus(name) end
   end
   out[#out + 1] = ""
   for _, line in ipairs(session.kept) do
-    out[#out + 1] = line.is_expression and ("print(%s)"):format(line.text) or line.text
+    local behind = line.text:find("--", 1, true) and "\n)" or ")" -- a comment would hide it
+    out[#out + 1] = line.is_expression and "print(" .. line.text .. behind or line.text
   end
   return table.concat(out, "\n") .. "\n"
 end

@@ -119,21 +119,29 @@ local function ends_early(message)
   return message:find("<eof>$") ~= nil and not message:find("function arguments expected", 1, true)
 end
 
---- A function of the code, and whether it is an expression; nil, the message, and whether more of it could mend it.
--- `name` is what Lua calls it in messages.
+-- As an argument and not behind `return`: what is called there would take the place of this function, and be said to be
+-- called from nowhere.
+local function expression_of(text, name)
+  return load("return (...)(" .. text .. "\n)", "=" .. name, "t")
+end
+
+--- A function of the code that returns its values in table.pack, and whether it is an expression; nil, the message, and whether
+-- more of it could mend it. `name` is what Lua calls it in messages.
 function M.compile(text, name)
   local expression, first = load("return " .. text, "=" .. name, "t")
-  if expression then return expression, true end
+  local packed = expression and expression_of(text, name)
+  if packed then return function() return packed(table.pack) end, true end
   local statement, second = load(M.kept(text), "=" .. name, "t")
-  if statement then return statement, false end
+  if statement then return function() return table.pack(statement()) end, false end
   local plain, third = load(text, "=" .. name, "t") -- its message has the user's own words
   if plain then third = second end
   return nil, third, ends_early(first) or ends_early(third)
 end
 
---- Whether Enter ends it: it can be compiled, or no more of it would help, or two empty rows say that nothing follows.
-function M.whole(text)
-  if text:find("^%s*%.%a") or text:find("^[^\n]*%?%s*$") or text:find("\n%s*\n%s*$") then return true end
+--- Whether Enter ends it: it can be compiled, or no more of it would help, or, where somebody types, two empty rows say that nothing
+-- follows.
+function M.whole(text, is_typed)
+  if text:find("^%s*%.%a") or text:find("^[^\n]*%?%s*$") or is_typed and text:find("\n%s*\n%s*$") then return true end
   local compiled, _, unfinished = M.compile(text, "prompt")
   return compiled ~= nil or not unfinished
 end

@@ -5,15 +5,17 @@ local style = require "lib.style"
 
 local M = {}
 
-local OWN = "lib/repl"
+-- lede's own modules say nothing to their user, and from the session on there is nothing but them.
+local OWN, SESSION = "@" .. lede.root .. "/scripts/lib/", "@" .. lede.root .. "/scripts/lib/repl"
 
--- Lines of files the error went through; the session's own and those of C say nothing to its user.
+-- Lines of the user's files the error went through, innermost first.
 local function frames()
   local list, level = {}, 3
   while #list < 8 do
     local info = debug.getinfo(level, "Sl")
-    if not info or info.source:find(OWN, 1, true) then return list end
-    if info.currentline > 0 then list[#list + 1] = { where = info.short_src, line = info.currentline } end
+    if not info or info.source:sub(1, #SESSION) == SESSION then return list end
+    local is_own = info.source:sub(1, #OWN) == OWN
+    if info.currentline > 0 and not is_own then list[#list + 1] = { where = info.short_src, line = info.currentline } end
     level = level + 1
   end
   return list
@@ -105,18 +107,30 @@ local function table_at(path)
   return type(t) == "table" and t or nil
 end
 
-local function candidates(kind, name, row)
-  if kind == "global" then return names_of(_G) end
+local function globals(session)
+  local names = names_of(_G)
+  for name in lede.sorted_pairs(session.offers or {}) do names[#names + 1] = name end
+  return names
+end
+
+--- The global that a name is most likely a slip of; nil when none is near.
+function M.near_global(session, name)
+  local near = lede.nearest(name, globals(session))
+  return near ~= name and near or nil
+end
+
+local function candidates(session, kind, name, row)
+  if kind == "global" then return globals(session) end
   if kind == "method" then return names_of(string) end
   local path = row and row:match("([%a_][%w_.]*)%.%s*" .. name .. "%f[^%w_]")
   local t = path and table_at(path)
   return t and names_of(t) or {}
 end
 
-local function suggestion(message, row)
+local function suggestion(session, message, row)
   local kind, name = message:match("%((%a+) '([%a_][%w_]*)'%)")
   local is_missing = message:find("nil value", 1, true)
-  local near = name and is_missing and lede.nearest and lede.nearest(name, candidates(kind, name, row))
+  local near = name and is_missing and lede.nearest(name, candidates(session, kind, name, row))
   return near and near ~= name and ("; did you mean '%s'?"):format(near) or ""
 end
 
@@ -138,7 +152,7 @@ function M.text(session, trouble)
   local pen = style.pen { color = session.screen.color and session.screen.prompts }
   local row, first, last, line = place(session, trouble)
   local message = stripped(trouble.message):gsub("[^\n]+", lede.visible)
-  local out = { pen:paint("red", "error: ") .. message .. suggestion(trouble.message, row) }
+  local out = { pen:paint("red", "error: ") .. message .. suggestion(session, trouble.message, row) }
   if row and (first or line or not session.screen.prompts) then
     local lead = line and ("%4d | "):format(line) or "  "
     out[#out + 1] = lead .. lede.visible(row)

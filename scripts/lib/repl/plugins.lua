@@ -1,0 +1,93 @@
+--- The plugins of a session and the files they were made of: one that changed on disk is loaded again at the next prompt, and
+-- one that is broken leaves the last good one at work.
+
+local style = require "lib.style"
+
+local M = {}
+
+-- More articles than this are analysed again only when the user says so.
+local MANY = 500
+
+local function plugins_of(session)
+  local source = session.corpus and session.corpus._source
+  return source and source.session and source.session:plugins() or {}
+end
+
+--- Notes how the files are now.
+function M.note(session)
+  session.stamps = {}
+  for _, plugin in ipairs(plugins_of(session)) do
+    for _, path in ipairs(plugin.files) do session.stamps[path] = session.screen.stamp(path) or "gone" end
+  end
+end
+
+-- The files that are not as they were noted; noting them as they are now.
+local function changed(session)
+  local list = {}
+  for path, before in lede.sorted_pairs(session.stamps or {}) do
+    local now = session.screen.stamp(path) or "gone"
+    if now ~= before then
+      list[#list + 1] = lede.visible(path:match("[^/]*$"))
+      session.stamps[path] = now
+    end
+  end
+  return list
+end
+
+local function read_so_far(session) return #(session.corpus._source.kept or {}) end
+
+--- Loads them all again; the articles are analysed again when they are asked for. Whether that went well, and how many there
+-- were; else all is as it was.
+function M.reload(session)
+  local before = read_so_far(session)
+  local well, message = pcall(session.open, session, session.paths)
+  if not well then
+    message = tostring(message):gsub("^.-%.lua:%d+: (plugin )", "%1")
+    session:complain { message = message .. "\n  the last good one stays at work" }
+    return false
+  end
+  package.loaded["lib.corpus"] = nil -- lede.analyze keeps sessions too
+  return true, before
+end
+
+--- Looks at the files, says which have changed, and loads the plugins again where that is cheap.
+function M.look(session)
+  local list = changed(session)
+  if not list[1] then return end
+  local names = table.concat(list, ", ")
+  if read_so_far(session) > MANY then
+    io.write(("%s changed: %s are as they were analysed; .reload does it again\n"):format(names,
+      style.count(read_so_far(session), "article")))
+    return
+  end
+  local well, before = M.reload(session)
+  if well then
+    io.write(("%s changed: loaded again%s\n"):format(names,
+      before > 0 and ("; %s analysed again when next asked for"):format(style.count(before, "article")) or ""))
+  end
+end
+
+--- A plugin of the session by its name; nil when there is none.
+function M.find(session, name)
+  for _, plugin in ipairs(plugins_of(session)) do
+    if plugin.name == name then return plugin end
+  end
+end
+
+local function joined(list) return list[1] and table.concat(list, ", ") or "–" end
+
+--- Prints them in the order they run.
+function M.list(session)
+  local rows, wide = {}, 0
+  for i, plugin in ipairs(plugins_of(session)) do
+    rows[i] = { plugin.name, ("reads %s, gives %s"):format(joined(plugin.needs), joined(plugin.gives)), plugin.files[1] }
+    wide = math.max(wide, lede.width(plugin.name))
+  end
+  for _, row in ipairs(rows) do
+    local name = lede.visible(row[1])
+    print(("  %s%s  %s  (%s)"):format(name, style.gap(name, wide), row[2], lede.visible(row[3])))
+  end
+  if not rows[1] then print("  no plugins: what is at hand was analysed before") end
+end
+
+return M
