@@ -72,12 +72,36 @@ static int add_failure(lua_State *L) {
   return 0;
 }
 
+/* Adds one to a number in the table on top of the stack. */
+static void count_one(lua_State *L, lede_str key) {
+  lua_pushlstring(L, key.ptr, key.len);
+  lua_pushvalue(L, -1);
+  lua_rawget(L, -3);
+  lua_pushinteger(L, lua_tointeger(L, -1) + 1);
+  lua_remove(L, -2);
+  lua_rawset(L, -3);
+}
+
+/* How many marks of each kind a layer has: layer -> kind -> number. */
+static void push_tally(lua_State *L, const lede_doc *doc) {
+  lua_newtable(L);
+  for (uint32_t l = 0; l < doc->layer_count; l++) {
+    const lede__layer *layer = doc->layers[l];
+    if (!layer->count) continue;
+    lua_newtable(L);
+    for (uint32_t i = 0; i < layer->count; i++) count_one(L, layer->kind[i]);
+    lua_setfield(L, -2, layer->schema->layer.ptr);
+  }
+}
+
 static int add_document(lua_State *L) {
   found *f = lede__context(L);
   lede__record_table_push(L, f->doc, &f->h->pipeline);
   add_field(L, f, "doc");
   add_field(L, f, "errors");
   add_piece(f->out, "", "text", lede_doc_text(f->doc));
+  push_tally(L, f->doc);
+  add_json(L, f, "", "tally");
   lua_getfield(L, -1, "layers");
   for (lua_pushnil(L); lua_next(L, -2);) add_json(L, f, "layer ", lua_tostring(L, -2));
   return 0;

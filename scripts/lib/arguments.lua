@@ -1,13 +1,16 @@
 --- lede.arguments: the command line of a script: options, operands, --help, and errors with status 2.
--- What there is is described as lede's own commands are (lib.help): { name, summary, usage, options = { { long, short, value or choices, text } } }.
+-- What there is is described as lede's own commands are (lib.help): { name, summary, usage, options = { { long,
+-- short, value or choices, text } } }.
 
 local help = require "lib.help"
 
 local M = {}
 
 -- Options that lede.corpus takes under the same name; a number where that is what it wants.
-local FOR_CORPUS = { plugins = "list", set = "list", jobs = "number", ["outlet-from"] = true, meta = true, aliases = true, fixes = true,
-  encoding = true, ["text-field"] = true, ["id-field"] = true }
+local FOR_CORPUS = {
+  plugins = "list", set = "list", jobs = "number", ["outlet-from"] = true, meta = true, aliases = true, fixes = true,
+  encoding = true, ["text-field"] = true, ["id-field"] = true,
+}
 
 local function fail(command, message, ...)
   io.stderr:write("lede ", command.name, ": ", lede.visible(message:format(...)), "; see lede ", command.name, " --help\n")
@@ -88,9 +91,9 @@ local function for_corpus(options)
   return out
 end
 
---- Reads `words` (arg) as the command says: options by their long names with _ for -, and operands. options.corpus are those for
--- lede.corpus. --help prints what there is and ends with 0; a slip is told and ends with 2. `command`: the name of a command of lede, or a
--- table; its `least` is how many operands there must be.
+--- Reads `words` (arg) as the command says: options by their long names with _ for -, and operands. options.corpus
+-- are those for lede.corpus. --help prints what there is and ends with 0; a slip is told and ends with 2. `command`:
+-- the name of a command of lede, or a table; its `least` is how many operands there must be.
 function M.read(command, words)
   if type(command) == "string" then command = assert(help.find(command), "lib.help has no such command") end
   local options, operands, i = {}, {}, 1

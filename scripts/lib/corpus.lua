@@ -22,7 +22,8 @@ local function session_for(options)
 end
 
 --- Analyses one text. options: plugins, set (lists, as in `lede run`), given = { id, title, outlet, date, … }.
--- Returns its record; nil, message, code when it can't be read as text. There are no findings: they are what a corpus is for.
+-- Returns its record; nil, message, code when it can't be read as text. There are no findings: they are what a
+-- corpus is for.
 function M.analyze(text, options)
   local given, own = nil, { no_findings = true }
   for name, value in pairs(options or {}) do
@@ -33,8 +34,9 @@ end
 
 
 --- The articles in files, folders, JSON Lines or CSV, as a collection (lib.collections.articles) from which all other
--- collections are had: articles.quotes, articles.people, … `paths`: a path or a list of them, or several paths; options as in `lede run`:
--- plugins, set, text_field, id_field, meta, outlet_from, encoding, strict, max_bytes. Nothing is read until it is asked for.
+-- collections are had: articles.quotes, articles.people, … `paths`: a path or a list of them, or several paths;
+-- options as in `lede run`: plugins, set, text_field, id_field, meta, outlet_from, encoding, strict, max_bytes.
+-- Nothing is read until it is asked for.
 function M.corpus(paths, ...)
   local options = ...
   if type(paths) == "string" and type(options) == "string" then

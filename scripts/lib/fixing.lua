@@ -1,5 +1,6 @@
 --- Lines of fixes.jsonl: what `lede fix` and mark:fix{ … } write, and how it is tried out before it is kept.
--- What may be corrected, and to what, is for the host to say: it reads the lines as it would later. Knows nothing of command lines.
+-- What may be corrected, and to what, is for the host to say: it reads the lines as it would later. Knows nothing of
+-- command lines.
 --
 -- A change: { layer, fields = { { name, value }, … }, or delete = true, or add = true with fields; note }.
 
@@ -49,7 +50,8 @@ local function added(change, types)
   return ',"add":{' .. table.concat(fields, ",") .. "}"
 end
 
---- The lines for one mark. `id` and `text`: the document's; `marks`: all of the layer; `types`: attribute -> type, as declared.
+--- The lines for one mark. `id` and `text`: the document's; `marks`: all of the layer; `types`: attribute -> type,
+-- as declared.
 ---@return string[]
 function M.lines(change, id, text, mark, marks, types)
   local head, tail = head_of(change, id, text, mark), tail_of(change)
@@ -72,8 +74,8 @@ local function read(path)
   return bytes
 end
 
---- Tries lines out on top of those in the file at `path`: calls open(file with all of them), which raises when the host refuses them. Returns what
--- it returns; nil and what the host says.
+--- Tries lines out on top of those in the file at `path`: calls open(file with all of them), which raises when the
+-- host refuses them. Returns what it returns; nil and what the host says.
 function M.try(lines, path, open)
   local name = os.tmpname()
   local file = assert(io.open(name, "wb"))

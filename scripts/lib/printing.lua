@@ -5,8 +5,9 @@ local view = require "lib.view"
 
 local M = {}
 
---- Prints a collection, an element or any value. options.format: "text" (a table in the width of the terminal, whose long texts go on in the next
--- line), "jsonl", "json", "csv" or "md". options.color: "always", "never", or as the terminal has it.
+--- Prints a collection, an element or any value. options.format: "text" (a table in the width of the terminal, whose
+-- long texts go on in the next line), "jsonl", "json", "csv" or "md". options.color: "always", "never", or as the
+-- terminal has it.
 function M.print(value, options)
   options = options or {}
   local format = options.format or "text"

@@ -1,6 +1,6 @@
 --- Values as text for people: collections as short tables, elements field by field, plain tables as Lua writes them.
--- Everything fits the width, is cut after so many rows ("… 214 more of 239 quotes"), and can't harm a terminal. Knows nothing of
--- terminals: width, height and colour are given.
+-- Everything fits the width, is cut after so many rows ("… 214 more of 239 quotes"), and can't harm a terminal.
+-- Knows nothing of terminals: width, height and colour are given.
 
 local columns_of = require "lib.collections.columns"
 local collection = require "lib.collections.collection"
@@ -170,8 +170,6 @@ end
 
 -- One element, field by field.
 
-local SHORT = { string = true, number = true, boolean = true }
-
 local function value_text(value)
   if collection.is(value) then return counted(#value, collection.shape(value)) end
   if element.sort(value) == "article" then return style.words(value.title or value.id) end
@@ -183,16 +181,22 @@ local function value_text(value)
 end
 
 -- What is the same as another field, or of no use to the eye.
-local HIDDEN = { record = true, layers = true, first = true, last = true, members = true, layer = true, parts = true, quoted = true, key = true,
-  text_of = true, words = false }
+local HIDDEN = {
+  record = true, layers = true, first = true, last = true, members = true, layer = true, parts = true, quoted = true,
+  key = true,
+}
+
+local function is_nothing(value)
+  if value == nil then return true end
+  return type(value) == "table" and not collection.is(value) and not element.sort(value) and next(value) == nil
+end
 
 local function field_rows(e, shape)
   local rows = {}
   for _, field in ipairs(shape.set.list) do
     if not HIDDEN[field.name] and not field.name:find("_first$") and not field.name:find("_last$") then
       local value = e[field.name]
-      local is_empty = value == nil or type(value) == "table" and not collection.is(value) and not element.sort(value) and next(value) == nil
-      if not is_empty then rows[#rows + 1] = { field.name, value_text(value) } end
+      if not is_nothing(value) then rows[#rows + 1] = { field.name, value_text(value) } end
     end
   end
   return rows
@@ -232,8 +236,9 @@ local function lines_of(value, pen, height, wraps)
   if drawing.is(value) then return value.draw(pen) end
 end
 
---- A value as text that ends without a line feed. opts: width (80; false: nothing is cut), height (rows of a table: 20; false: all),
--- color, mode ("table", "json", "csv" or "md"), wrap (long texts go on in the next line instead of being cut).
+--- A value as text that ends without a line feed. opts: width (80; false: nothing is cut), height (rows of a table:
+-- 20; false: all), color, mode ("table", "json", "csv" or "md"), wrap (long texts go on in the next line instead of
+-- being cut).
 function M.text(value, opts)
   opts = opts or {}
   if opts.mode and opts.mode ~= "table" and (collection.is(value) or element.sort(value)) then
@@ -248,6 +253,5 @@ function M.text(value, opts)
 end
 
 M.counted = counted
-M.short = SHORT
 
 return M

@@ -10,7 +10,8 @@ local function place()
   while true do
     local info = debug.getinfo(level, "Sl")
     if not info then return "" end
-    if info.currentline > 0 and not info.source:find(OWN, 1, true) then return ("%s:%d: "):format(info.short_src, info.currentline) end
+    local is_outside = info.currentline > 0 and not info.source:find(OWN, 1, true)
+    if is_outside then return ("%s:%d: "):format(info.short_src, info.currentline) end
     level = level + 1
   end
 end

@@ -1,9 +1,9 @@
---- Collections: what scripts and the prompt see of many documents. A collection never changes; each method gives another one.
--- Its elements are found when they are needed. Knows what a collection is made of, nothing of where documents come from or
--- how anything is printed.
+--- Collections: what scripts and the prompt see of many documents. A collection never changes; each method gives
+-- another one. Its elements are found when they are needed. Knows what a collection is made of, nothing of where
+-- documents come from or how anything is printed.
 --
--- A collection is a query (which layer of which source, which tests) or a list of elements. An element of a query is known by
--- its place: the document's number and the mark's, in one integer.
+-- A collection is a query (which layer of which source, which tests) or a list of elements. An element of a query is
+-- known by its place: the document's number and the mark's, in one integer.
 
 local blame = require "lib.collections.blame"
 local fields = require "lib.collections.fields"
@@ -37,11 +37,42 @@ local function element(c, place)
   return c._shape:element(c._source, M.unplace(place))
 end
 
+-- What a source can count without looking at each is counted so.
+local function count(c)
+  if c._places then return #c._places end
+  local query = c._query
+  return query.source.count_of and query.source:count_of(query) or #places(c)
+end
+
+-- A source may know a few elements without finding all of them.
 local function at(c, n)
+  local query = c._query
+  if query and not c._places and n > 0 and query.source.place_at then
+    local place = query.source:place_at(query, n)
+    return place and element(c, place)
+  end
   local list = places(c)
   if n < 0 then n = #list + 1 + n end
   local place = list[n]
   return place and element(c, place)
+end
+
+-- The values that some readers { name, of_document } have of every element: iterates over place and list of values.
+local function values(c, readers)
+  local query = c._query
+  if query and not c._places and query.source.values then
+    local rows = query.source:values(query, readers)
+    if rows then return rows end
+  end
+  local n, list = 0, places(c)
+  return function()
+    n = n + 1
+    local place = list[n]
+    if not place then return nil end
+    local e, row = element(c, place), {}
+    for k, reader in ipairs(readers) do row[k] = (reader.of_document and e.doc or e)[reader.name] end
+    return place, row
+  end
 end
 
 local function make(shape, source, fill)
@@ -64,6 +95,7 @@ function M.is(value) return type(value) == "table" and getmetatable(value) == Co
 --- The places of its elements, shared: not to be changed.
 M.places = places
 M.element = element
+M.values = values
 
 --- The shape by which a collection is printed and asked.
 function M.shape(c) return c._shape end
@@ -74,7 +106,7 @@ function M.shape(c) return c._shape end
 --- Those that pass: :where{ field = value, … }, :where("field", value), :where(function(element) … end).
 function Collection.where(c, asked, ...)
   if type(asked) == "string" then
-    if select("#", ...) == 0 or ... == nil then blame.raise("%s is compared with nil; is the value a variable that is not set?", asked) end
+    if (...) == nil then blame.raise("%s is compared with nil; is the value a variable that is not set?", asked) end
     asked = { [asked] = ... }
   end
   if type(asked) == "function" then
@@ -84,8 +116,10 @@ function Collection.where(c, asked, ...)
     end
     return M.subset(c, kept)
   end
-  if type(asked) ~= "table" then blame.raise("conditions are a table such as { speaker = \"Putin\" }, or a function; this is %s",
-    asked == nil and "nil: is it a variable that is not set?" or "a " .. type(asked)) end
+  if type(asked) ~= "table" then
+    blame.raise("conditions are a table such as { speaker = \"Putin\" }, or a function; this is %s",
+      asked == nil and "nil: is it a variable that is not set?" or "a " .. type(asked))
+  end
   local shape = c._shape
   return shape.where and shape.where(c, asked) or M.filter(c, where.tests(shape.set, asked))
 end
@@ -120,13 +154,12 @@ end
 
 local function keyed(c, readers)
   local rows = {}
-  for n, place in ipairs(places(c)) do
-    local row, e = { place = place, n = n }, element(c, place)
-    for k, reader in ipairs(readers) do
-      row[k] = (reader.of_document and e.doc or e)[reader.name]
+  for place, row in values(c, readers) do
+    for k = 1, #readers do
       if type(row[k]) == "string" then row[k] = lede.fold(row[k]) end
     end
-    rows[n] = row
+    row.place, row.n = place, #rows + 1
+    rows[row.n] = row
   end
   return rows
 end
@@ -228,9 +261,9 @@ end
 local function owner(value) return M.is(value) or require("lib.collections.element").sort(value) == "article" end
 
 local function call(c, ...)
-  local first, count = 1, select("#", ...)
+  local first, given = 1, select("#", ...)
   if owner((...)) then first = 2 end
-  if count < first then
+  if given < first then
     if first == 1 then blame.raise("%s() asks for nothing; %s alone is all of them", c._shape.many, c._shape.many) end
     return c
   end
@@ -242,7 +275,7 @@ end
 Collection.__name = "collection"
 Collection.__index = index
 Collection.__call = call
-Collection.__len = function(c) return #places(c) end
+Collection.__len = count
 Collection.__pairs = function(c) return ipairs(c) end
 Collection.__tostring = function(c) return require("lib.view").text(c) end
 Collection.__newindex = function(c, key) blame.raise("%s can't be changed: [%s]", c._shape.many, tostring(key)) end

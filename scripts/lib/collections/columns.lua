@@ -1,6 +1,7 @@
 --- Which columns a table of elements has, by what sort they are. Each cell is safe text in one line.
--- A column: title, read(element), and: flex (takes the room that is left), half (two of them share it), least (columns it keeps), most, right
--- (aligned so), cut ("begin" where the end says most), gap (spaces behind it), tight (the next begins where it ends), paint.
+-- A column: title, read(element), and: flex (takes the room that is left), half (two of them share it), least
+-- (columns it keeps), most, right (aligned so), cut ("begin" where the end says most), gap (spaces behind it), tight
+-- (the next begins where it ends), paint.
 
 local style = require "lib.style"
 
@@ -25,6 +26,9 @@ local function from(title, read, more)
 end
 
 local DATE = from("date", function(e) return date_of(e.doc) end)
+local SIMPLE = { name = true, string = true, integer = true, number = true, date = true }
+local OWN = { kind = true, rule = true, layer = true, words = true, first = true, last = true }
+
 local SOURCE = from("from", function(e) return M.source(e.doc) end, { paint = "dim", most = 22, cut = "begin" })
 
 -- The words said, without the "she said" between the parts.
@@ -77,7 +81,8 @@ local function stretch(text) return lede.visible((text:gsub("%s+", " "))) end
 
 local HITS = {
   SOURCE,
-  from("", function(h) return stretch(h.left) end, { flex = true, cut = "begin", right = true, least = 16, half = true, gap = 0 }),
+  from("", function(h) return stretch(h.left) end,
+    { flex = true, cut = "begin", right = true, least = 16, half = true, gap = 0 }),
   from("", function(h) return stretch(h.text) end, { paint = "bold", gap = 0, tight = true }),
   from("", function(h) return stretch(h.right) end, { flex = true, least = 16, half = true }),
 }
@@ -120,9 +125,8 @@ local BY_SORT = { article = ARTICLES, hit = HITS, finding = FINDINGS, field = FI
 local function of_layer(shape)
   local columns = { from("kind", function(m) return words(m.kind) end, { paint = "dim", most = 12 }) }
   for _, field in ipairs(shape.set.list) do
-    if #columns < 4 and (field.type == "name" or field.type == "string" or field.type == "integer" or field.type == "number" or field.type == "date")
-      and field.name ~= "kind" and not field.name:find("_first$") and not field.name:find("_last$") and field.name ~= "rule" and field.name ~= "layer"
-      and field.name ~= "words" and field.name ~= "first" and field.name ~= "last" then
+    local is_place = field.name:find("_first$") or field.name:find("_last$")
+    if #columns < 4 and SIMPLE[field.type] and not OWN[field.name] and not is_place then
       columns[#columns + 1] = from(field.name, function(m) return words(m.record[field.name]) end, { most = 24 })
     end
   end
@@ -143,10 +147,11 @@ end
 local function of_groups(shape)
   local columns = {}
   for n, name in ipairs(shape.names) do
-    columns[n] = from(name, function(g) return g._keys[n] == nil and "—" or words(tostring(g._keys[n])) end, { paint = "cyan", most = 32 })
+    local function key(g) return g._keys[n] == nil and "—" or words(tostring(g._keys[n])) end
+    columns[n] = from(name, key, { paint = "cyan", most = 32 })
   end
-  columns[#columns + 1] = from(shape.inner.many == "marks" and "times" or shape.inner.many == shape.many and "times" or shape.inner.many,
-    function(g) return style.thousands(#g._members) end, { right = true })
+  local many = shape.inner.many == shape.many and "times" or shape.inner.many
+  columns[#columns + 1] = from(many, function(g) return style.thousands(#g._members) end, { right = true })
   if shape.inner.sort == "mark" then
     columns[#columns + 1] = from("articles", function(g) return style.thousands(g.documents) end, { right = true })
   end

@@ -1,5 +1,5 @@
---- The same words as each outlet quotes them: every quote that has the words asked for, versions of one statement together, the
--- fullest first, and in the others what they have left out and what only they have.
+--- The same words as each outlet quotes them: every quote that has the words asked for, versions of one statement
+-- together, the fullest first, and in the others what they have left out and what only they have.
 
 local blame = require "lib.collections.blame"
 local collection = require "lib.collections.collection"
@@ -12,20 +12,24 @@ local style = require "lib.style"
 
 local M = {}
 
--- Two quotes are versions of one statement when they share, in the same order, so much of the shorter one, and so many words that tell.
+-- Two quotes are versions of one statement when they share, in the same order, so much of the shorter one, and so
+-- many words that tell.
 local SAME, LEAST = 0.5, 3
 local MOST_WORDS = 400 -- of a quote that are compared
 
 local FIELDS = fields.plain {
   { "statement", "integer", "which statement it is a version of" }, { "text", "text", "the words said" },
   { "speaker", "name", "who said them" }, { "outlet", "name", "as quoted by" }, { "date", "date", "on" },
-  { "left_out", "integer", "how many words of the fullest version it leaves out" }, { "own", "integer", "how many words only it has" },
+  { "left_out", "integer", "how many words of the fullest version it leaves out" },
+  { "own", "integer", "how many words only it has" },
   { "quote", "mark", "the quote itself" }, { "doc", "article", "the article" },
 }
 
 -- Words that nobody looks for.
 local SMALL = {}
-for word in ("a an the of to in on at for and or but is are was were be it that this with as by from"):gmatch("%S+") do SMALL[word] = true end
+for word in ("a an the of to in on at for and or but is are was were be it that this with as by from"):gmatch("%S+") do
+  SMALL[word] = true
+end
 
 -- The words of a text as they stand, and as they are compared.
 local function split(text)
@@ -145,9 +149,10 @@ end
 local function row_of(number, full, version)
   local quote = version.quote
   local same = version.shared and #version.shared or #version.plain
-  return { statement = number, text = version.text, speaker = quote.speaker, outlet = quote.doc.outlet, date = quote.doc.date,
-    left_out = #full.plain - same, own = #version.plain - same, quote = quote, doc = quote.doc,
-    _stretches = version ~= full and stretches(full, version, version.shared) or { { "same", table.concat(version.shown, " ") } } }
+  local whole = { { "same", table.concat(version.shown, " ") } }
+  return { statement = number, text = version.text, speaker = quote.speaker, outlet = quote.doc.outlet,
+    date = quote.doc.date, left_out = #full.plain - same, own = #version.plain - same, quote = quote, doc = quote.doc,
+    _stretches = version ~= full and stretches(full, version, version.shared) or whole }
 end
 
 local draw
@@ -203,7 +208,8 @@ end
 
 -- Those that say the same words in the same way stand together.
 local function same_as(row, other)
-  if not other or other.statement ~= row.statement or other.speaker ~= row.speaker or #row._stretches ~= #other._stretches then return false end
+  if not other or other.statement ~= row.statement or other.speaker ~= row.speaker then return false end
+  if #row._stretches ~= #other._stretches then return false end
   for n, stretch in ipairs(row._stretches) do
     if stretch[1] ~= other._stretches[n][1] or stretch[2] ~= other._stretches[n][2] then return false end
   end
@@ -227,7 +233,8 @@ function draw(c, pen, height)
     shown, last = shown + 1, row
   end
   local more = #c > shown and ("… %d more of "):format(#c - shown) or ""
-  lines[#lines + 1] = { { "dim", more .. require("lib.view").counted(#c, collection.shape(c)) .. "; […] left out, {…} only there" } }
+  local counted = require("lib.view").counted(#c, collection.shape(c))
+  lines[#lines + 1] = { { "dim", more .. counted .. "; […] left out, {…} only there" } }
   return lines
 end
 

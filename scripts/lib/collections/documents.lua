@@ -3,6 +3,7 @@
 --
 -- What a source of documents offers to collections, by number (1 to count()):
 --   count(), facts(i), text(i), marks(i, layer), layers(i), errors(i), record(i)
+--   count_of(query), and where it is easily had values(query, readers) and place_at(query, n); else nil
 --   find(query) and narrow(query, tests), see lib.collections.scan; findings(within); failures()
 --   gives (layer -> attribute -> type), plugin_of(layer); fixes_file(), try_fixes(path), amend(…)
 
@@ -15,18 +16,44 @@ local M = {}
 local Documents = {}
 Documents.__index = Documents
 
+-- A file of fixes that isn't there yet is made by the first fix.
+local function without_missing_fixes(options)
+  local file = options and options.fixes and io.open(options.fixes, "rb")
+  if file then file:close() end
+  if file or not options or not options.fixes then return options end
+  io.stderr:write("lede: ", lede.visible(options.fixes), " is not there yet; the first correction makes it\n")
+  local usable = {}
+  for name, value in pairs(options) do
+    if name ~= "fixes" then usable[name] = value end
+  end
+  return usable
+end
+
 --- Documents to be read from `paths` when they are asked for; options as in lede.session and session:each.
 function M.open(paths, options)
-  local session = lede.session(options)
-  return setmetatable({ paths = paths, options = options, session = session, gives = session:gives(), shelf = shelf.new(),
-    kept = {}, failed = {}, cache = setmetatable({}, { __mode = "v" }) }, Documents)
+  local usable = without_missing_fixes(options)
+  local session = lede.session(usable)
+  return setmetatable({ paths = paths, options = usable, fixes = options and options.fixes, session = session, gives = session:gives(), shelf = shelf.new(),
+    kept = {}, failed = {}, tallies = {}, cache = setmetatable({}, { __mode = "v" }) }, Documents)
+end
+
+local function add_tally(self, tally)
+  for layer, kinds in pairs(tally) do
+    local sums = self.tallies[layer] or {}
+    self.tallies[layer] = sums
+    for kind, n in pairs(kinds) do sums[kind] = (sums[kind] or 0) + n end
+  end
 end
 
 -- Where a document's pieces are on the shelf, by name.
 local function keep(self, pieces)
   local place = { recipe = pieces.recipe }
   for name, bytes in pairs(pieces) do
-    if name ~= "recipe" then place[name] = self.shelf:put(bytes) end
+    if name == "tally" then
+      add_tally(self, lede.from_json(bytes))
+    elseif name ~= "recipe" then
+      place[name] = self.shelf:put(bytes)
+    end
   end
   self.kept[#self.kept + 1] = place
 end
@@ -49,6 +76,25 @@ local function harvest(self, on_document)
   lede.harvest(plain, self.options, on_document, records)
 end
 
+-- A folder full of other kinds of files must not pass for one without news.
+local function note_nothing(self)
+  local paths = type(self.paths) == "string" and self.paths or table.concat(self.paths, ", ")
+  io.stderr:write("lede: there is nothing to read in ", lede.visible(paths), "; in folders, .txt, .text, .md, .jsonl, .ndjson, ",
+    ".csv and .tsv files are read, also compressed as .gz\n")
+end
+
+--- How many a query finds, where that is known without looking at each; else nil.
+function Documents:count_of(query)
+  if query.within or query.tests[1] or self.amended then return nil end
+  if not query.layer then return self:count() end
+  self:load()
+  local n = 0
+  for kind, count in pairs(self.tallies[query.layer] or {}) do
+    if not query.usual or not query.usual[1] or query.usual[1].holds(kind) then n = n + count end
+  end
+  return n
+end
+
 local ENOUGH = {} -- raised to end a harvest
 
 --- Reads and analyses them, unless that is done. `enough(done, seen)`, asked behind each, may end it; then it has to begin anew the next
@@ -56,7 +102,7 @@ local ENOUGH = {} -- raised to end a harvest
 function Documents:load(enough)
   if self.loaded then return true end
   local show, done = progress(), 0
-  self.kept, self.failed, self.shelf = {}, {}, shelf.new() -- an earlier attempt may have been stopped anywhere
+  self.kept, self.failed, self.tallies, self.shelf = {}, {}, {}, shelf.new() -- an earlier attempt may have been stopped anywhere
   local ok, message = pcall(harvest, self, function(pieces, seen)
     if pieces.error then
       self.failed[#self.failed + 1] = { doc = lede.from_json(pieces.doc), error = lede.from_json(pieces.error) }
@@ -69,8 +115,9 @@ function Documents:load(enough)
   end)
   show()
   self.loaded = ok
+  if ok and done == 0 then note_nothing(self) end
   if ok then return true end
-  self.kept, self.failed = {}, {}
+  self.kept, self.failed, self.tallies = {}, {}, {}
   if message ~= ENOUGH then error(message, 0) end
   return false
 end
@@ -123,7 +170,8 @@ function Documents:layers(i)
 end
 
 function Documents:record(i)
-  return { lede = 1, doc = self:facts(i), text = self:text(i), layers = self:layers(i), errors = self:errors(i), recipe = self.kept[i].recipe }
+  return { lede = 1, doc = self:facts(i), text = self:text(i), layers = self:layers(i), errors = self:errors(i),
+    recipe = self.kept[i].recipe }
 end
 
 --- Which plugin gives a layer.
@@ -137,7 +185,7 @@ function Documents:plugin_of(layer)
 end
 
 --- The file of corrections; nil when none was named.
-function Documents:fixes_file() return self.options and self.options.fixes end
+function Documents:fixes_file() return self.fixes end
 
 --- Whether lede would take a file of corrections; raises when not.
 function Documents:try_fixes(path)
@@ -147,10 +195,11 @@ function Documents:try_fixes(path)
   return lede.session(options)
 end
 
---- Puts a change of lib.fixing on mark `j` of document `i`, and on the table of it that somebody holds. A deleted one stays where it is until the documents are read again: others are
--- counted by their place.
+--- Puts a change of lib.fixing on mark `j` of document `i`, and on the table of it that somebody holds. A deleted
+-- one stays where it is until the documents are read again: others are counted by their place.
 function Documents:amend(i, j, layer, change, in_hand)
   local marks = self:marks(i, layer)
+  self.amended = true
   for _, mark in ipairs { marks[j], in_hand ~= marks[j] and in_hand or nil } do
     mark.rule, mark.deleted = "fix", change.delete
     for _, field in ipairs(change.fields) do

@@ -152,7 +152,8 @@ end)
 
 --- Mark `j` of document `i`. shape: { layer, set = fields, article(source, i) }.
 function M.mark(shape, source, i, j)
-  return setmetatable({ _shape = shape, _source = source, _i = i, _j = j, _mark = source:marks(i, shape.layer)[j] }, mark_metatable)
+  local mark = source:marks(i, shape.layer)[j]
+  return setmetatable({ _shape = shape, _source = source, _i = i, _j = j, _mark = mark }, mark_metatable)
 end
 
 --- The methods of each sort of element, for completion.

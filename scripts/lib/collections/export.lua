@@ -60,12 +60,18 @@ function M.plain(e)
   if e._members then return own_fields(e) end
   local out = {}
   for key, value in pairs(e) do
-    if element.sort(value) == "article" then out[key] = facts(value)
-    elseif not key:find("^_") and (PLAIN[type(value)] or type(value) == "table" and not getmetatable(value)) then out[key] = value end
+    local is_plain = PLAIN[type(value)] or type(value) == "table" and not getmetatable(value)
+    if element.sort(value) == "article" then
+      out[key] = facts(value)
+    elseif is_plain and not key:find("^_") then
+      out[key] = value
+    end
   end
   return out
 end
 
+
+local NO_COLUMN = { table = true, collection = true, article = true, mark = true }
 
 -- The formats: each takes a collection, and calls `put` with pieces of text.
 
@@ -90,8 +96,9 @@ end
 local function field_columns(shape)
   local columns = {}
   for _, field in ipairs(shape.set.list) do
-    local wanted = field.type ~= "table" and field.type ~= "collection" and field.type ~= "article" and field.type ~= "mark"
-    if wanted then columns[#columns + 1] = { title = field.name, read = function(e) return e[field.name] end } end
+    if not NO_COLUMN[field.type] then
+      columns[#columns + 1] = { title = field.name, read = function(e) return e[field.name] end }
+    end
   end
   return columns
 end
@@ -113,13 +120,15 @@ local function comma_separated(c, put)
   for e in c:each() do put(csv.row(columns, e)) end
 end
 
+local MARKDOWN = { ["|"] = "\\|", ["\\"] = "\\\\", ["<"] = "&lt;", [">"] = "&gt;" }
+
 local function markdown(c, put)
   local columns, titles, rule = columns_of.of(collection.shape(c)), {}, {}
   for n, column in ipairs(columns) do titles[n], rule[n] = column.title, column.right and "---:" or "---" end
   put("| " .. table.concat(titles, " | ") .. " |\n| " .. table.concat(rule, " | ") .. " |\n")
   for e in c:each() do
     local cells = {}
-    for n, column in ipairs(columns) do cells[n] = column.read(e):gsub("[|\\<>]", { ["|"] = "\\|", ["\\"] = "\\\\", ["<"] = "&lt;", [">"] = "&gt;" }) end
+    for n, column in ipairs(columns) do cells[n] = column.read(e):gsub("[|\\<>]", MARKDOWN) end
     put("| " .. table.concat(cells, " | ") .. " |\n")
   end
 end
@@ -149,13 +158,14 @@ local function exists(path)
   return file ~= nil
 end
 
---- :export("quotes.csv"), also .jsonl, .json, .md: writes the file, and returns how many elements there are in it. One that is there is
--- refused unless { overwrite = true } follows. nil and a message when it can't be written.
+--- :export("quotes.csv"), also .jsonl, .json, .md: writes the file, and returns how many elements there are in it.
+-- One that is there is refused unless { overwrite = true } follows. nil and a message when it can't be written.
 function M.export(c, path, options)
   if type(path) ~= "string" then blame.raise("export to which file? its ending says how: csv, jsonl, json or md") end
   local write = writer_of(path:match("%.(%w+)$") or path)
   if exists(path) and not (options and options.overwrite) then
-    blame.raise("%s is there already; to replace it: :export(\"%s\", { overwrite = true })", lede.visible(path), lede.visible(path))
+    local shown = lede.visible(path)
+    blame.raise("%s is there already; to replace it: :export(\"%s\", { overwrite = true })", shown, shown)
   end
   local file, message = io.open(path, "wb")
   if not file then return nil, message end

@@ -125,8 +125,8 @@ function M.names(set)
   return names
 end
 
---- The field called `path`: one of the set, or one of the document as "doc.outlet" or in short "outlet". Its name, and whether it is the
--- document's. Raises for what is neither, naming the nearest.
+--- The field called `path`: one of the set, or one of the document as "doc.outlet" or in short "outlet". Its name,
+-- and whether it is the document's. Raises for what is neither, naming the nearest.
 function M.find(set, path)
   if type(path) ~= "string" then blame.raise("a field is named by a string, not a %s", type(path)) end
   local own = set.by_name[path]

@@ -1,5 +1,5 @@
---- mark:fix{ speaker = "Ada Berg" }: corrects a mark for good. The correction is a line in the file of fixes, as `lede fix` writes it, and holds
--- at once for the value in hand and for all that reads it.
+--- mark:fix{ speaker = "Ada Berg" }: corrects a mark for good. The correction is a line in the file of fixes, as
+-- `lede fix` writes it, and holds at once for the value in hand and for all that reads it.
 
 local blame = require "lib.collections.blame"
 local drawing = require "lib.collections.drawing"
@@ -51,13 +51,15 @@ local function drawn(rows)
   end)
 end
 
---- mark:fix{ field = value, … }: also delete = true, and note = "why". Writes to options.fixes of lede.corpus, else to fixes.jsonl here. Returns
--- what it did, as a drawing; raises when the host refuses the value or the file can't be written.
+--- mark:fix{ field = value, … }: also delete = true, and note = "why". Writes to options.fixes of lede.corpus, else
+-- to fixes.jsonl here. Returns what it did, as a drawing; raises when the host refuses the value or the file can't
+-- be written.
 function M.mark(mark, asked)
   if type(asked) ~= "table" then blame.raise("fix wants a table, such as fix{ speaker = \"Ada Berg\" }") end
   local change, source = change_of(mark, asked), mark._source
   local path = source:fixes_file() or DEFAULT_FILE
-  local lines = fixing.lines(change, mark.doc.id, mark.doc.text, mark.record, source:marks(mark._i, mark.layer), source.gives[mark.layer])
+  local doc, marks = mark.doc, source:marks(mark._i, mark.layer)
+  local lines = fixing.lines(change, doc.id, doc.text, mark.record, marks, source.gives[mark.layer])
   local fine, why = fixing.try(lines, path, function(file) return source:try_fixes(file) end)
   if not fine then refuse_reading(path, why) end
   local kept, message = lede.append(path, table.concat(lines))

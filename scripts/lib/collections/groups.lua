@@ -1,6 +1,6 @@
---- Groups: elements that share a value, such as all quotes of one speaker, all mentions of one person, all that is of one day.
--- A group has its key under the name of the field, how many elements and documents it has, and, as its own, the fields of the
--- first of its elements.
+--- Groups: elements that share a value, such as all quotes of one speaker, all mentions of one person, all that is
+-- of one day. A group has its key under the name of the field, how many elements and documents it has, and, as its
+-- own, the fields of the first of its elements.
 
 local blame = require "lib.collections.blame"
 local collection = require "lib.collections.collection"
@@ -95,22 +95,13 @@ function M.is(value) return type(value) == "table" and getmetatable(value) == me
 
 -- Making them.
 
-local function read_keys(e, readers)
-  local keys = {}
-  for n, reader in ipairs(readers) do
-    local of = reader.of_document and e.doc or e
-    keys[n] = of[reader.name]
-  end
-  return keys
-end
-
 local function key_id(keys, count)
   local parts = {}
   for n = 1, count do parts[n] = keys[n] == nil and "\0" or tostring(keys[n]) end
   return table.concat(parts, "\1")
 end
 
-local function add(sums, keys, count, place, e)
+local function add(sums, keys, count, place, is_person)
   local id = key_id(keys, count)
   local sum = sums.by_id[id]
   if not sum then
@@ -118,20 +109,22 @@ local function add(sums, keys, count, place, e)
     sums.by_id[id], sums[#sums + 1] = sum, sum
   end
   sum.places[#sum.places + 1] = place
-  local mark = e._mark
-  if mark and (mark.kind == "person" or mark.speaker_kind == "person") then sum.is_person = true end
+  sum.is_person = sum.is_person or is_person
 end
 
 -- A field with several values puts the element into several groups.
 local function gather(c, readers)
   local sums, count = { by_id = {} }, #readers
-  for _, place in ipairs(collection.places(c)) do
-    local e = collection.element(c, place)
-    local keys = read_keys(e, readers)
+  local by_name = collection.shape(c).set.by_name
+  local kind = by_name.speaker_kind and "speaker_kind" or by_name.kind and "kind"
+  local more = table.move(readers, 1, count, 1, {})
+  more[count + 1] = kind and { name = kind }
+  for place, keys in collection.values(c, more) do
+    local is_person = keys[count + 1] == "person"
     if count == 1 and type(keys[1]) == "table" then
-      for _, key in ipairs(keys[1]) do add(sums, { key }, 1, place, e) end
+      for _, key in ipairs(keys[1]) do add(sums, { key }, 1, place, is_person) end
     else
-      add(sums, keys, count, place, e)
+      add(sums, keys, count, place, is_person)
     end
   end
   return sums
@@ -164,8 +157,9 @@ local groups_where
 
 local function shape_of(c, names, types, many, one)
   local inner = collection.shape(c)
-  local shape = { one = one or "a group of " .. inner.many, many = many or "groups", sort = "group", names = names, inner = inner,
-    set = fields.set(own_fields(names, types, inner).list, inner.set.list), described = described, where = groups_where, source_of = c }
+  local shape = { one = one or "a group of " .. inner.many, many = many or "groups", sort = "group", names = names,
+    inner = inner, set = fields.set(own_fields(names, types, inner).list, inner.set.list), described = described,
+    where = groups_where, source_of = c }
   function shape.find(groups, asked) return groups:where { [names[1]] = asked } end
   return shape
 end
@@ -174,7 +168,8 @@ local function made(shape, c, sums)
   local list = {}
   for n, sum in ipairs(sums) do
     table.sort(sum.places, function(a, b) return math.type(a) and math.type(b) and a < b end)
-    list[n] = setmetatable({ _shape = shape, _keys = sum.keys, _members = collection.subset(c, sum.places), _n = #sum.places }, metatable)
+    local members = collection.subset(c, sum.places)
+    list[n] = setmetatable({ _shape = shape, _keys = sum.keys, _members = members, _n = #sum.places }, metatable)
   end
   return list
 end

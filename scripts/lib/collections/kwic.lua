@@ -12,8 +12,9 @@ local M = {}
 local AROUND = 160 -- bytes on either side: more than a terminal is wide
 
 local FIELDS = fields.plain {
-  { "left", "text", "what stands before it" }, { "text", "text", "the words" }, { "right", "text", "what stands behind it" },
-  { "first", "integer", "its first byte in doc.text" }, { "last", "integer", "its last byte" }, { "doc", "article", "the article" },
+  { "left", "text", "what stands before it" }, { "text", "text", "the words" },
+  { "right", "text", "what stands behind it" }, { "first", "integer", "its first byte in doc.text" },
+  { "last", "integer", "its last byte" }, { "doc", "article", "the article" },
 }
 
 -- Iterates over the places of the words: first, last.
@@ -66,7 +67,8 @@ local function hit(article, text, first, last)
     right = element.piece(text, last + 1, last + AROUND), first = first, last = last, doc = article }
 end
 
--- The documents of a collection, in order: element of the document, number, spans in which to look (nil: everywhere but furniture).
+-- The documents of a collection, in order: element of the document, number, spans in which to look (nil: everywhere
+-- but furniture).
 local function spans_by_document(c)
   local order, spans = {}, {}
   for e in c:each() do

@@ -11,7 +11,8 @@ local FIELDS = fields.plain {
 }
 
 local FAILURES = fields.plain {
-  { "id", "string", "the document" }, { "code", "string", "what is wrong, in a word" }, { "message", "text", "what is wrong, and what to do" },
+  { "id", "string", "the document" }, { "code", "string", "what is wrong, in a word" },
+  { "message", "text", "what is wrong, and what to do" },
 }
 
 local TYPES = { name = "name", speaker = "name", text = "text", outlet = "name" }

@@ -27,8 +27,8 @@ local function lines_of(paths)
   end
 end
 
---- Splits paths into those to be analysed and, as a function that gives line after line, records to be taken as they are. Where plugins
--- are named, everything is analysed.
+--- Splits paths into those to be analysed and, as a function that gives line after line, records to be taken as they
+-- are. Where plugins are named, everything is analysed.
 ---@return string[] paths, (fun(): string|nil)|nil records
 function M.split(paths, options)
   local plain, records = {}, {}

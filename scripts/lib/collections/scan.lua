@@ -43,7 +43,8 @@ local function find_marks(query, i, tests, found)
   local source = query.source
   local shape = query.shape
   for j, mark in ipairs(source:marks(i, query.layer)) do
-    if not mark.deleted and (not tests[1] or where.passes(tests, shape:element(source, i, j))) then found[#found + 1] = collection.place(i, j) end
+    local passes = not mark.deleted and (not tests[1] or where.passes(tests, shape:element(source, i, j)))
+    if passes then found[#found + 1] = collection.place(i, j) end
   end
 end
 

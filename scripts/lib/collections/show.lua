@@ -1,5 +1,5 @@
---- An article as it was read: quotes and names in colour, each quote with its number in article.quotes, and what was left out in
--- grey, with the reason.
+--- An article as it was read: quotes and names in colour, each quote with its number in article.quotes, and what was
+-- left out in grey, with the reason.
 
 local columns = require "lib.collections.columns"
 local drawing = require "lib.collections.drawing"

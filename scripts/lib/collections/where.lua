@@ -80,8 +80,9 @@ local SPECIAL = {
   ["until"] = function(asked) return function(value) return value ~= nil and value:sub(1, #asked) <= asked end end,
 }
 
---- Tests from a table of conditions: a list of { field, of_document, asked, holds(value, element) }. `set` is what fields there are.
--- Raises for an unknown field, and for no condition at all: a value that is nil leaves no trace in a table.
+--- Tests from a table of conditions: a list of { field, of_document, asked, holds(value, element) }. `set` is what
+-- fields there are. Raises for an unknown field, and for no condition at all: a value that is nil leaves no trace in
+-- a table.
 function M.tests(set, conditions)
   local tests = {}
   for name, asked in lede.sorted_pairs(conditions) do

@@ -54,7 +54,8 @@ local function name_rows(mark, text, rows)
   local full = full_mention(mark)
   if words:find(mark.speaker, 1, true) then return end
   local how = fits(mark.speaker, words) and "in full" or "stands for"
-  rows[#rows + 1] = { how, full and in_context(text, full.first, full.last) or mark.speaker .. ", as lede's lists or other mentions have it" }
+  local elsewhere = mark.speaker .. ", as lede's lists or other mentions have it"
+  rows[#rows + 1] = { how, full and in_context(text, full.first, full.last) or elsewhere }
 end
 
 local function rows_of(mark)
