@@ -33,8 +33,10 @@ end
 function M.open(paths, options)
   local usable = without_missing_fixes(options)
   local session = lede.session(usable)
-  return setmetatable({ paths = paths, options = usable, fixes = options and options.fixes, session = session, gives = session:gives(), shelf = shelf.new(),
-    kept = {}, failed = {}, tallies = {}, cache = setmetatable({}, { __mode = "v" }) }, Documents)
+  return setmetatable({
+    paths = paths, options = usable, fixes = options and options.fixes, session = session, gives = session:gives(),
+    shelf = shelf.new(), kept = {}, failed = {}, tallies = {}, cache = setmetatable({}, { __mode = "v" }),
+  }, Documents)
 end
 
 local function add_tally(self, tally)
@@ -97,8 +99,8 @@ end
 
 local ENOUGH = {} -- raised to end a harvest
 
---- Reads and analyses them, unless that is done. `enough(done, seen)`, asked behind each, may end it; then it has to begin anew the next
--- time. Whether all are read.
+--- Reads and analyses them, unless that is done. `enough(done, seen)`, asked behind each, may end it; then it has to
+-- begin anew the next time. Whether all are read.
 function Documents:load(enough)
   if self.loaded then return true end
   local show, done = progress(), 0
