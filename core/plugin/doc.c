@@ -369,11 +369,12 @@ static int column_item(lua_State *L) {
   return 1;
 }
 
-/* doc:column(what) */
+/* doc:column([what]) */
 static int doc_column(lua_State *L) {
   const lede_doc *doc = lede__lua_doc_check(L, 1);
-  int which = luaL_checkoption(L, 2, NULL, list_names);
+  int which = lua_isnoneornil(L, 2) ? -1 : luaL_checkoption(L, 2, NULL, list_names);
   lua_createtable(L, (int)doc->segments.token_count, 0);
+  if (which < 0) return 1;
   lua_createtable(L, 0, 1);
   lua_pushvalue(L, 1);
   lua_pushinteger(L, which);
@@ -422,16 +423,50 @@ static int doc_seen(lua_State *L) {
   return 2;
 }
 
+/* The tokens of a range in arguments 2 and 3, as doc:span takes them; `who` for what it raises. */
+static void check_tokens(lua_State *L, const lede_doc *doc, const char *who, uint32_t *i, uint32_t *j) {
+  uint32_t count = doc->segments.token_count;
+  *i = item(L, 2, count);
+  *j = lua_isnoneornil(L, 3) ? *i : item(L, 3, count);
+  if (count == 0) luaL_error(L, "%s: the document has no tokens", who);
+  if (*i == LEDE_NONE || *j == LEDE_NONE)
+    luaL_error(L, "%s: the document has tokens 1 to %d", who, (int)count);
+  if (*j < *i) luaL_error(L, "%s: token %d comes before token %d", who, (int)*j + 1, (int)*i + 1);
+}
+
 static int doc_span(lua_State *L) {
   const lede_doc *doc = lede__lua_doc_check(L, 1);
+  uint32_t i, j;
+  check_tokens(L, doc, "doc:span", &i, &j);
+  return push_span(L, (lede_span){doc->segments.token_start[i], doc->segments.token_end[j]});
+}
+
+/* Tokens i to j up to byte `end`, with one blank wherever there is white space between two of them. */
+static void push_spaced(lua_State *L, const lede_doc *doc, uint32_t i, uint32_t j, uint32_t end) {
   const lede__segments *s = &doc->segments;
-  uint32_t i = item(L, 2, s->token_count);
-  uint32_t j = lua_isnoneornil(L, 3) ? i : item(L, 3, s->token_count);
-  if (s->token_count == 0) return luaL_error(L, "doc:span: the document has no tokens");
-  if (i == LEDE_NONE || j == LEDE_NONE)
-    return luaL_error(L, "doc:span: the document has tokens 1 to %d", (int)s->token_count);
-  if (j < i) return luaL_error(L, "doc:span: token %d comes before token %d", (int)j + 1, (int)i + 1);
-  return push_span(L, (lede_span){s->token_start[i], s->token_end[j]});
+  const char *text = doc->loaded.text.ptr;
+  luaL_Buffer b;
+  luaL_buffinit(L, &b);
+  for (uint32_t k = i; k <= j; k++) {
+    uint32_t to = k < j ? s->token_end[k] : end;
+    if (k > i && s->token_start[k] > s->token_end[k - 1]) luaL_addchar(&b, ' ');
+    luaL_addlstring(&b, text + s->token_start[k], to - s->token_start[k]);
+  }
+  luaL_pushresult(&b);
+}
+
+static int doc_name(lua_State *L) {
+  const lede_doc *doc = lede__lua_doc_check(L, 1);
+  const lede__segments *s = &doc->segments;
+  uint32_t i, j;
+  check_tokens(L, doc, "doc:name", &i, &j);
+  lede_str last = lede__str_sub(doc->loaded.text, token_at(s, j)), owner = lede__phrases_owner(last);
+  lede_span at = {s->token_start[i], s->token_end[j] - (uint32_t)(owner.len ? last.len - owner.len : 0)};
+  if (i == j)
+    push_str(L, lede__str_sub(doc->loaded.text, at));
+  else
+    push_spaced(L, doc, i, j, at.end);
+  return 1 + push_span(L, at);
 }
 
 /* A byte offset argument as a 0-based one; raises when it is below 1. */
@@ -845,6 +880,7 @@ static const luaL_Reg methods[] = {{"tokens", doc_tokens},
                                    {"is", doc_is},
                                    {"seen", doc_seen},
                                    {"span", doc_span},
+                                   {"name", doc_name},
                                    {"token_at", doc_token_at},
                                    {"sentences", doc_sentences},
                                    {"sentence", doc_sentence},

@@ -67,14 +67,15 @@ end
 
 --- The tokens that begin a sentence, as a set.
 local function first_tokens(doc)
-  local first = {}
+  local first = doc:column()
   for _, i in ipairs(doc:where("first")) do first[i] = true end
   return first
 end
 
 local function new_hits(doc)
-  return { text = doc.text, first = first_tokens(doc), capitals = doc:where("capital"), low = doc:column("lower"), order = {}, to = {},
-    kind = {}, name = {}, list = {}, title_to = {}, title = {}, title_from = {}, given = {}, surname = {}, dates = {}, numbers = {} }
+  return { text = doc.text, first = first_tokens(doc), capitals = doc:where("capital"), low = doc:column("lower"), order = {},
+    to = doc:column(), kind = doc:column(), name = doc:column(), list = doc:column(), title_to = doc:column(), title = doc:column(),
+    title_from = doc:column(), given = doc:column(), surname = doc:column(), dates = {}, numbers = {} }
 end
 
 --- The matches of all lists, by the token they begin at: to (last token), kind, name (the usual name, false where it is the

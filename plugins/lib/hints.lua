@@ -49,17 +49,23 @@ local function word_letter(doc, hits, i)
   return LETTERS[bits]
 end
 
---- Fills in what is known of the words in and near the mentions `wanted`: of those with a capital, and which are heads.
-local function fill_words(doc, hits, wanted, words, beside)
-  local last = 0
+--- The tokens that the tagger looks at to weigh the mentions `wanted`: in order, none twice; and as a set.
+local function tokens_near(doc, wanted)
+  local near, is_near, last = {}, {}, 0
   for _, m in ipairs(wanted) do
-    local from, to = math.max(m.from - REACH, last + 1), math.min(m.to + REACH, #doc)
-    for i = from, to do
-      local head = head_of[hits.low[i]]
-      if head then beside:put(head, i) end
-      if doc:is(i, "capital") then words:put(word_letter(doc, hits, i), i) end
-    end
-    last = to
+    local to = math.min(m.to + REACH, #doc)
+    for i = math.max(m.from - REACH, last + 1), to do near[#near + 1], is_near[i] = i, true end
+    last = math.max(last, to)
+  end
+  return near, is_near
+end
+
+--- Fills in what is known of single words: of those with a capital, and which are heads.
+local function fill_words(doc, hits, near, words, beside)
+  for _, i in ipairs(near) do
+    local head = head_of[hits.low[i]]
+    if head then beside:put(head, i) end
+    if doc:is(i, "capital") then words:put(word_letter(doc, hits, i), i) end
   end
 end
 
@@ -67,26 +73,38 @@ local UPPER = {}
 for letter in ("abcdefghijklmnopqrstuvwxyz"):gmatch(".") do UPPER[letter] = letter:upper() end
 
 --- Fills in the phrases that are on a list, in capitals after their first token.
-local function fill_lists(hits, lists)
+local function fill_lists(hits, is_near, lists)
   local kinds, titles, last = hits.kind, hits.title, 0
   for _, i in ipairs(hits.order) do
     local kind, title = kinds[i], titles[i]
     if i > last and (kind or title) then
       local letter = kind and (KIND[kind] or "x") or title == "title" and "t" or "c"
       last = kind and hits.to[i] or hits.title_to[i]
-      lists:put(letter, i, last, UPPER[letter])
+      if is_near[i] or is_near[last] then lists:put(letter, i, last, UPPER[letter]) end
     end
   end
 end
 
---- How often each word stands in a person, an organization, a place; what is not sure counts less.
-local function votes_of(hits, found)
+--- The mentions with tokens among those that matter, and their words as a set.
+local function concerned(hits, found, is_near)
+  local list, words = {}, {}
+  for _, m in ipairs(found) do
+    if is_near[m.from] or is_near[m.to] then
+      list[#list + 1] = m
+      for i = m.from, m.to do words[hits.low[i]] = true end
+    end
+  end
+  return list, words
+end
+
+--- How often each of `words` stands in a person, an organization, a place; what is not sure counts less.
+local function votes_of(hits, found, words)
   local votes, low = { person = {}, org = {}, place = {} }, hits.low
   for _, m in ipairs(found) do
     local of_kind, vote = votes[m.kind], m.sure and 1 or 0.25
     for i = m.from, of_kind and m.to or 0 do
       local word = low[i]
-      of_kind[word] = (of_kind[word] or 0) + vote
+      if words[word] then of_kind[word] = (of_kind[word] or 0) + vote end
     end
   end
   return votes
@@ -104,10 +122,11 @@ end
 
 --- Fills in the kind that the rules gave each mention, and which rule it was; and what other mentions of its words say. Where two
 -- mentions overlap the first counts.
-local function fill_mentions(hits, found, kinds, rules, others)
-  local votes, low = votes_of(hits, found), hits.low
-  for n = #found, 1, -1 do
-    local m = found[n]
+local function fill_mentions(hits, found, is_near, kinds, rules, others)
+  local list, known = concerned(hits, found, is_near)
+  local votes, low = votes_of(hits, found, known), hits.low
+  for n = #list, 1, -1 do
+    local m = list[n]
     local from, to, kind = m.from, m.to, KIND[m.kind] or "u"
     kinds:put(kind, from, to, UPPER[kind])
     rules:put(RULE[m.rule] or m.kind and "?" or "-", from, to)
@@ -123,9 +142,10 @@ end
 function M.of(doc, hits, found, wanted)
   local kinds, rules, lists = lede.letters(doc), lede.letters(doc), lede.letters(doc)
   local words, others, beside = lede.letters(doc), lede.letters(doc), lede.letters(doc)
-  fill_mentions(hits, found, kinds, rules, others)
-  fill_lists(hits, lists)
-  fill_words(doc, hits, wanted, words, beside)
+  local near, is_near = tokens_near(doc, wanted)
+  fill_mentions(hits, found, is_near, kinds, rules, others)
+  fill_lists(hits, is_near, lists)
+  fill_words(doc, hits, near, words, beside)
   return { kinds, rules, lists, words, others, beside }
 end
 

@@ -13,7 +13,6 @@ local remember = require "lib.remember"
 local M = {}
 
 local bare, is_possessive = remember(forms.bare), remember(forms.is_possessive)
-local find, gsub, sub = string.find, string.gsub, string.sub
 
 ---------------------------------------------------------------------------------------------------------------------------------
 -- Runs: capitals, and the small words that join them
@@ -77,17 +76,15 @@ end
 ---------------------------------------------------------------------------------------------------------------------------------
 -- Mentions
 
--- How many bytes of a word are the mark of the possessive.
-local tail_of = remember(function(word) return #word - #forms.bare(word) end)
+-- Names on the lists that end as a possessive does: McDonald's.
+local ends_so = remember(function(name) return forms.bare(name) ~= name end)
 
 local function add(out, doc, hits, from, to, kind, rule, sure)
-  local first, last = doc:span(from, to)
+  local text, first, last = doc:name(from, to)
   local name = rule == "list" and hits.name[from] or nil
-  local tail = tail_of[hits.low[to]]
-  if tail > 0 and not (name and name == sub(hits.text, first, last)) then last = last - tail end
-  local text = sub(hits.text, first, last)
-  if from < to and (find(text, "[^%S ]") or find(text, "  ", 1, true)) then text = gsub(text, "%s+", " ") end
-  local mention = { from = from, to = to, first = first, last = last, text = text, kind = kind, rule = rule, sure = sure, name = name, opens = hits.first[from] }
+  if name and ends_so[name] and doc:sub(first, last + #name - #text) == name then text, last = name, last + #name - #text end
+  local mention = { from = from, to = to, first = first, last = last, text = text, kind = kind, rule = rule, sure = sure,
+    name = name, opens = hits.first[from] }
   out[#out + 1] = mention
   return mention
 end

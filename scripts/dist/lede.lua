@@ -166,9 +166,10 @@ function doc:lower(i) end
 function doc:list(what) end
 
 --- The same as a list that fills itself: each item is made when it is first asked for. For plugins that look at the words around a few
--- places only. Its length is not to be had from it, and pairs() gives what was asked for.
----@param what "token"|"lower"|"kind"|"capital"|"cased"
----@return string[]|boolean[]
+-- places only. Its length is not to be had from it, and pairs() gives what was asked for. Without `what` an empty table with room for an item
+-- a token, which is filled faster than one that grows.
+---@param what? "token"|"lower"|"kind"|"capital"|"cased"
+---@return string[]|boolean[]|table
 function doc:column(what) end
 
 --- The tokens that have a shape (see doc:is), as a list; only between `from` and `to` when they are given.
@@ -211,6 +212,11 @@ function doc:is(i, shape) end
 --- Offsets of token `i`, or from token `i` to token `j`: first, last. Raises where there is no such token.
 ---@return integer, integer
 function doc:span(i, j) end
+
+--- The words of token `i`, or from token `i` to token `j`, as a name is written: without the mark of a possessive at its end, and with
+-- one blank wherever there is white space; and where they stand: first, last. Raises as doc:span does.
+---@return string, integer, integer
+function doc:name(i, j) end
 
 --- The token that covers offset `at`, else the first after it; nil past the last.
 ---@return integer|nil

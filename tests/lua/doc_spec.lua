@@ -148,7 +148,15 @@ describe("tokens of a document", function()
         end
         return words[0] == nil and words[#doc + 1] == nil and words.x == nil and words[1.5] == nil]]))
     end
+    gives("One two.", { { "next(doc:column()) == nil", true } })
     refuses { ["return doc:column('words')"] = "bad argument #1 to 'column' (invalid option 'words')" }
+  end)
+
+  it("have a name without the mark of the possessive, and with one blank between its words", function()
+    gives("We saw Anna\n  Berg’s boat, al-Sadr's, the Joneses’ and U.S.  Steel.", { { "doc:name(3, 4)", "Anna Berg", 8, 18 },
+      { "doc:name(4)", "Berg", 15, 18 }, { "doc:name(7, 9)", "al-Sadr", 30, 36 }, { "doc:name(12)", "Joneses", 45, 51 },
+      { "doc:name(1, 2)", "We saw", 1, 6 } })
+    refuses { ["return doc:name(0)"] = "doc:name: the document has tokens 1 to ", ["return doc:name(3, 2)"] = "doc:name: token 2 comes before token 3" }
   end)
 
   it("are the same words in lists whatever documents came before", function()
