@@ -5,6 +5,7 @@
 
 #include "plugin/lib.h"
 #include "script/append.h"
+#include "script/desk.h"
 #include "script/harvest.h"
 #include "script/json.h"
 #include "script/session.h"
@@ -39,6 +40,7 @@ static int open_body(lua_State *L) {
   lede__harvest_open_lua(L);
   lede__json_open_lua(L);
   lede__append_open_lua(L);
+  lede__desk_open_lua(L);
   lede__trainer_open(L);
   lede__terminal_open_lua(L);
   lede__texts_open_lua(L);

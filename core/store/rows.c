@@ -32,6 +32,8 @@ static int allow(void *context, int action, const char *first, const char *secon
   case SQLITE_FUNCTION:
   case SQLITE_RECURSIVE:
     return SQLITE_OK;
+  case SQLITE_UPDATE: /* how SQLite takes in what the full text's table is like; nobody may really do it */
+    return first && strcmp(first, "sqlite_master") == 0 ? SQLITE_OK : SQLITE_DENY;
   case SQLITE_PRAGMA:
     return first && is_harmless_pragma(first) && !second ? SQLITE_OK : SQLITE_DENY;
   default:
@@ -68,12 +70,15 @@ static lede_status complain(lede__store *s, const char *said, lede_error *err) {
   return LEDE_EUSAGE;
 }
 
+static lede_status only_reads(const char *said, lede_error *err) {
+  return lede__fail(err, LEDE_EUSAGE, "SQL", "a desk is only read here: SELECT, not what changes it (%s)",
+                    said);
+}
+
 /* A failure of the query's own, or of the database. */
 static lede_status refuse(lede__store *s, int rc, lede_error *err) {
   int plain = rc & 0xFF;
-  if (plain == SQLITE_AUTH || plain == SQLITE_READONLY)
-    return lede__fail(err, LEDE_EUSAGE, "SQL", "a desk is only read here: SELECT, not what changes it (%s)",
-                      sqlite3_errmsg(s->db));
+  if (plain == SQLITE_AUTH || plain == SQLITE_READONLY) return only_reads(sqlite3_errmsg(s->db), err);
   if (plain != SQLITE_ERROR && plain != SQLITE_MISMATCH && plain != SQLITE_RANGE)
     return lede__db_fail(s, rc, err);
   return complain(s, sqlite3_errmsg(s->db), err);
@@ -96,6 +101,7 @@ static lede_status prepare(lede__rows *r, lede_str sql, lede_error *err) {
   sqlite3_set_authorizer(s->db, NULL, NULL);
   if (rc) return refuse(s, rc, err);
   if (!r->st) return lede__fail(err, LEDE_EUSAGE, "SQL", "there is no query in it");
+  if (!sqlite3_stmt_readonly(r->st)) return only_reads("it writes", err);
   if (!is_blank(rest, sql.ptr + sql.len))
     return lede__fail(err, LEDE_EUSAGE, "SQL", "one query at a time: there is more behind the first");
   return LEDE_OK;

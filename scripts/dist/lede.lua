@@ -573,3 +573,64 @@ function lede.from_json(text) end
 ---@param lines string
 ---@return true|nil, string?, string?
 function lede.append(path, lines) end
+
+--- The desk that `lede watch` keeps in a folder, to be read, also while lede watch works on it. nil, message and code when there is none.
+-- What it holds are the tables and views of an SQLite database: articles, quotes, people, places, orgs, speakers, topics, entities, findings, failed, …
+---@param folder string
+---@return lede.desk|nil, string?, string?
+function lede.desk(folder) end
+
+---@class lede.desk
+local desk = {}
+
+--- Iterates over the rows of an SQL query as tables by column; the values stand for its ?. NULL is nil. Raises what SQL has to say, for
+-- a value that is nil, and for what would write.
+---@param sql string
+---@return fun(): table<string, any>
+function desk:rows(sql, ...) end
+
+--- The names of a query's columns, in their order.
+---@return string[]
+function desk:columns(sql, ...) end
+
+--- The record of document `doc`, as lede.analyze gives it; and as it is stored: JSON, with offsets from 0. nil, message and code when there is
+-- none.
+---@param doc integer
+---@return table|nil, string?, string?
+function desk:record(doc) end
+---@param doc integer
+---@return string|nil, string?, string?
+function desk:json(doc) end
+
+--- How much there is: documents done, partly (a plugin failed on them), failed and unindexed; findings; the number of the last change; when the
+-- findings were made and the newest document came (microseconds since 1970, 0: never), and how many documents came since (stale).
+---@return { done: integer, partly: integer, failed: integer, unindexed: integer, findings: integer, change: integer, findings_at: integer, stale: integer, newest: integer }
+function desk:counts() end
+
+--- Where it is, and whether lede watch is at work on it.
+---@return { folder: string, watched: boolean, pid: integer|nil }
+function desk:info() end
+
+---@class lede.desk.options
+---@field since? string    a day, as 2026-03-12: articles of that day or later
+---@field before? string   a day: articles before it
+---@field outlet? string   matched as names are
+---@field limit? integer   20
+
+--- Articles with all of these words in title or text, the best first: { doc =, path =, outlet =, title =, date =, snippet =, marked_title = }. Words
+-- may be put together as SQLite's FTS5 has it: "new bridge" OR tunnel, ferr*, NOT.
+---@param words string
+---@param options? lede.desk.options
+---@return table[]
+function desk:search(words, options) end
+
+--- What somebody is quoted with, and where somebody or something is named, the newest first: rows of the views quotes and entities. Names match
+-- as names: "Putin" finds "Vladimir Putin".
+---@param name string
+---@param options? lede.desk.options
+---@return table[]
+function desk:quotes_by(name, options) end
+---@param name string
+---@param options? lede.desk.options
+---@return table[]
+function desk:mentions_of(name, options) end

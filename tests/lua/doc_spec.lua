@@ -671,7 +671,7 @@ end)
 
 describe("scripts/dist/lede.lua, which describes all of this to editors,", function()
   local described = { doc = {}, phrases = {}, lists = {}, letters = {}, tagger = {}, trainer = {}, session = {}, collection = {},
-    mark = {}, article = {}, lede = {}, lede_script = {} }
+    mark = {}, article = {}, desk = {}, lede = {}, lede_script = {} }
   local scripts = false
   for line in io.lines("scripts/dist/lede.lua") do
     scripts = scripts or line:find("^%-%- What follows is for scripts") ~= nil
@@ -715,6 +715,14 @@ describe("scripts/dist/lede.lua, which describes all of this to editors,", funct
       if not described.lede[name] then names[name] = true end
     end
     assert.same(described.lede_script, names)
+  end)
+
+  it("knows every method of a desk, and no other", function()
+    local names = registered("core/script/desk.c")
+    for name, value in pairs(require "lib.desk") do
+      if type(value) == "function" then names[name] = true end
+    end
+    assert.same(names, described.desk)
   end)
 
   it("knows every method of a collection, and no other", function()
