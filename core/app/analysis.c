@@ -300,15 +300,17 @@ static lede_status do_merge(void *context, lede_str partials, lede__reply *reply
   return status;
 }
 
+/* A worker may be asked again and again, and analyse documents in between: nothing stays gathered. */
 static lede_status do_finish(void *context, lede_str partial, size_t documents, lede__reply *reply,
                              lede_error *err) {
   lede__analysis *a = context;
   lede_error why;
   lede_status status = add_lines(&a->pipeline, partial, err);
-  if (status) return status;
-  complain_of_plugins(&a->pipeline, reply);
-  if (lede__render_findings(&a->render, &a->pipeline, documents, &reply->output, &why)) complain(&why, reply);
-  return LEDE_OK;
+  if (!status) complain_of_plugins(&a->pipeline, reply);
+  if (!status && lede__render_findings(&a->render, &a->pipeline, documents, &reply->output, &why))
+    complain(&why, reply);
+  lede__pipeline_forget(&a->pipeline);
+  return status;
 }
 
 lede__work lede__analysis_work(lede__analysis *a) {

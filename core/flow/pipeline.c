@@ -201,6 +201,12 @@ lede_status lede__pipeline_add(lede__pipeline *p, lede_str json, lede_error *err
   return status;
 }
 
+void lede__pipeline_forget(lede__pipeline *p) {
+  for (uint32_t i = 0; i < p->plan.count; i++) {
+    if (p->plan.plugins[i]->has_fold) lede__plugin_forget(p->plan.plugins[i]);
+  }
+}
+
 void lede__pipeline_clear_errors(lede__pipeline *p) {
   p->error_count = 0;
   lede__arena_free(&p->notes);

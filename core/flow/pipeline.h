@@ -45,6 +45,9 @@ lede_status lede__pipeline_fold(lede__pipeline *p, const lede_doc *doc, lede_err
 lede_status lede__pipeline_take(lede__pipeline *p, lede__buf *json, lede_error *err);
 lede_status lede__pipeline_add(lede__pipeline *p, lede_str json, lede_error *err);
 
+/* Drops what all folds have gathered. */
+void lede__pipeline_forget(lede__pipeline *p);
+
 /* Forgets the errors of the last document. */
 void lede__pipeline_clear_errors(lede__pipeline *p);
 

@@ -253,13 +253,21 @@ typedef struct moving {
   const json_t *in;
 } moving;
 
+static int forget_body(lua_State *L) {
+  lua_pushnil(L);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &gathered_key);
+  return 0;
+}
+
+void lede__plugin_forget(lede__plugin *p) { (void)enter_across(p, forget_body, NULL, NULL); }
+
+/* What can't be written would stay in the way of all that comes after it: it is forgotten first. */
 static int take_body(lua_State *L) {
   moving *m = lede__context(L);
   push_kept(L, &gathered_key);
   if (lua_isnil(L, -1)) return 0;
+  (void)forget_body(L);
   lede__lua_json_write(L, -1, m->out);
-  lua_pushnil(L);
-  lua_rawsetp(L, LUA_REGISTRYINDEX, &gathered_key);
   return 0;
 }
 

@@ -69,6 +69,9 @@ lede_status lede__plugin_fold(lede__plugin *p, const lede_doc *doc, lede_error *
 lede_status lede__plugin_take(lede__plugin *p, lede__buf *json, lede_error *err);
 lede_status lede__plugin_add(lede__plugin *p, const json_t *gathered, lede_error *err);
 
+/* Drops what it has gathered. */
+void lede__plugin_forget(lede__plugin *p);
+
 /* Runs finish() and gives each finding as JSON. */
 typedef void (*lede__on_finding)(void *ctx, const lede__plugin *p, lede_str json);
 lede_status lede__plugin_finish(lede__plugin *p, lede__on_finding on, void *ctx, lede_error *err);
