@@ -4,6 +4,7 @@
 #include <lualib.h>
 
 #include "lua/limits.h"
+#include "lua/state.h"
 
 /* ---- pcall and xpcall ----------------------------------------------------------- */
 
@@ -112,6 +113,25 @@ static void close_coroutine(lua_State *L, lua_State *co) {
   lede__limits_after(L, status);
 }
 
+/* NULL when it may be closed, else what it is. */
+static const char *state_of_living(lua_State *L, lua_State *co) {
+  lua_Debug ar;
+  if (L == co) return "running";
+  return lua_status(co) == LUA_OK && lua_getstack(co, 0, &ar) ? "normal" : NULL;
+}
+
+static int close_one(lua_State *L) {
+  lua_State *co = check_coroutine(L);
+  const char *living = state_of_living(L, co);
+  if (living) return luaL_error(L, "cannot close a %s coroutine", living);
+  close_coroutine(L, co);
+  bool well = lua_status(co) == LUA_OK && lua_gettop(co) == 0;
+  lua_pushboolean(L, well);
+  if (well) return 1;
+  lua_xmove(co, L, 1);
+  return 2;
+}
+
 /* An error in a wrapped coroutine goes on in its caller, whose position leads it. */
 static int pass_on_error(lua_State *L, lua_State *co) {
   int status = lua_status(co);
@@ -152,7 +172,10 @@ void lede__calls_open(lua_State *L) {
   luaL_setfuncs(L, base, 0);
   lua_getfield(L, -1, LUA_COLIBNAME);
   luaL_setfuncs(L, coroutines, 0);
-  lua_pushnil(L);
+  if (lede__state_of(L)->trusted)
+    lua_pushcfunction(L, close_one);
+  else
+    lua_pushnil(L);
   lua_setfield(L, -2, "close");
   lua_pop(L, 2);
 }

@@ -20,12 +20,22 @@ function M.open(paths, options, screen)
     kept = {}, -- { text, is_expression } of what worked, for .save
     count = 0,
   }, Session)
-  if paths[1] then session:open(paths) end
+  local well, message = pcall(function()
+    if paths[1] then session:open(paths) elseif next(options) then lede.session(options) end -- which tells what is wrong with them
+  end)
+  if not well then error(require("lib.repl.trouble").plain(message), 0) end
   return session
+end
+
+-- A path that is not there would only be told of with the documents that failed.
+local function check(session, path)
+  if path == "-" then error("- is standard input, which is where lines come from; name a file", 0) end
+  if not session.screen.stamp(path) then error(("there is no %s"):format(path), 0) end
 end
 
 --- Makes a corpus of some paths the one at hand.
 function Session:open(paths)
+  for _, path in ipairs(paths) do check(self, path) end
   local corpus = lede.corpus(#paths == 1 and paths[1] or paths, self.options)
   self.paths, self.corpus = paths, corpus
   require("lib.repl.globals").set(self)

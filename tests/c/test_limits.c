@@ -174,6 +174,34 @@ static void test_another_thread_can_interrupt(void **ctx) {
 
 /* ---- beside other hooks, threads and processes ---------------------------------------------------- */
 
+/* A program that has a plugin at work, as a script has. */
+static int outer_body(lua_State *L) {
+  lede_error inner_err;
+  lede_status *inner = lede__context(L);
+  lede__state *program = state;
+  assert_int_equal(lede__state_new(0, &state, &inner_err), LEDE_OK);
+  assert_int_equal(lede__state_enter(state, open_body, NULL, &inner_err), LEDE_OK);
+  inner[0] = run("while true do end", 0, 0);
+  inner[1] = run("while true do end", 0, 0);
+  lede__state_free(state);
+  state = program;
+  return 0;
+}
+
+static void test_what_began_inside_stops_with_what_is_around_it(void **ctx) {
+  (void)ctx;
+  lede_status inner[2];
+  pthread_t thread;
+  assert_int_equal(lede__limits_begin(state, 0, 0, &err), LEDE_OK);
+  assert_int_equal(pthread_create(&thread, NULL, interrupt_soon, state), 0);
+  assert_int_equal(lede__state_enter(state, outer_body, inner, &err), LEDE_EINTERRUPT);
+  lede__limits_end(state);
+  pthread_join(thread, NULL);
+  assert_int_equal(inner[0], LEDE_EINTERRUPT);
+  assert_int_equal(inner[1], LEDE_EINTERRUPT); /* what begins later too */
+  assert_int_equal(run("x = 1", 0, 0), LEDE_OK);
+}
+
 static void test_births_can_watch_at_the_same_time(void **ctx) {
   (void)ctx;
   lede__births *births = lede__births_watch(state);
@@ -252,6 +280,7 @@ int main(void) {
       cmocka_unit_test(test_memory_runs_out_once),
       cmocka_unit_test(test_output_is_a_limit_like_the_others),
       cmocka_unit_test(test_another_thread_can_interrupt),
+      cmocka_unit_test(test_what_began_inside_stops_with_what_is_around_it),
       cmocka_unit_test(test_births_can_watch_at_the_same_time),
       cmocka_unit_test(test_states_in_many_threads_are_watched_at_once),
       cmocka_unit_test(test_a_forked_child_has_a_watcher_of_its_own),

@@ -48,6 +48,26 @@ describe("lines from a pipe", function()
     assert.equal(0, select(3, piped(".help\n")))
   end)
 
+  it("can close coroutines, as a script can", function()
+    assert.equal("true\n1\nclosed\ntrue\ndead\n", answers([[
+co = coroutine.create(function() local x <close> = setmetatable({}, { __close = function() print "closed" end }) coroutine.yield(1) end)
+coroutine.resume(co)
+coroutine.close(co)
+coroutine.status(co)
+]]))
+    assert.matches("cannot close a running coroutine", select(2, piped("coroutine.close((coroutine.running()))\n")), 1, true)
+  end)
+
+  it("that name what is not there end the session before it begins", function()
+    for words, message in pairs { ["nowhere/"] = "there is no nowhere/", ["-"] = "- is standard input", ["--plugins nosuch"] = "nosuch: no plugin",
+      ["--set x=1"] = "--set x=1: write it as", ["--plugns x"] = "did you mean --plugins?" } do
+      local out, err, code = piped("1\n", words)
+      assert.equal("", out)
+      assert.is_true(code == 2 or code == 3)
+      assert.matches(message, err, 1, true)
+    end
+  end)
+
   it("end with .quit, and leave what follows alone", function()
     assert.equal("1\n", answers("1\n.quit\nerror()\n"))
   end)

@@ -11,12 +11,6 @@ local function fail(session, message)
   return false
 end
 
-local function exists(path)
-  local file = io.open(path)
-  if file then file:close() end
-  return file ~= nil
-end
-
 -- A path as it is typed: quoted or not, ~ for the home.
 local function path_of(argument)
   local path = argument:match('^"(.*)"$') or argument:match("^'(.*)'$") or argument
@@ -50,9 +44,8 @@ M.list = {
     name = "open", argument = "PATH", about = "another file, folder or desk",
     run = function(session, argument)
       if argument == "" then return fail(session, ".open wants a file or folder: .open stories/") end
-      local path = path_of(argument)
-      if not exists(path) then return fail(session, ("there is no %s"):format(path)) end
-      session:open { path }
+      local well, message = pcall(session.open, session, { path_of(argument) })
+      if not well then return fail(session, require("lib.repl.trouble").plain(message)) end
       return session:greet()
     end,
   },

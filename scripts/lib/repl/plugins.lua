@@ -42,8 +42,7 @@ function M.reload(session)
   local before = read_so_far(session)
   local well, message = pcall(session.open, session, session.paths)
   if not well then
-    message = tostring(message):gsub("^.-%.lua:%d+: (plugin )", "%1")
-    session:complain { message = message .. "\n  the last good one stays at work" }
+    session:complain { message = require("lib.repl.trouble").plain(message) .. "\n  the last good one stays at work" }
     return false
   end
   package.loaded["lib.corpus"] = nil -- lede.analyze keeps sessions too

@@ -2,6 +2,7 @@
 -- lib.repl.inspect. Over a pipe a string is itself.
 
 local collection = require "lib.collections.collection"
+local drawing = require "lib.collections.drawing"
 local element = require "lib.collections.element"
 local groups = require "lib.collections.groups"
 local inspect = require "lib.repl.inspect"
@@ -12,7 +13,9 @@ local M = {}
 --- The modes of `.mode`.
 M.modes = { "table", "json", "csv", "md" }
 
-local function is_found(value) return collection.is(value) or element.sort(value) ~= nil or groups.is(value) end
+local function is_found(value)
+  return collection.is(value) or element.sort(value) ~= nil or groups.is(value) or drawing.is(value)
+end
 
 local function found_text(session, value)
   local screen = session.screen
@@ -23,7 +26,7 @@ end
 local function plain_text(session, value)
   local mt = getmetatable(value)
   local describes_itself = type(value) == "table" and type(mt) == "table" and mt.__tostring
-  if describes_itself then return lede.visible(tostring(value)) end
+  if describes_itself then return (tostring(value):gsub("[^\n]+", lede.visible)) end
   if session.mode == "json" and type(value) ~= "function" then
     local fits, text = pcall(lede.to_json, value)
     if fits then return text end

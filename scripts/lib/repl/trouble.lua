@@ -21,6 +21,14 @@ local function frames()
   return list
 end
 
+--- A message without the line of lede's own that raised it.
+function M.plain(message)
+  message = tostring(message)
+  local place = message:match("^(.-%.lua:%d+: )")
+  local is_own = place and ("@" .. place):sub(1, #OWN) == OWN
+  return is_own and message:sub(#place + 1) or message
+end
+
 --- For xpcall: the error's message and where it came from.
 function M.caught(message)
   if type(message) ~= "string" then
