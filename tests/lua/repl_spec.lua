@@ -73,6 +73,16 @@ coroutine.status(co)
   end)
 end)
 
+it("what README.md types at the prompt does what it says there, and only its slip fails", function()
+  local session = shell.read("README.md"):match("\n%$ lede repl ([^\n]+\nlede .-)\n```")
+  local lines = {}
+  for line in session:gmatch("\nlede> ([^\n]*)") do lines[#lines + 1] = line .. "\n" end
+  local out, err, code = piped(table.concat(lines), session:match("^[^\n]+"))
+  assert.equal(1, code)
+  assert.equal("error: there is no 'artciles'; did you mean 'articles'?\n", err)
+  assert.matches("versions of “decimal point”", out, 1, true)
+end)
+
 describe("values", function()
   it("stay as _ and _1, _2 …", function()
     assert.equal("1\n2\n3\n2\n2\n", answers("1\n2\n_ + _1\n_1\n_2\n"))
