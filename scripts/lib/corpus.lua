@@ -33,7 +33,25 @@ function M.analyze(text, options)
 end
 
 
---- The articles in files, folders, JSON Lines or CSV, as a collection (lib.collections.articles) from which all other
+local function is_desk(path)
+  local file = type(path) == "string" and io.open(path .. "/lede.db", "rb")
+  if file then file:close() end
+  return file and true or false
+end
+
+-- A desk has been analysed already, and by its own plugins.
+local function source_of(paths, options)
+  local only = type(paths) == "table" and #paths == 1 and paths[1] or paths
+  if not is_desk(only) then return require("lib.collections.documents").open(paths, options) end
+  for name in lede.sorted_pairs(options or {}) do
+    if name ~= "fixes" and name ~= "jobs" then
+      error(("lede.corpus: %s is a desk, of which nothing is analysed anew: it takes no option %s"):format(lede.visible(only), name), 0)
+    end
+  end
+  return require("lib.collections.desk").open(only, options)
+end
+
+--- The articles in files, folders, JSON Lines or CSV, or of a desk, as a collection (lib.collections.articles) from which all other
 -- collections are had: articles.quotes, articles.people, … `paths`: a path or a list of them, or several paths;
 -- options as in `lede run`: plugins, set, text_field, id_field, meta, outlet_from, encoding, strict, max_bytes.
 -- Nothing is read until it is asked for.
@@ -44,7 +62,7 @@ function M.corpus(paths, ...)
     if type(paths[#paths]) == "table" then options = table.remove(paths) end
   end
   if type(paths) ~= "string" and type(paths) ~= "table" then error("lede.corpus: name a file or folder, or a list of them", 2) end
-  return require("lib.collections.articles").of(require("lib.collections.documents").open(paths, options))
+  return require("lib.collections.articles").of(source_of(paths, options))
 end
 
 --- The command line of a script; see lib.arguments.

@@ -67,6 +67,17 @@ function M.lines(change, id, text, mark, marks, types)
   return lines
 end
 
+--- Puts a change on a mark, and on another table of the same mark that somebody holds (or nil).
+function M.apply(change, mark, in_hand)
+  for _, each in ipairs { mark, in_hand ~= mark and in_hand or nil } do
+    each.rule, each.deleted = "fix", change.delete
+    for _, field in ipairs(change.fields) do
+      each[field[1]] = field[2] or nil
+      each[field[1] .. "_first"], each[field[1] .. "_last"] = nil, nil
+    end
+  end
+end
+
 local function read(path)
   local file = io.open(path, "rb")
   local bytes = file and file:read("a") or ""

@@ -117,7 +117,7 @@ end
 local function usual_tests(entry, set)
   if entry.not_kind then
     local tests = where.tests(set, { kind = function(kind) return kind ~= entry.not_kind end })
-    tests[1].without = entry.not_kind
+    tests[1].plain = true -- it looks at the kind alone
     return tests
   end
   return entry.kind and where.tests(set, { kind = entry.kind }) or {}

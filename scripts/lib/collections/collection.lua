@@ -27,10 +27,13 @@ function M.unplace(place) return place >> MARK_BITS, place & (1 << MARK_BITS) - 
 
 -- Elements.
 
-local function places(c)
-  if not c._places then rawset(c, "_places", c._query.source:find(c._query)) end
-  return c._places
+--- The places that a query finds, found once.
+function M.found(query)
+  if not query.found then query.found = query.source:find(query) end
+  return query.found
 end
+
+local function places(c) return c._places or M.found(c._query) end
 
 local function element(c, place)
   if type(place) == "table" then return place end
@@ -41,13 +44,13 @@ end
 local function count(c)
   if c._places then return #c._places end
   local query = c._query
-  return query.source.count_of and query.source:count_of(query) or #places(c)
+  return not query.found and query.source.count_of and query.source:count_of(query) or #places(c)
 end
 
 -- A source may know a few elements without finding all of them.
 local function at(c, n)
   local query = c._query
-  if query and not c._places and n > 0 and query.source.place_at then
+  if query and not query.found and n > 0 and query.source.place_at then
     local place = query.source:place_at(query, n)
     return place and element(c, place)
   end
@@ -60,9 +63,9 @@ end
 -- The values that some readers { name, of_document } have of every element: iterates over place and list of values.
 local function values(c, readers)
   local query = c._query
-  if query and not c._places and query.source.values then
-    local rows = query.source:values(query, readers)
-    if rows then return rows end
+  if query and not query.found and query.source.values then
+    local rows, _, _, closing = query.source:values(query, readers)
+    if rows then return rows, nil, nil, closing end
   end
   local n, list = 0, places(c)
   return function()
@@ -147,7 +150,7 @@ local function key_readers(c, ...)
   for n, path in ipairs { ... } do
     local down = path:sub(1, 1) == "-"
     local field, of_document = fields.find(c._shape.set, down and path:sub(2) or path)
-    readers[n] = { name = field.name, of_document = of_document, down = down }
+    readers[n] = { name = field.name, type = field.type, of_document = of_document, down = down }
   end
   return readers
 end

@@ -57,6 +57,15 @@ local function asked_words(asked)
   return list
 end
 
+-- The word that is likely to be rarest.
+local function longest(words)
+  local best = words[1]
+  for _, word in ipairs(words) do
+    if #word > #best then best = word end
+  end
+  return best
+end
+
 local function has_all(plain, wanted)
   local has = {}
   for _, word in ipairs(plain) do has[word] = true end
@@ -163,7 +172,7 @@ function M.compare(c, asked)
   local quotes = groups.flat(c)
   if collection.shape(quotes).sort == "article" then quotes = quotes.layers.quotes end
   local versions, statements, rows = {}, {}, {}
-  for quote in quotes:each() do
+  for quote in quotes:where({ text = longest(wanted):match("^[^']+") }):each() do
     local version = version_of(quote)
     if has_all(version.plain, wanted) then versions[#versions + 1] = version end
     version.n = #versions

@@ -7,6 +7,7 @@
 --   find(query) and narrow(query, tests), see lib.collections.scan; findings(within); failures()
 --   gives (layer -> attribute -> type), plugin_of(layer); fixes_file(), try_fixes(path), amend(…)
 
+local fixing = require "lib.fixing"
 local records_of = require "lib.collections.records"
 local scan = require "lib.collections.scan"
 local shelf = require "lib.collections.shelf"
@@ -202,13 +203,7 @@ end
 function Documents:amend(i, j, layer, change, in_hand)
   local marks = self:marks(i, layer)
   self.amended = true
-  for _, mark in ipairs { marks[j], in_hand ~= marks[j] and in_hand or nil } do
-    mark.rule, mark.deleted = "fix", change.delete
-    for _, field in ipairs(change.fields) do
-      mark[field[1]] = field[2] or nil
-      mark[field[1] .. "_first"], mark[field[1] .. "_last"] = nil, nil
-    end
-  end
+  fixing.apply(change, marks[j], in_hand)
   self.kept[i]["layer " .. layer] = self.shelf:put(lede.to_json(marks))
 end
 

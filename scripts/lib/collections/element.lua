@@ -100,6 +100,7 @@ local ARTICLE = {
   doc = function(a) return a end,
   layers = function(a) return a._source:layers(a._i) end,
   record = function(a) return a._source:record(a._i) end,
+  words = function(a) return a._source:facts(a._i).words or count_words(a._source:text(a._i)) end,
 }
 
 local article_metatable = metatable("article", function(a, key)
@@ -153,6 +154,7 @@ end)
 --- Mark `j` of document `i`. shape: { layer, set = fields, article(source, i) }.
 function M.mark(shape, source, i, j)
   local mark = source:marks(i, shape.layer)[j]
+  if not mark then blame.raise("the desk has other marks there by now; ask for them again") end
   return setmetatable({ _shape = shape, _source = source, _i = i, _j = j, _mark = mark }, mark_metatable)
 end
 

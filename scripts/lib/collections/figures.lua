@@ -44,8 +44,11 @@ end
 --- The figures of a collection that count `asked`, in order of their value.
 function M.find(c, asked)
   local wanted = unit_of(asked)
-  local found = c:where(function(figure) return figure.unit ~= nil and counts(figure.unit, wanted) end)
-  return found:sort(by_value)
+  local units = {}
+  for _, unit in ipairs(c:values("unit")) do
+    if counts(unit, wanted) then units[#units + 1] = unit end
+  end
+  return units[1] and c:where({ unit = units }):sort(by_value) or c:slice(1, 0)
 end
 
 return M

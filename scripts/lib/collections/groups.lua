@@ -178,7 +178,7 @@ local function readers_of(c, names)
   local readers, types = {}, {}
   for n, name in ipairs(names) do
     local field, of_document = fields.find(collection.shape(c).set, name)
-    readers[n] = { name = field.name, of_document = of_document }
+    readers[n] = { name = field.name, type = field.type, of_document = of_document }
     types[n] = field.type:gsub("%[%]$", "")
   end
   return readers, types

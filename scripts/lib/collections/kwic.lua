@@ -2,6 +2,7 @@
 -- In articles it is looked for in all that is not page furniture, in marks in their own words.
 
 local blame = require "lib.collections.blame"
+local collection = require "lib.collections.collection"
 local element = require "lib.collections.element"
 local fields = require "lib.collections.fields"
 local groups = require "lib.collections.groups"
@@ -97,7 +98,9 @@ function M.kwic(c, words)
   local find = finder(words)
   local first_word = lede.lower(words:match("[%w\128-\255]+"))
   local hits = {}
-  local order, spans = spans_by_document(groups.flat(c))
+  local flat = groups.flat(c)
+  if flat._source.search and collection.shape(flat).sort == "article" then flat = flat:search('"' .. words .. '"') end
+  local order, spans = spans_by_document(flat)
   for _, article in ipairs(order) do find_in(article, spans[article._i], find, first_word, hits) end
   return listed.of(listed.shape("a place", "places of “" .. words .. "”", FIELDS, "hit"), hits)
 end

@@ -11,6 +11,7 @@ local M = {}
 function M.narrow(query, tests)
   local narrower = {}
   for key, value in pairs(query) do narrower[key] = value end
+  narrower.found, narrower.plan = nil, nil
   narrower.tests = table.move(query.tests, 1, #query.tests, 1, {})
   for _, test in ipairs(tests) do
     narrower.tests[#narrower.tests + 1] = test

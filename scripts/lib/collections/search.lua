@@ -26,11 +26,14 @@ local function terms_of(asked)
   return terms
 end
 
---- A function that tells whether a text has what is asked for; raises when there is no word in it.
-function M.matcher(asked)
+local function checked_terms(asked)
   if type(asked) ~= "string" then blame.raise("search for words in a string, not a %s", type(asked)) end
   local terms = terms_of(asked)
   if not terms[1] then blame.raise("there is no word in '%s' to search for", lede.visible(asked)) end
+  return terms
+end
+
+local function matcher(terms)
   return function(text)
     local words = plain(text)
     for _, term in ipairs(terms) do
@@ -48,8 +51,16 @@ end
 
 --- :search("words"): the elements whose text has them all; of articles, their title too.
 function M.search(c, asked)
-  local has = M.matcher(asked)
-  local kept = {}
+  local terms, kept = checked_terms(asked), {}
+  local source = rawget(c, "_source")
+  if source and source.search and collection.shape(c).sort == "article" then
+    local found = source:search(terms)
+    for _, place in ipairs(collection.places(c)) do
+      if found[(collection.unplace(place))] then kept[#kept + 1] = place end
+    end
+    return collection.subset(c, kept)
+  end
+  local has = matcher(terms)
   for _, place in ipairs(collection.places(c)) do
     if has(text_of(collection.element(c, place))) then kept[#kept + 1] = place end
   end
