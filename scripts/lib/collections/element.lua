@@ -53,6 +53,16 @@ local function count_words(text)
 end
 
 
+-- Words as lede counts them: numbers too, marks not.
+local function count_tokens(text)
+  local n = 0
+  for _, kind in ipairs(lede.document(text):list("kind")) do
+    if kind == "word" or kind == "number" then n = n + 1 end
+  end
+  return n
+end
+
+
 -- What every element has.
 
 local function known_fields(set, methods)
@@ -100,7 +110,7 @@ local ARTICLE = {
   doc = function(a) return a end,
   layers = function(a) return a._source:layers(a._i) end,
   record = function(a) return a._source:record(a._i) end,
-  words = function(a) return a._source:facts(a._i).words or count_words(a._source:text(a._i)) end,
+  words = function(a) return a._source:facts(a._i).words or count_tokens(a._source:text(a._i)) end,
 }
 
 local article_metatable = metatable("article", function(a, key)
