@@ -4,19 +4,22 @@
 -- Findings: topics over all documents, those the user asks for (the settings `own`, which is a topics.lua as lib/own_topics reads it, and `query`)
 -- before those discovered, each with a summary of cited sentences.
 local body = require "lib.body"
-local citations = require "lib.citations"
 local gist = require "lib.gist"
 local keyphrases = require "lib.keyphrases"
 local own_topics = require "lib.own_topics"
 local summary = require "lib.summary"
-local weights = require "lib.weights"
+local telling = require "lib.telling"
 
 local M = {
   api = 1,
   name = "topics",
   needs = { "structure" },
   wants = { "entities", "quotes" },
-  gives = { topics = { name = "name", weight = "number", sentence = "span" }, gist = { weight = "integer", place = "integer", topics = "string[]" } },
+  gives = {
+    topics = { name = "name", weight = "number", sentence = "span" },
+    gist = { weight = "integer", place = "integer", source = "boolean",
+             topics = "string[]", places = "string[]", orgs = "string[]", events = "string[]", persons = "string[]", asked = "string[]" },
+  },
   settings = { phrases = 18, names = 10, topics = 20, sentences = 3, words = 0, own = "", query = "", whole = false },
 }
 
@@ -24,81 +27,91 @@ local M = {
 local WEIGHTS = { title = 3, heading = 2, caption = 1, lead = 1.5, body = 1 }
 local LEAD = 3 -- sentences
 
-local TELLING = { person = true, org = true, place = true, event = true }
+-- The lists of the layer `gist` by what stands in them.
+local LIST_OF = { person = "persons", org = "orgs", place = "places", event = "events", phrase = "topics" }
 
---- The names by the token they begin at (false for a person's), and the last token of each.
-local function names_by_token(doc)
-  local named, named_to, token_at = {}, {}, doc.token_at
-  for first, last, kind, name in doc:each("entities", "first", "last", "kind", "name") do
-    if name and TELLING[kind] then
-      local i = token_at(doc, first)
-      named[i], named_to[i] = kind ~= "person" and name, token_at(doc, last)
-    end
-  end
-  return named, named_to
-end
-
---- Reads every sentence outside the page furniture; the second result says which sentences are of the body.
-local function read_all(doc)
-  local place_of, reading, in_body, lead = body.reader(doc), keyphrases.begin(doc, names_by_token(doc)), {}, 0
-  for s, first in doc:sentences() do
+--- Sentences outside the page furniture, in order: { s (its number), first, last, from, to (tokens), place, weight }, and later names, phrases, text and facts.
+local function sentences_of(doc)
+  local out, place_of, lead, s = {}, body.reader(doc), 0, 1
+  local first, last, from, to = doc:sentence(s)
+  while first do
     local place = place_of(first)
     if place ~= "furniture" then
-      in_body[s] = not place
       if not place then lead = lead + 1 end
-      local _, _, from, to = doc:sentence(s)
-      keyphrases.read(reading, s, from, to, WEIGHTS[place or lead <= LEAD and "lead" or "body"])
+      out[#out + 1] = { s = s, first = first, last = last, from = from, to = to, place = place, weight = WEIGHTS[place or lead <= LEAD and "lead" or "body"] }
     end
+    s = s + 1
+    first, last, from, to = doc:sentence(s)
   end
-  return reading, in_body
+  return out
 end
 
---- A function that tells how well a sentence stands alone, asked often of the same ones.
-local function judge(doc)
-  local scores = {}
-  return function(s)
-    local score = scores[s]
-    if not score then
-      local first, last = doc:sentence(s)
-      score = citations.quality(doc:sub(first, last))
-      scores[s] = score
-    end
-    return score
+--- Notes that a sentence speaks of something, once.
+local function add_name(sentence, name)
+  local names = sentence.names
+  if not names then
+    sentence.names = { name }
+    return
   end
+  for i = 1, #names do
+    if names[i] == name then return end
+  end
+  names[#names + 1] = name
 end
 
---- The body sentence that tells most of a phrase: first, last; its first one where none is good.
-local function best_sentence(doc, phrase, in_body, quality)
-  local best, top
-  for _, s in ipairs(phrase.sentences) do
-    if in_body[s] then
-      if not best then
-        best = s
-      else
-        top = top or quality(best)
-        if quality(s) > top then best, top = s, quality(s) end
+--- Counts the names in these sentences; each gets those it has. Returns what kind each name is.
+local function read_names(doc, sentences, reading)
+  local kind_of, at = {}, 1
+  for first, last, kind, name in doc:each("entities", "first", "last", "kind", "name") do
+    if name and LIST_OF[kind] then
+      while sentences[at] and sentences[at].last < first do at = at + 1 end
+      local sentence = sentences[at]
+      if sentence and sentence.first <= first then
+        kind_of[name] = kind
+        add_name(sentence, name)
+        if first == sentence.first then sentence.begins_with_name = true end
+        if kind ~= "person" then keyphrases.add_name(reading, name, first, last, sentence, sentence.weight) end
       end
     end
   end
-  if best then return doc:sentence(best) end
+  return kind_of
 end
 
-local NAMED = { place = true, org = true, event = true }
-
---- From a sentence's number to the names of what it speaks of: phrases, then places, organizations and events.
-local function spoken_of(doc, chosen)
+--- Where datelines end, by where they begin: "HARSEL (AP) — " is no part of what is cited.
+local function datelines(doc)
   local out = {}
-  local function add(s, name)
-    local list = out[s]
-    if list then list[#list + 1] = name else out[s] = { name } end
-  end
-  for _, phrase in ipairs(chosen) do
-    for _, s in ipairs(phrase.words > 0 and phrase.sentences or {}) do add(s, phrase.name) end
-  end
-  for first, kind, name in doc:each("entities", "first", "kind", "name") do
-    if name and NAMED[kind] then add(doc:sentence_at(first), name) end
+  for first, last, kind in doc:each("structure", "first", "last", "kind") do
+    if kind == "dateline" then out[first] = last end
   end
   return out
+end
+
+--- The sentences of the body, without their datelines.
+local function body_of(doc, sentences)
+  local out, ends = {}, datelines(doc)
+  for _, sentence in ipairs(sentences) do
+    if not sentence.place and sentence.to > sentence.from then
+      local dateline = ends[sentence.first]
+      if dateline and dateline < sentence.last then
+        sentence.first = dateline + 1
+      end
+      sentence.text = doc:sub(sentence.first, sentence.last)
+      out[#out + 1] = sentence
+    end
+  end
+  return out
+end
+
+--- The body sentence that tells most of a phrase; its first one where none is good; nil where it stands elsewhere only.
+local function best_sentence(phrase, reading)
+  local best, most
+  for _, sentence in ipairs(phrase.sentences) do
+    if sentence.text then
+      local worth = telling.of(reading, sentence).worth
+      if not best or worth > most then best, most = sentence, worth end
+    end
+  end
+  return best
 end
 
 -- The user's topics as read from their source, which is the same for all documents.
@@ -128,30 +141,48 @@ local function own_by_passage(doc, sentences, topics)
   return own_topics.match(topics, passages)
 end
 
---- The sentences worth citing, as marks.
-local function gist_marks(doc, in_body, chosen, settings)
-  local read, topics = gist.read(doc, in_body), own_of(settings)
-  local kept = gist.choose(read, spoken_of(doc, chosen), {
-    own = topics and own_by_passage(doc, read.body, topics),
-    query = settings.query ~= "" and { name = settings.query, terms = weights.terms(settings.query) } or nil })
+--- The phrases and names as marks; each sentence gets the phrases it speaks of.
+local function topic_marks(doc, chosen, reading, kind_of)
   local out = {}
-  for i, item in ipairs(kept) do
-    out[i] = { first = item.first, last = item.last, kind = "sentence", weight = item.worth, place = item.place, topics = item.topics }
+  for i, phrase in ipairs(chosen) do
+    local best, is_name, first, last = best_sentence(phrase, reading), phrase.words == 0, phrase.at, phrase.to
+    if not is_name then first, last = doc:span(first, last) end
+    out[i] = { first = first, last = last, kind = is_name and "name" or "phrase", name = phrase.name, weight = phrase.weight,
+               sentence_first = best and best.first, sentence_last = best and best.last }
+    for _, sentence in ipairs(is_name and {} or phrase.sentences) do
+      kind_of[phrase.name], sentence.phrases = "phrase", (sentence.phrases or 0) + 1
+      add_name(sentence, phrase.name)
+    end
   end
   return out
 end
 
-function M.document(doc, settings)
-  local reading, in_body = read_all(doc)
-  local quality, out = judge(doc), {}
-  local chosen = keyphrases.best(reading, settings.phrases, settings.names)
-  for _, phrase in ipairs(chosen) do
-    local first, last = doc:span(phrase.at, phrase.to)
-    local from, to = best_sentence(doc, phrase, in_body, quality)
-    out[#out + 1] = { first = first, last = last, kind = phrase.words > 0 and "phrase" or "name", name = phrase.name,
-                      weight = phrase.weight, sentence_first = from, sentence_last = to }
+--- A sentence worth citing as a mark.
+local function gist_mark(item, kind_of)
+  local mark = { first = item.first, last = item.last, kind = "sentence", weight = item.worth, place = item.place, source = item.facts.source, asked = item.asked }
+  for _, name in ipairs(item.names) do
+    local field = LIST_OF[kind_of[name]]
+    local list = mark[field]
+    if list then list[#list + 1] = name else mark[field] = { name } end
   end
-  return { topics = out, gist = gist_marks(doc, in_body, chosen, settings) }
+  return mark
+end
+
+--- The sentences worth citing, as marks.
+local function gist_marks(doc, passages, reading, kind_of, settings)
+  local topics = own_of(settings)
+  local marks = gist.choose(reading, passages, { query = settings.query ~= "" and settings.query or nil,
+                                                 own = topics and own_by_passage(doc, passages, topics) })
+  for i, item in ipairs(marks) do marks[i] = gist_mark(item, kind_of) end
+  return marks
+end
+
+function M.document(doc, settings)
+  local sentences, phrases, reading = sentences_of(doc), keyphrases.begin(doc), telling.begin(doc)
+  local kind_of, passages = read_names(doc, sentences, phrases), body_of(doc, sentences)
+  for _, s in ipairs(sentences) do keyphrases.read(phrases, s, s.from, s.to, s.weight, s.begins_with_name) end
+  local topics = topic_marks(doc, keyphrases.best(phrases, settings.phrases, settings.names), reading, kind_of)
+  return { topics = topics, gist = gist_marks(doc, passages, reading, kind_of, settings) }
 end
 
 ---------------------------------------------------------------------------------------------------------------------------------

@@ -271,11 +271,29 @@ static void push_lower(lua_State *L, const lede_doc *doc, uint32_t i) {
   lede__lua_lower_push(L, doc, i, NULL);
 }
 
+/* Adds token `i` in lower case, behind a blank where white space stands before it. */
+static void add_lower(lua_State *L, luaL_Buffer *b, const lede_doc *doc, uint32_t i) {
+  if (!(doc->segments.token_shape[i] & LEDE__SHAPE_GLUED)) luaL_addchar(b, ' ');
+  push_lower(L, doc, i);
+  luaL_addvalue(b);
+}
+
+/* doc:lower(i, j) */
 static int doc_lower(lua_State *L) {
   const lede_doc *doc = lede__lua_doc_check(L, 1);
-  uint32_t i = item(L, 2, doc->segments.token_count);
-  if (i == LEDE_NONE) return push_nil(L);
-  push_lower(L, doc, i);
+  uint32_t count = doc->segments.token_count, i = item(L, 2, count);
+  uint32_t j = lua_isnoneornil(L, 3) ? i : item(L, 3, count);
+  if (i == LEDE_NONE || j == LEDE_NONE || j < i) return push_nil(L);
+  if (j > i) {
+    luaL_Buffer b;
+    luaL_buffinit(L, &b);
+    push_lower(L, doc, i);
+    luaL_addvalue(&b);
+    while (i++ < j) add_lower(L, &b, doc, i);
+    luaL_pushresult(&b);
+  } else {
+    push_lower(L, doc, i);
+  }
   return 1;
 }
 

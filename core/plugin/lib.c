@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/visible.h"
+#include "plugin/classes.h"
 #include "plugin/doc.h"
 #include "plugin/env.h"
 #include "plugin/letters.h"
@@ -12,6 +13,7 @@
 #include "plugin/quotations.h"
 #include "plugin/sorted.h"
 #include "plugin/tagger.h"
+#include "plugin/terms.h"
 #include "plugin/value.h"
 #include "text/chars.h"
 #include "text/utf8.h"
@@ -75,6 +77,10 @@ void lede__lib_open(lua_State *L) {
   lua_setfield(L, -2, "lists");
   lede__letters_open(L);
   lua_setfield(L, -2, "letters");
+  lede__classes_open(L);
+  lua_setfield(L, -2, "classes");
+  lede__terms_open(L);
+  lua_setfield(L, -2, "terms");
   lua_setglobal(L, "lede");
   lede__quotations_open(L);
 }

@@ -5,7 +5,7 @@
 #include <lua.h>
 
 /* Sets the global `lede` with what every state has: version, data, phrases, lists, letters, tagger,
- * sorted_pairs, lower, upper, fold, width, visible. Raises on memory. */
+ * classes, terms, sorted_pairs, lower, upper, fold, width, visible. Raises on memory. */
 void lede__lib_open(lua_State *L);
 
 #endif

@@ -50,18 +50,32 @@ local function join(topic, group)
   end
 end
 
---- All sentences by the keys of the phrases they hold; each list has `forms`: phrase -> how many hold it.
+--- Phrases by their keys: { forms (phrase -> in how many documents), docs (those that have it), at (the numbers of its names, by document) }.
 local function by_phrase(docs, key_of)
   local out = {}
   for _, doc in ipairs(docs) do
+    for n, entry in ipairs(doc.names) do
+      if entry.kind ~= "org" and topic_names.is_phrase(entry) then
+        local key = key_of(entry.name)
+        local phrase = out[key] or { forms = {}, docs = {}, at = {} }
+        out[key], phrase.forms[entry.name] = phrase, (phrase.forms[entry.name] or 0) + 1
+        if not phrase.at[doc] then phrase.at[doc], phrase.docs[#phrase.docs + 1] = {}, doc end
+        phrase.at[doc][n] = true
+      end
+    end
+  end
+  return out
+end
+
+--- The sentences that hold a phrase; none for nil.
+local function holders_of(phrase)
+  local out = {}
+  for _, doc in ipairs(phrase and phrase.docs or {}) do
     for _, sentence in ipairs(doc.sentences) do
       for _, n in ipairs(sentence.names) do
-        local entry = doc.names[n]
-        if entry.kind ~= "org" and topic_names.is_phrase(entry) then
-          local key = key_of(entry.name)
-          local list = out[key] or { forms = {} }
-          out[key], list[#list + 1] = list, sentence
-          list.forms[entry.name] = (list.forms[entry.name] or 0) + 1
+        if phrase.at[doc][n] then
+          out[#out + 1] = sentence
+          break
         end
       end
     end
@@ -79,14 +93,14 @@ local function usual(forms)
 end
 
 --- What most documents speak of: groups by a phrase in most of them; of two or one, by any phrase they have.
-local function themes(docs, holding)
+local function themes(docs, phrases)
   local out = {}
-  for key, sentences in pairs(holding) do
-    local in_docs, n = {}, 0
-    for _, sentence in ipairs(sentences) do
-      if not in_docs[sentence.doc] then in_docs[sentence.doc], n = true, n + 1 end
+  for key, phrase in pairs(phrases) do
+    local n = #phrase.docs
+    if n > SCENE * #docs and (n > 2 or #docs < 3) then
+      local sentences = holders_of(phrase)
+      out[#out + 1] = { rank = rank_of(sentences), sentences = sentences, name = usual(phrase.forms), theme = key }
     end
-    if n > SCENE * #docs and (n > 2 or #docs < 3) then out[#out + 1] = { rank = rank_of(sentences), sentences = sentences, name = usual(sentences.forms), theme = key } end
   end
   return out
 end
@@ -119,8 +133,8 @@ local function couples(docs, known)
 end
 
 --- Groups from enough documents, best first.
-local function best_groups(docs, about, holding)
-  local groups = themes(docs, holding)
+local function best_groups(docs, about, phrases)
+  local groups = themes(docs, phrases)
   about.themes = {}
   local everywhere = setmetatable({}, { __index = about.scene }) -- terms that tell no group from another
   for _, group in ipairs(#docs > 2 and groups or {}) do
@@ -128,7 +142,7 @@ local function best_groups(docs, about, holding)
     for _, term in ipairs(weights.terms(group.name)) do everywhere[term] = true end
   end
   for _, couple in ipairs(couples(docs, about.scene)) do groups[#groups + 1] = couple end
-  for _, group in ipairs(grouping.groups(docs, about.terms, everywhere)) do
+  for _, group in ipairs(grouping.groups(about.read, everywhere)) do
     local rank, in_docs = rank_of(group)
     if in_docs >= about.least and group[2] then groups[#groups + 1] = { rank = rank, sentences = group } end
   end
@@ -157,8 +171,12 @@ local function survey(docs, key_of)
   local about = { by_id = {}, key_of = remembering(key_of), least = #docs > 1 and 2 or 1 }
   about.scene, about.places = scene(docs)
   for term in pairs(about.scene) do about.places[term] = true end
-  about.terms, about.sentences = grouping.count(docs)
-  for _, doc in ipairs(docs) do about.by_id[doc.id] = doc end
+  local sentences = {}
+  for _, doc in ipairs(docs) do
+    about.by_id[doc.id] = doc
+    table.move(doc.sentences, 1, #doc.sentences, #sentences + 1, sentences)
+  end
+  about.read = grouping.read(sentences)
   return about
 end
 
@@ -185,15 +203,15 @@ function M.topics(docs, most, key_of)
   local out = {}
   if most == 0 then return out end
   local about = survey(docs, key_of)
-  local holding = by_phrase(docs, about.key_of)
-  for _, group in ipairs(best_groups(docs, about, holding)) do
+  local phrases = by_phrase(docs, about.key_of)
+  for _, group in ipairs(best_groups(docs, about, phrases)) do
     local name = group.name or topic_names.of(group.sentences, about)
     local key = name and about.key_of(name)
     local topic = key and topic_of(key, out)
     if key and not topic and #out < most then
       topic = { key = key, name = name, docs = 0, rank = group.rank, sentences = {}, hits = {}, in_docs = {} }
       out[#out + 1] = topic
-      join(topic, holding[key] or {})
+      join(topic, holders_of(phrases[key]))
     end
     if topic then join(topic, group.sentences) end
   end

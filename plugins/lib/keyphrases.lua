@@ -1,13 +1,14 @@
 --- Finds what a text speaks of: phrases of two or three words that could be a topic's name, with how much they weigh here.
--- Works on tokens and the layer `entities`, without a grammar: words that cannot stand in such a phrase cut the text, and
--- what is left between them counts. Knows nothing of other documents.
+-- Works on tokens and names, without a grammar: each word is a letter that says what it can do in such a phrase, words that cannot
+-- stand in one cut the text, and what is left between them counts. Knows nothing of other documents.
 local words = require "data.topic_words"
 
 local M = {}
 
 local LONGEST = 3
 local LONGEST_COMPOUND = 4 -- tokens behind the first: four-year-old
-local S = ("s"):byte()
+local S, INNER, LAST, VERB, EQUAL = ("silv="):byte(1, -1)
+local PARTS = 12  -- of the weightiest phrases that are parts of others
 local NAME = 0.15 -- what a name weighs beside a phrase: it says who and where, hardly ever what
 -- Endings of words that tell what kind of thing another is.
 local ADJECTIVES = { "[iu]c$", "ous$", "ful$", "ive$", "able$", "ical$", "ary$", "less$", "est$" }
@@ -17,30 +18,24 @@ local stop, verb, noun_ing = words.stop, words.verb, words.noun_ing
 -- Behind a word in s these make it a verb.
 local AFTER_VERB = { that = true, a = true, an = true, the = true, its = true, his = true, her = true, their = true, it = true, them = true, him = true }
 
--- What a word can do in a phrase: "part", "inner" (only before another), "last" (a plural: before a noun it is a verb), or false. Remembered: texts repeat their words.
-local roles, remembered = {}, 0
-
+--- What a word can do in a phrase: p it is a part, i an inner one (only before another), l the last (a plural: before a noun it is a verb).
+-- h is a hyphen, v a word that makes a verb of a word in s before it; nil for what no phrase holds.
 local function role_of(word)
-  if #word < 3 or stop[word] or verb[word] or word:find("[^%a\128-\255%-]") or word:find("’", 1, true) then return false end
-  if word:sub(-2) == "ly" and not words.noun_ly[word] then return false end
-  if word:sub(-3) == "ing" and not noun_ing[word] then return false end
-  if word:sub(-2) == "ed" then return words.participle[word] and "inner" or false end
-  if word:find("[^sui]s$") and not words.plural_inside[word] then return "last" end
+  if word == "-" then return "h" end
+  if AFTER_VERB[word] then return "v" end
+  if #word < 3 or stop[word] or verb[word] or word:find("[^%a\128-\255%-]") or word:find("’", 1, true) then return nil end
+  if lede.upper(word) == word then return nil end -- a mark or a sign
+  if word:sub(-2) == "ly" and not words.noun_ly[word] then return nil end
+  if word:sub(-3) == "ing" and not noun_ing[word] then return nil end
+  if word:sub(-2) == "ed" then return words.participle[word] and "i" or nil end
+  if word:find("[^sui]s$") and not words.plural_inside[word] then return "l" end
   for _, ending in ipairs(ADJECTIVES) do
-    if word:find(ending) then return "inner" end
+    if word:find(ending) then return "i" end
   end
-  return "part"
+  return "p"
 end
 
-local function role(word)
-  local r = roles[word]
-  if r == nil then
-    if remembered > 20000 then roles, remembered = {}, 0 end
-    r = role_of(word)
-    roles[word], remembered = r, remembered + 1
-  end
-  return r
-end
+local roles = lede.classes(role_of)
 
 --- One form for singular and plural: "guarantees" -> "guarantee".
 local function singular(word)
@@ -55,106 +50,97 @@ function M.key(phrase)
   return (lede.fold(phrase):gsub("[^%s%-]+", singular):gsub("[%-%s]+", " "))
 end
 
-local function count(found, name, i, to, weight, words_in, sentence)
-  local entry = found[name]
-  if not entry then
-    entry = { name = name, at = i, to = to, weight = weight, times = 1, words = words_in, sentences = { sentence } }
-    found[name], found[#found + 1] = entry, entry
-    return
+--- Counts a phrase or a name; `parts` is how many words it has, 0 for a name.
+local function count(found, name, from, to, weight, parts, s)
+  local names, times = found.name, found.times[name]
+  local n = #names + 1
+  names[n], found.from[n], found.to[n], found.s[n] = name, from, to, s
+  if times then
+    found.times[name], found.weight[name] = times + 1, found.weight[name] + weight
+  else
+    found.times[name], found.weight[name], found.parts[name], found.new[#found.new + 1] = 1, weight, parts, name
   end
-  entry.times, entry.weight = entry.times + 1, entry.weight + weight
-  local sentences = entry.sentences
-  if sentences[#sentences] ~= sentence then sentences[#sentences + 1] = sentence end
 end
 
---- All phrases of two or three words within a run of `n` words; starts and ends: their tokens.
-local function count_run(found, run, starts, ends, n, weight, sentence)
-  for from = 1, n - 1 do
-    local first, phrase = run[from], run[from]
-    for to = from + 1, math.min(n, from + LONGEST - 1) do
-      if role(run[to - 1]) == "last" then break end
-      local word = run[to]
-      phrase = phrase .. " " .. word
-      if first ~= word and role(word) ~= "inner" then
-        count(found, phrase, starts[from], ends[to], weight, to - from + 1, sentence)
-      end
+--- The last token of what hyphens join to the word at token `i` ("post-conflict"); `i` itself for nothing.
+local function compound_end(doc, i)
+  local last = i
+  while last < i + LONGEST_COMPOUND and doc:token(last + 1) == "-" and doc:is(last + 1, "glued") and doc:is(last + 2, "glued") and doc:is(last + 2, "word") do
+    last = last + 2
+  end
+  return last
+end
+
+--- A letter a token, where words that hyphens join are one: the letter of the whole, and = for its other tokens.
+local function with_compounds(doc, letters)
+  local pieces, at, hyphen = {}, 1, letters:find("h", 2, true)
+  while hyphen do
+    local from = hyphen - 1
+    local last = compound_end(doc, from)
+    if from >= at and last > from and doc:is(from, "word") then
+      pieces[#pieces + 1] = letters:sub(at, from - 1)
+      pieces[#pieces + 1] = (doc:is(from, "capital") and "." or role_of(doc:lower(from, last)) or ".") .. ("="):rep(last - from)
+      at = last + 1
+    end
+    hyphen = letters:find("h", math.max(last, hyphen) + 1, true)
+  end
+  return pieces[1] and table.concat(pieces) .. letters:sub(at) or letters
+end
+
+--- What M.read reads in: a document's tokens as letters; and what is found: parallel lists of where each phrase stands, and what holds of it.
+function M.begin(doc)
+  return { doc = doc, letters = with_compounds(doc, roles:read(doc)),
+           found = { name = {}, from = {}, to = {}, s = {}, new = {}, times = {}, weight = {}, parts = {} } }
+end
+
+--- The last letter of the word that begins at `at` in a run.
+local function word_end(run, at)
+  while run:byte(at + 1) == EQUAL do at = at + 1 end
+  return at
+end
+
+--- Counts the phrases of two and three words that begin with the word at first..last of a run. `before` is the token before the run.
+local function count_from(reading, run, first, last, before, weight, s)
+  local parts, at = 1, last
+  while parts < LONGEST and at < #run and run:byte(at) ~= LAST do
+    local role = run:byte(at + 1)
+    parts, at = parts + 1, word_end(run, at + 1)
+    if role ~= INNER then
+      local from, to = before + first, before + at
+      count(reading.found, reading.doc:lower(from, to), from, to, weight, parts, s)
     end
   end
 end
 
---- The word at token `i` with what a hyphen joins to it ("post-conflict"), and its last token.
-local function compound(doc, low, i)
-  local word, last = low[i], i
-  while last < i + LONGEST_COMPOUND and low[last + 1] == "-" and doc:is(last + 1, "glued") and doc:is(last + 2, "glued") and doc:is(last + 2, "word") do
-    word, last = word .. "-" .. low[last + 2], last + 2
+--- Counts all phrases within a run of letters.
+local function count_run(reading, run, before, weight, s)
+  local first = 1
+  while first < #run do
+    local last = word_end(run, first)
+    count_from(reading, run, first, last, before, weight, s)
+    first = last + 1
   end
-  return word, last
 end
 
---- What reading asks of a document again and again, and what it finds. `named` leads from a token to the name that begins
--- there (false for a person's), `named_to` to its last token.
-function M.begin(doc, named, named_to)
-  return { doc = doc, named = named, named_to = named_to, low = doc:list("lower"), kind = doc:list("kind"), capital = doc:list("capital"),
-           found = {}, run = {}, starts = {}, ends = {} }
+--- Counts the phrases of sentence `s`, tokens from..to. Its first word is small in spite of its capital, unless it begins a name.
+function M.read(reading, s, from, to, weight, begins_with_name)
+  local letters = reading.letters:sub(from, to)
+  if not begins_with_name and letters:find("^%u") then letters = letters:sub(1, 1):lower() .. letters:sub(2) end
+  local at = letters:find("[pil]=*[pil]")
+  while at do
+    local behind = letters:find("[^pil=]", at + 2) or #letters + 1
+    local is_verb = letters:byte(behind) == VERB and letters:byte(behind - 1) == LAST -- "the ministry estimates that"
+    count_run(reading, letters:sub(at, behind - (is_verb and 2 or 1)), from + at - 2, weight, s)
+    at = letters:find("[pil]=*[pil]", behind)
+  end
 end
 
---- Counts the phrases of sentence `s`, tokens from..to.
-function M.read(reading, s, from, to, weight)
-  local doc, low, kind, capital, named, found = reading.doc, reading.low, reading.kind, reading.capital, reading.named, reading.found
-  local run, starts, ends, n, i = reading.run, reading.starts, reading.ends, 0, from
-  local function cut()
-    if n > 1 then count_run(found, run, starts, ends, n, weight, s) end
-    n = 0
-  end
-  while i <= to do
-    local name, last = named[i], i
-    if name ~= nil then
-      cut()
-      last = reading.named_to[i]
-      if name then count(found, name, i, last, weight * NAME, 0, s) end
-    else
-      local word = low[i]
-      if low[i + 1] == "-" then
-        word, last = compound(doc, low, i)
-        if last > i then cut() end
-      end
-      local part = roles[word]
-      if part == nil then part = role(word) end
-      if part and kind[i] == "word" and (not capital[i] or doc:is(i, "first")) then
-        n = n + 1
-        run[n], starts[n], ends[n] = word, i, last
-      elseif n > 0 then
-        if AFTER_VERB[word] and role(run[n]) == "last" then n = n - 1 end -- "the ministry estimates that"
-        cut()
-      end
-    end
-    i = last + 1
-  end
-  cut()
-end
-
---- For each phrase of two words the commonest one of three that holds it.
-local function longer_phrases(found)
-  local longer = {}
-  local function file(part, entry)
-    local other = longer[part]
-    if not other or other.times < entry.times then longer[part] = entry end
-  end
-  for _, entry in ipairs(found) do
-    if entry.words == 3 then
-      local name = entry.name
-      local first = name:find(" ", 1, true)
-      local second = name:find(" ", first + 1, true)
-      file(name:sub(1, second - 1), entry)
-      file(name:sub(first + 1), entry)
-    end
-  end
-  return longer
-end
+--- Counts a name that stands in sentence `s`; first..last are its offsets.
+function M.add_name(reading, name, first, last, s, weight) count(reading.found, name, first, last, weight * NAME, 0, s) end
 
 local function before(a, b)
   if a.weight ~= b.weight then return a.weight > b.weight end
-  return a.at < b.at or a.at == b.at and a.name < b.name
+  return a.n < b.n
 end
 
 --- Puts an entry where it belongs among the best, of which there are at most `most`: sorting them all would cost more.
@@ -170,22 +156,56 @@ local function put(best, entry, most)
   best[n + 1] = entry
 end
 
---- The weightiest: at most `phrases` phrases, weightiest first, then at most `names` names. Without what is only ever part of a longer
--- phrase.
-function M.best(reading, phrases, names)
-  local found, best, best_names = reading.found, {}, {}
-  local longer = longer_phrases(found)
-  for _, entry in ipairs(found) do
-    local over = longer[entry.name]
-    local is_part = over and over.times >= entry.times
-    if entry.words == 0 and not is_part then
-      put(best_names, entry, names)
-    elseif not is_part then
-      entry.weight = entry.weight * (entry.times > 1 and 1.5 or 1) * (entry.words == 3 and 1.1 or 1)
-      put(best, entry, phrases)
+--- Whether the phrase is only ever part of a longer one among the entries.
+local function is_part(entry, entries)
+  for _, other in ipairs(entries) do
+    if other.words > entry.words and other.times >= entry.times and other.name:find(entry.name, 1, true) then return true end
+  end
+  return false
+end
+
+--- Of the weightiest phrases at most `most`, without those that are parts of others.
+local function whole_ones(entries, most)
+  local out = {}
+  for _, entry in ipairs(entries) do
+    if #out < most and not is_part(entry, entries) then out[#out + 1] = entry end
+  end
+  return out
+end
+
+--- Fills in where the entries stand: at and to (the tokens of the first place; of a name the offsets) and sentences.
+local function find_places(found, entries)
+  local by_name = {}
+  for _, entry in ipairs(entries) do by_name[entry.name] = entry end
+  for n, name in ipairs(found.name) do
+    local entry = by_name[name]
+    if entry then
+      local sentences, s = entry.sentences, found.s[n]
+      if not sentences then
+        entry.at, entry.to, entry.sentences = found.from[n], found.to[n], { s }
+      elseif sentences[#sentences] ~= s then
+        sentences[#sentences + 1] = s
+      end
     end
   end
-  return table.move(best_names, 1, #best_names, #best + 1, best)
+  return entries
+end
+
+--- The weightiest: at most `phrases` phrases, weightiest first, then at most `names` names, each { name, words (0 for a name), times, weight, at, to (tokens; of a name
+-- offsets), sentences }. Without what is only ever part of a longer phrase.
+function M.best(reading, phrases, names)
+  local found, best, best_names = reading.found, {}, {}
+  for n, name in ipairs(found.new) do
+    local times, parts, weight = found.times[name], found.parts[name], found.weight[name]
+    local list, most = best_names, names
+    if parts > 0 then
+      list, most = best, phrases + PARTS
+      weight = weight * (times > 1 and 1.5 or 1) * (parts == 3 and 1.1 or 1)
+    end
+    if #list < most or weight > list[most].weight then put(list, { name = name, n = n, weight = weight, words = parts, times = times }, most) end
+  end
+  best = whole_ones(best, phrases)
+  return find_places(found, table.move(best_names, 1, #best_names, #best + 1, best))
 end
 
 return M

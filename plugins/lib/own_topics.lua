@@ -11,8 +11,6 @@
 -- { speaker = NAME } are names found in the text or quoted in it ("Okafor" finds "Dagny Okafor"), { pattern = P } a Lua pattern.
 -- A document is about a topic when one of `any`, each of `all` and none of `none` is in its body or title; the topic's sentences there
 -- are those that hold one of `any`, or of `all` where there is no `any`. Data only: it is loaded with nothing to call. Knows nothing of folds.
-local weights = require "lib.weights"
-
 local M = {}
 
 local FIELDS = { "name", "any", "all", "none" }
@@ -28,8 +26,8 @@ local function has(list, value)
   return false
 end
 
---- Words as they stand in lib/weights.plain, between spaces.
-local function plain(text) return (" " .. weights.plain(text):gsub("[^%w\128-\255]+", " ") .. " "):gsub("  +", " ") end
+--- The words of a text, folded, between spaces; punctuation of several bytes begins E2 80.
+local function plain(text) return (" " .. lede.fold(text):gsub("\xE2\x80.", " "):gsub("[^%w\128-\255]+", " ") .. " "):gsub("  +", " ") end
 
 local function read_words(text, where)
   local open = text:find("%*%s*$") ~= nil

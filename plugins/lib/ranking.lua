@@ -1,83 +1,13 @@
---- Ranks texts by how much they share with the others, and picks some that do not repeat each other.
--- Works on vectors of lib/weights. Each list is walked in its own order, so equal lists give equal results to the last bit;
--- whoever wants the same from any order sorts first. Knows nothing of documents.
+--- Picks some of many texts, the best first, that do not repeat each other. How much each says of what all say, vectors tell (lib/weights).
+-- Lists are walked in their own order, so equal lists give equal results; whoever wants the same from any order sorts first. Knows nothing of
+-- documents.
 --
---   local scores = ranking.graph(vectors)                     -- or ranking.centroid(vectors): linear, a little worse
+--   local scores = vectors:rank()                             -- or vectors:centroid(): linear, a little worse
 --   local best = ranking.pick(items, { sentences = 3, score = …, similar = … })
-local weights = require "lib.weights"
-
 local M = {}
 
-local ALIKE = 0.1   -- a weaker likeness is none (Erkan and Radev 2004, LexRank)
-local DAMPING = 0.85
-local ROUNDS = 15
-local COMMON = 150  -- texts: a term in more of them says nothing of which are alike
 local MISSES = 3    -- items too long for the words that are left: what is worth less is not put in to fill them
 local BALANCE = 0.7 -- of worth against newness (Carbonell and Goldstein 1998, MMR)
-
---- For each vector the indices of those that share a telling term with it, ascending.
-local function neighbours(vectors)
-  local holders = {}
-  for i, vector in ipairs(vectors) do
-    for _, term in ipairs(vector.terms) do
-      local list = holders[term]
-      if list then list[#list + 1] = i else holders[term] = { i } end
-    end
-  end
-  local out = {}
-  for i, vector in ipairs(vectors) do
-    local near, seen = {}, { [i] = true }
-    for _, term in ipairs(vector.terms) do
-      local list = holders[term]
-      for k = 1, #list <= COMMON and #list or 0 do
-        local j = list[k]
-        if not seen[j] then seen[j], near[#near + 1] = true, j end
-      end
-    end
-    table.sort(near)
-    out[i] = near
-  end
-  return out
-end
-
---- Edges of the graph: for each vector indices and shares; the shares of one add up to 1.
-local function edges(vectors)
-  local out = {}
-  for i, near in ipairs(neighbours(vectors)) do
-    local at, share, sum = {}, {}, 0
-    for _, j in ipairs(near) do
-      local alike = weights.cosine(vectors[i], vectors[j])
-      if alike >= ALIKE then at[#at + 1], share[#share + 1], sum = j, alike, sum + alike end
-    end
-    for k = 1, #share do share[k] = share[k] / sum end
-    out[i] = { at = at, share = share }
-  end
-  return out
-end
-
---- Scores by a random walk over likeness; they add up to about 1. Isolated texts keep the least.
-function M.graph(vectors)
-  local n, links = #vectors, edges(vectors)
-  local scores = {}
-  for i = 1, n do scores[i] = 1 / n end
-  for _ = 1, ROUNDS do
-    local nextscores = {}
-    for i = 1, n do nextscores[i] = (1 - DAMPING) / n end
-    for i = 1, n do
-      local at, share = links[i].at, links[i].share
-      for k = 1, #at do nextscores[at[k]] = nextscores[at[k]] + DAMPING * scores[i] * share[k] end
-    end
-    scores = nextscores
-  end
-  return scores
-end
-
---- Scores by likeness to the sum of all, from 0 to 1.
-function M.centroid(vectors)
-  local all, scores = weights.centroid(vectors), {}
-  for i, vector in ipairs(vectors) do scores[i] = weights.cosine(vector, all) end
-  return scores
-end
 
 local function words_in(text)
   local _, n = text:gsub("%S+", "")

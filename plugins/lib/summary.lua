@@ -4,13 +4,12 @@
 --
 -- acc.docs: id -> { outlet, date, title, content, persons (words of their names),
 --                   names (each behind the letter of its kind: LETTER),
---                   sentences = { { first, last, worth, place, names (indices), text }, … } }
+--                   sentences = { { first, last, worth, place, names (indices), text, source (true or absent) }, … } }
 local discovery = require "lib.discovery"
 local ordering = require "lib.ordering"
 local overtaken = require "lib.overtaken"
 local ranking = require "lib.ranking"
 local redundancy = require "lib.redundancy"
-local telling = require "lib.telling"
 local weights = require "lib.weights"
 
 local M = {}
@@ -20,53 +19,43 @@ local REPEATED = 0.5  -- likeness from which on a sentence adds too little
 local LATER, SHORT = 40, 20 -- hundredths one loses that is overtaken, or says very little
 local FIGURES = 2000  -- sentences in which others may be overtaken
 local USED = 45       -- hundredths a sentence loses that another topic has cited
-local NAMED = { place = true, org = true, event = true }
-local LETTER = { phrase = "p", name = "n", place = "l", org = "o", event = "e", own = "u" }
-local KIND = {}
-for kind, letter in pairs(LETTER) do KIND[letter] = kind end
+-- What is kept of the lists of lib/gist, by the letter of their kind.
+local LETTER = { topics = "p", places = "l", orgs = "o", events = "e", asked = "u" }
+local KIND = { p = "phrase", l = "place", o = "org", e = "event", u = "own" }
 
-local NEAR = 0.7        -- of the best answer's worth
+local NEAR = 0.7      -- of the best answer's worth
 local SUPPORT = 10    -- hundredths for each further document that says the same, up to three
+local LITTLE = 50     -- bytes: a shorter sentence says very little
 
---- The words of persons' names that stand in the sentences, sorted, in one string; "" when nobody looks for names.
-local function persons_in(record, sentences)
-  local set, out, texts = {}, {}, {}
-  for i, sentence in ipairs(sentences) do texts[i] = sentence[6] end
-  local text = table.concat(texts, " ")
-  for _, mark in ipairs(record.layers.entities or {}) do
-    for word in (mark.kind == "person" and (mark.name or mark.text) or ""):gmatch("%S%S%S+") do
-      if not set[word] and text:find(word, 1, true) then set[word], out[#out + 1] = true, word end
+--- The words of a set of persons' names, sorted, in one string.
+local function words_of(persons)
+  local set, out = {}, {}
+  for name in pairs(persons) do
+    for word in name:gmatch("%S%S%S+") do
+      if not set[word] then set[word], out[#out + 1] = true, word end
     end
   end
   table.sort(out)
   return table.concat(out, " ")
 end
 
---- Keeps a document: its title, and the marks of the layers `topics` (what it is about) and `gist` (its sentences).
+--- Keeps a document: the marks of the layer `gist`, what they speak of, and who.
 function M.fold(acc, record)
-  acc.docs = acc.docs or {}
-  local names, at, sentences = {}, {}, {}
-  local doc = record.doc
-  local kept = { outlet = doc.outlet, date = doc.date, title = doc.title, content = (doc.content or ""):sub(-12),
-    names = names, sentences = sentences }
-  local known = {}
-  for _, mark in ipairs(record.layers.topics) do known[mark.name] = mark.kind end
-  for _, mark in ipairs(record.layers.entities or {}) do
-    if mark.name and NAMED[mark.kind] then known[mark.name] = mark.kind end
-  end
+  local doc, text, names, at, persons, sentences = record.doc, record.text, {}, {}, {}, {}
   for i, mark in ipairs(record.layers.gist) do
     local list = {}
-    for _, name in ipairs(mark.topics or {}) do
-      if not at[name] then
-        names[#names + 1] = LETTER[known[name] or "own"] .. name
-        at[name] = #names
+    for kind, letter in lede.sorted_pairs(LETTER) do
+      for _, name in ipairs(mark[kind] or {}) do
+        name = letter .. name
+        if not at[name] then at[name], names[#names + 1] = #names + 1, name end
+        list[#list + 1] = at[name]
       end
-      list[#list + 1] = at[name]
     end
-    sentences[i] = { mark.first, mark.last, mark.weight, mark.place, list, (record.text:sub(mark.first, mark.last):gsub("%s+", " ")) }
+    for _, name in ipairs(mark.persons or {}) do persons[name] = true end
+    sentences[i] = { mark.first, mark.last, mark.weight, mark.place, list, (text:sub(mark.first, mark.last):gsub("%s+", " ")), mark.source or nil }
   end
-  kept.persons = persons_in(record, sentences)
-  return M.merge(acc, { docs = { [record.doc.id] = kept } })
+  return M.merge(acc, { docs = { [doc.id] = { outlet = doc.outlet, date = doc.date, title = doc.title, content = (doc.content or ""):sub(-12),
+    persons = words_of(persons), names = names, sentences = sentences } } })
 end
 
 --- Of two documents with one id the same is kept in whatever order they come.
@@ -88,7 +77,7 @@ local function documents(acc)
     for i, entry in ipairs(kept.names) do doc.names[i] = { name = entry:sub(2), kind = KIND[entry:sub(1, 1)] } end
     for i, s in ipairs(kept.sentences) do
       doc.sentences[i] = { doc = id, outlet = kept.outlet, date = kept.date, first = s[1], last = s[2], worth = s[3], place = s[4], names = s[5],
-        text = s[6] }
+        text = s[6], source = s[7] }
     end
     out[#out + 1] = doc
   end
@@ -97,8 +86,7 @@ end
 
 --- Whether `a` is the better version of what two sentences both say: the one that keeps its source, then the more telling one, then the later.
 local function better(a, b)
-  local mine, theirs = a.facts.source and 1 or 0, b.facts.source and 1 or 0
-  if mine ~= theirs then return mine > theirs end
+  if a.source ~= b.source then return a.source ~= nil end
   if a.worth ~= b.worth then return a.worth > b.worth end
   if a.date and b.date and a.date ~= b.date then return a.date > b.date end
   if a.doc ~= b.doc then return a.doc < b.doc end
@@ -131,30 +119,24 @@ local function add_figures(all, known, docs)
   end
 end
 
---- Weighs the sentences of all topics, each once, and returns an index of what they count.
+--- Weighs the sentences of all topics, each once: their vectors, and an index of what they count.
 local function weigh(topics, docs)
-  local all, known, counts, terms = {}, {}, weights.counts(), {}
+  local all, known, texts = {}, {}, {}
   for _, topic in ipairs(topics) do
     for _, item in ipairs(topic.list) do
       local sentence = item.origin
       if not known[sentence] then known[sentence], all[#all + 1] = true, sentence end
     end
   end
-  local cited = #all
   add_figures(all, known, docs)
-  for i, sentence in ipairs(all) do
-    terms[i] = weights.terms(sentence.text)
-    weights.count(counts, terms[i])
-  end
-  for i, sentence in ipairs(all) do sentence.vector = weights.vector(counts, terms[i]) end
-  for i = 1, cited do all[i].facts = telling.facts(all[i].text) end
-  return overtaken.index(all)
+  for i, sentence in ipairs(all) do texts[i], sentence.row = sentence.text, i end
+  return weights.vectors(texts), overtaken.index(all)
 end
 
 --- One item of each group of near-identical ones, with how many further documents say the same.
-local function without_repeats(list)
+local function without_repeats(list, vectors)
   local out = {}
-  for i, group in ipairs(redundancy.groups(list, better)) do
+  for i, group in ipairs(redundancy.groups(vectors, list, better)) do
     local docs, others = { [group[1].doc] = true }, 0
     for k = 2, #group do
       if not docs[group[k].doc] then docs[group[k].doc], others = true, others + 1 end
@@ -164,15 +146,15 @@ local function without_repeats(list)
   return out
 end
 
-local function add_scores(list, cited)
-  local vectors = {}
-  for i, item in ipairs(list) do vectors[i] = item.vector end
-  local central, most, best = ranking.graph(vectors), 0, 1
+local function add_scores(list, vectors, cited)
+  local rows, most, best = {}, 0, 1
+  for i, item in ipairs(list) do rows[i] = item.row end
+  local central = vectors:some(rows):rank()
   for i, item in ipairs(list) do most, best = math.max(most, central[i]), math.max(best, item.value) end
   for i, item in ipairs(list) do
     local hundredths = 40 * item.value / best + 60 * central[i] / most + SUPPORT * math.min(item.others, 3)
     if item.later then hundredths = hundredths - LATER end
-    if item.facts.short then hundredths = hundredths - SHORT end
+    if #item.text < LITTLE then hundredths = hundredths - SHORT end
     if cited[item.origin] then hundredths = hundredths - USED end
     item.score = math.max(0, hundredths) / 100
   end
@@ -186,7 +168,7 @@ local function citation(item)
 end
 
 --- Those that may be cited as new, and that no older document has said already.
-local function only_new(list, is_new)
+local function only_new(list, vectors, is_new)
   if not is_new then return list end
   local new, old = {}, {}
   for _, item in ipairs(list) do
@@ -196,7 +178,7 @@ local function only_new(list, is_new)
   local out = {}
   for _, item in ipairs(new) do
     local said = false
-    for _, other in ipairs(old) do said = said or redundancy.same(item.vector, other.vector) end
+    for _, other in ipairs(old) do said = said or redundancy.same(vectors, item.row, other.row) end
     if not said then out[#out + 1] = item end
   end
   return out
@@ -204,20 +186,20 @@ end
 
 local function is_overtaken_by(early, late) return early.later ~= nil and (early.later == late or early.later == late.origin) end
 
---- How much one repeats of another. What it was before is no repetition of what it is now.
-local function likeness(a, b)
-  if is_overtaken_by(a, b) or is_overtaken_by(b, a) then return 0 end
-  return weights.contained(a.vector, b.vector)
-end
-
---- The sentences to cite for a topic { sentences, hits }, in an order that reads. options: sentences or words; `cited` is filled with what is
--- chosen. An overtaken sentence has `overtaken` ("figure", "ahead") and later_doc, later_outlet, later_date: its date is its as-of.
-local function sentences(topic, by_unit, options, cited)
-  local list = without_repeats(overtaken.label(only_new(topic.list, options.is_new), by_unit))
+--- The sentences to cite for a topic { list }, in an order that reads. `vectors` and `by_unit` are what `weigh` gave. options: sentences or words;
+-- `cited` is filled with what is chosen. An overtaken sentence has `overtaken` ("figure", "ahead") and later_doc, later_outlet, later_date: its
+-- date is its as-of.
+local function sentences(topic, vectors, by_unit, options, cited)
+  local list = overtaken.label(only_new(topic.list, vectors, options.is_new), by_unit, vectors)
+  list = without_repeats(list, vectors)
   if not list[1] then return {} end
-  add_scores(list, cited)
-  local picked = ranking.pick(list, { sentences = options.words == 0 and options.sentences or nil, words = options.words > 0 and options.words or nil,
-    same = REPEATED, score = function(item) return item.score end, similar = likeness })
+  add_scores(list, vectors, cited)
+  local picked = ranking.pick(list, {
+    sentences = options.words == 0 and options.sentences or nil, words = options.words > 0 and options.words or nil, same = REPEATED,
+    score = function(item) return item.score end,
+    similar = function(a, b) -- what it was before is no repetition of what it is now
+      return (is_overtaken_by(a, b) or is_overtaken_by(b, a)) and 0 or redundancy.overlap(vectors, a.row, b.row)
+    end })
   local out = {}
   for i, item in ipairs(ordering.reading(picked)) do out[i], cited[item.origin] = citation(item), true end
   return out
@@ -281,9 +263,9 @@ function M.finish(acc, options)
   for _, topic in ipairs(topics) do
     topic.list = considered(topic)
   end
-  local by_unit = weigh(topics, docs)
+  local vectors, by_unit = weigh(topics, docs)
   for _, topic in ipairs(topics) do
-    local chosen = sentences(topic, by_unit, options, cited)
+    local chosen = sentences(topic, vectors, by_unit, options, cited)
     if chosen[1] then
       out[#out + 1] = { kind = "topic", key = topic.key, name = topic.name, docs = topic.docs, weight = topic.rank, own = topic.own, sentences = chosen }
     end

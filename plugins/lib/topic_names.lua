@@ -1,6 +1,6 @@
 --- Finds what a person would call a group of sentences: a phrase they share, two places, an organization. Works on sentences as lib/grouping leaves
 -- them; `about` is what is known of all documents:
---   by_id, terms, sentences (how many), key_of    documents, terms as lib/grouping counts them
+--   by_id, read, key_of                            documents, what lib/grouping read of them, the key under which forms of a phrase meet
 --   scene, places                                 sets of terms: of who acts and where in most documents, of these and all places
 --   themes                                        set of keys: of phrases most documents share, which tell one group least from another
 --   least                                         how many documents have to share a name at least
@@ -116,13 +116,12 @@ end
 
 --- How much of a group each term is: in how many of its documents, times how rare it is.
 local function weights_in(group, about)
-  local of, seen = {}, {}
+  local of, seen, read = {}, {}, about.read
   for _, sentence in ipairs(group) do
-    for _, one in ipairs(sentence.terms) do
-      local at = one.term .. "\0" .. sentence.doc
-      if not seen[at] then
-        seen[at] = true
-        of[one.term] = (of[one.term] or 0) + math.floor(100 * math.log(1 + about.sentences / about.terms[one.term].sentences))
+    for _, term in ipairs(read.vectors:terms(sentence.row)) do
+      if seen[term] ~= sentence.doc then -- a group has its sentences by document
+        seen[term] = sentence.doc
+        of[term] = (of[term] or 0) + math.floor(100 * math.log(1 + #read.sentences / read.held[term]))
       end
     end
   end

@@ -90,6 +90,94 @@ local letters = {}
 ---@param rest? string
 function letters:put(letter, from, to, rest) end
 
+--- What each word of a text is, as a letter. `ask(word)` is asked once for each word (in lower case, or a mark) and answers one letter from a to z, or nil
+-- for none; its answers are remembered, so they must depend on nothing but the word. Patterns over such letters are a quick way to find runs of
+-- words: ("[an]+n"). Raises when it answers something else.
+---@param ask fun(word: string): string|nil
+---@return lede.classes
+function lede.classes(ask) end
+
+---@class lede.classes
+local classes = {}
+
+--- One byte a token: its letter, in upper case where the token begins with a capital; "." for none.
+---@return string
+function classes:read(doc, from, to) end
+
+--- For each sentence the set of letters in it, as an integer: bit 0 is a, bit 25 z, bit 26 A, bit 51 Z.
+---@return integer[]
+function classes:sets(doc) end
+
+--- Terms of texts: what words count as when texts are compared. `ask(word)` is asked once for each word (letters and digits, as lede.fold gives them) and
+-- answers its term, or nil for a word that does not count; its answers are remembered. plugins/lib/weights.lua is an example.
+---@param ask fun(word: string): string|nil
+---@return lede.terms
+function lede.terms(ask) end
+
+---@class lede.terms
+local terms = {}
+
+--- The terms of a text in its order, with repeats.
+---@return string[]
+function terms:of(text) end
+
+--- Texts as vectors of weighted terms, a row each, from 1. A weight is an integer: hundredths of ln(1 + rows / rows that have the term), once or twice as the
+-- text has the term once or more often; with options.counts how often it has it.
+---@param texts string[]
+---@param options? { counts: boolean }
+---@return lede.vectors
+function terms:vectors(texts, options) end
+
+--- #vectors is the number of rows. A row that is not there raises.
+---@class lede.vectors
+local vectors = {}
+
+--- The terms of a row, each once; how many they are.
+---@return string[]
+function vectors:terms(i) end
+---@return integer
+function vectors:size(i) end
+
+--- How alike two rows are, from 0 (no term in common, or none at all) to 1.
+---@return number
+function vectors:cosine(i, j) end
+
+--- The share of row i's weight that row j has too, from 0 to 1.
+---@return number
+function vectors:contained(i, j) end
+
+--- Some rows as vectors of their own, in the order they are listed, with the weights they have here. Without the terms in the set `without`.
+---@param rows integer[]
+---@param without? table<string, any>
+---@return lede.vectors
+function vectors:some(rows, without) end
+
+--- For each row its cosine with the sum of all: how much it says of what all say. Takes as long as there are words.
+---@return number[]
+function vectors:centroid() end
+
+--- The same by a random walk from row to row along their likeness (LexRank, Erkan and Radev 2004); the scores add up to about 1. least (0.1): what
+-- is less alike is not alike at all; common (150): terms of more rows than that tie none together.
+---@param options? { least: number, common: integer }
+---@return number[]
+function vectors:rank(options) end
+
+--- Groups of rows: for each row the number of its group's first row. The most alike go together first, and groups as long as their members are alike in
+-- the mean by `least` (0.1), up to `largest` rows; common as for rank.
+---@param options? { least: number, largest: integer, common: integer }
+---@return integer[]
+function vectors:groups(options) end
+
+--- For each term how many rows have it; or, where `of` says for each row to which one it belongs (any row's number), how many of those.
+---@param of? integer[]
+---@return table<string, integer>
+function vectors:spread(of) end
+
+--- The rows that have each of the terms in a set.
+---@param terms table<string, any>
+---@return table<string, integer[]>
+function vectors:holders(terms) end
+
 --- The content of a file in the plugin's own folder (in scripts: any file); raises when there is none. While a plugin loads, not later.
 ---@param name string
 ---@return string
@@ -152,11 +240,13 @@ function doc:tokens(from, to, shape) end
 ---@return fun(): integer, integer
 function doc:runs(shape, least, from, to) end
 
---- The words of token `i`; nil past either end. doc:lower(i) in lower case.
+--- The words of token `i`; nil past either end.
 ---@return string|nil
 function doc:token(i) end
+
+--- Token `i` in lower case, or the tokens from `i` to `j` with a blank where white space stands between them; nil where there are none.
 ---@return string|nil
-function doc:lower(i) end
+function doc:lower(i, j) end
 
 --- All tokens at once, as a list: "token" (their words), "lower" (in lower case), "kind", "capital" (true or false), or "cased" (whether
 -- lower case would change it: NATO, iPhone). Made once a document; reading it is faster than asking token by token. It is shared: do not

@@ -151,7 +151,7 @@ describe("the layer gist", function()
   end
 
   it("has a sentence that points back only with what it points to", function()
-    local first, second = "Mayor Noor Castellane opened three schools to the stranded on Tuesday night.", "She said the city had cots for 800 people and soup for more of them."
+    local first, second = "Noor Castellane is mayor there.", "She opened three schools to the stranded and said the city had cots for 800 people."
     assert.same({ first .. " " .. second }, gist(first .. " " .. second))
   end)
 

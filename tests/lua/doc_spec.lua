@@ -670,8 +670,8 @@ describe("an error in a plugin", function()
 end)
 
 describe("scripts/dist/lede.lua, which describes all of this to editors,", function()
-  local described = { doc = {}, phrases = {}, lists = {}, letters = {}, tagger = {}, trainer = {}, session = {}, collection = {},
-    mark = {}, article = {}, desk = {}, lede = {}, lede_script = {} }
+  local described = { doc = {}, phrases = {}, lists = {}, letters = {}, tagger = {}, classes = {}, terms = {}, vectors = {}, trainer = {}, session = {},
+    collection = {}, mark = {}, article = {}, desk = {}, lede = {}, lede_script = {} }
   local scripts = false
   for line in io.lines("scripts/dist/lede.lua") do
     scripts = scripts or line:find("^%-%- What follows is for scripts") ~= nil
@@ -690,12 +690,15 @@ describe("scripts/dist/lede.lua, which describes all of this to editors,", funct
     return names
   end
 
-  it("knows every method of a document, of lists of phrases, letters, taggers, trainers and sessions, and no other", function()
+  it("knows every method of a document, of matchers, of terms and vectors, of trainers and sessions, and no other", function()
     assert.same(registered("core/plugin/doc.c"), described.doc)
     assert.same(registered("core/plugin/phrases.c"), described.phrases)
     assert.same(registered("core/plugin/lists.c"), described.lists)
     assert.same(registered("core/plugin/letters.c"), described.letters)
     assert.same(registered("core/plugin/tagger.c"), described.tagger)
+    assert.same(registered("core/plugin/classes.c"), described.classes)
+    assert.same(registered("core/plugin/terms.c"), described.terms)
+    assert.same(registered("core/plugin/vectors.c"), described.vectors)
     assert.same(registered("core/script/trainer.c"), described.trainer)
     assert.same(registered("core/script/session.c"), described.session)
   end)

@@ -2,6 +2,7 @@
 package.path = "plugins/?.lua;" .. package.path
 local ordering = require "lib.ordering"
 local ranking = require "lib.ranking"
+local redundancy = require "lib.redundancy"
 local weights = require "lib.weights"
 
 local TEXTS = {
@@ -11,36 +12,24 @@ local TEXTS = {
   "Agnes gave away four hundred cups of tea.",
 }
 
-local function vectors_of(texts)
-  local counts, out = weights.counts(), {}
-  for _, text in ipairs(texts) do weights.count(counts, weights.terms(text)) end
-  for i, text in ipairs(texts) do out[i] = weights.vector(counts, weights.terms(text)) end
-  return out
-end
-
 describe("ranking", function()
   it("puts what others say too before what stands alone, by graph and by centroid", function()
-    for _, rank in ipairs { ranking.graph, ranking.centroid } do
-      local scores = rank(vectors_of(TEXTS))
+    local vectors = weights.vectors(TEXTS)
+    for _, scores in ipairs { vectors:rank(), vectors:centroid() } do
       for i = 1, 3 do assert.is_true(scores[i] > scores[4]) end
     end
   end)
 
   it("gives the same to the last bit each time", function()
-    assert.same(ranking.graph(vectors_of(TEXTS)), ranking.graph(vectors_of(TEXTS)))
-  end)
-
-  it("has nothing to say of nothing", function()
-    assert.same({}, ranking.graph {})
-    assert.equal(1, #ranking.graph(vectors_of { "" }))
+    assert.same(weights.vectors(TEXTS):rank(), weights.vectors(TEXTS):rank())
   end)
 end)
 
 local function picked(options)
-  local items, vectors = {}, vectors_of(TEXTS)
-  for i, text in ipairs(TEXTS) do items[i] = { text = text, vector = vectors[i], score = (5 - i) / 4 } end
+  local items, vectors = {}, weights.vectors(TEXTS)
+  for i, text in ipairs(TEXTS) do items[i] = { text = text, row = i, score = (5 - i) / 4 } end
   options.score = function(item) return item.score end
-  options.similar = function(a, b) return weights.contained(a.vector, b.vector) end
+  options.similar = function(a, b) return redundancy.overlap(vectors, a.row, b.row) end
   local out = {}
   for i, item in ipairs(ranking.pick(items, options)) do out[i] = item.text end
   return out

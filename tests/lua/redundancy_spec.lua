@@ -5,12 +5,11 @@ local redundancy = require "lib.redundancy"
 local telling = require "lib.telling"
 local weights = require "lib.weights"
 
-local function items(list)
-  local counts = weights.counts()
-  for _, item in ipairs(list) do weights.count(counts, weights.terms(item.text)) end
-  counts.texts = 20
-  for _, item in ipairs(list) do item.vector = weights.vector(counts, weights.terms(item.text)) end
-  return list
+--- The vectors of items, which get their rows.
+local function vectors_of(items)
+  local texts = {}
+  for i, item in ipairs(items) do texts[i], item.row = item.text, i end
+  return weights.vectors(texts)
 end
 
 local A = "Inspectors found cracks in nine more of the 212 hangers, the ministry said."
@@ -27,7 +26,7 @@ describe("near-identical sentences", function()
     for _, texts in ipairs { { A, B, C }, { C, B, A }, { B, A, C } } do
       local list = {}
       for i, text in ipairs(texts) do list[i] = { text = text } end
-      local groups = redundancy.groups(items(list), longer)
+      local groups = redundancy.groups(vectors_of(list), list, longer)
       assert.equal(2, #groups)
       assert.equal(A, groups[1][1].text)
       assert.equal(B, groups[1][2].text)
@@ -35,18 +34,24 @@ describe("near-identical sentences", function()
   end)
 
   it("are not those that only share a few words", function()
-    local list = items { { text = A }, { text = "Cracks were found in the hangers of another bridge in October." } }
-    assert.is_false(redundancy.same(list[1].vector, list[2].vector))
+    local vectors = weights.vectors { A, "Cracks were found in the hangers of another bridge in October." }
+    assert.is_false(redundancy.same(vectors, 1, 2))
   end)
 
   it("are not a short sentence and a long one that says much more", function()
-    local list = items { { text = "Cracks in hangers." }, { text = A .. " Repairs of the bridge deck will take months and cost millions, engineers of the university warned." } }
-    assert.is_false(redundancy.same(list[1].vector, list[2].vector))
+    local vectors = weights.vectors { "Cracks in hangers.",
+      A .. " Repairs of the bridge deck will take months and cost millions, engineers of the university warned." }
+    assert.is_false(redundancy.same(vectors, 1, 2))
   end)
 end)
 
 describe("a sentence stands better by itself", function()
-  local function worth(text) return telling.worth(telling.facts(text)) end
+  local reader = lede.trainer { kinds = { "any" } }
+  local function facts(text)
+    local reading = telling.begin(reader:read(text))
+    return telling.facts(reading, 1, #reading.sets)
+  end
+  local function worth(text) return facts(text).worth end
   local plain = "The long talks went on and on through a rainy night in the old town."
 
   it("with a name, a figure, a source", function()
@@ -63,16 +68,16 @@ describe("a sentence stands better by itself", function()
     for _, text in ipairs { "He left home at four in the morning to be at the boat.", "But the mayor was not sorry about the turned table.",
                             "“I have read it again,” he said to the few who still listened.", "“We can’t do that without more people on the boats.”",
                             "It was the caterers,” said the mayor, who did not sound sorry." } do
-      assert.is_truthy(telling.needs_before(telling.facts(text)), text)
+      assert.is_true(facts(text).points_back, text)
     end
     for _, text in ipairs { plain, "“I have read it again,” Adebayo said to the few who still listened.", "US officials met the mayor." } do
-      assert.is_false(telling.needs_before(telling.facts(text)), text)
+      assert.is_false(facts(text).points_back, text)
     end
   end)
 end)
 
 describe("a later document", function()
-  local function label(list) return overtaken.label(list, overtaken.index(items(list))) end
+  local function label(list) return overtaken.label(list, overtaken.index(list), vectors_of(list)) end
 
   it("overtakes a sentence with another figure for the same thing", function()
     local list = label {
@@ -94,6 +99,20 @@ describe("a later document", function()
       { text = "The ferry crews of Strandline are expected to strike from Saturday over rest periods.", date = "2026-03-12" },
       { text = "The ferry crews of Strandline suspended the strike over rest periods on Friday.", date = "2026-03-13" } }
     assert.equal("ahead", list[1].why)
+  end)
+
+  it("needs no date where the text says what a figure was before", function()
+    local list = label {
+      { text = "The death toll of the ferry fire rose to 17 people from 14 people, the ministry said." },
+      { text = "The ferry fire killed 14 people, the ministry said, and the death toll could rise." } }
+    assert.equal(list[1], list[2].later)
+    assert.is_nil(list[1].later)
+  end)
+
+  it("is later as far as both dates go", function()
+    local one, two = "The repair will cost 210 million talens.", "The repair will cost 265 million talens."
+    assert.truthy(label({ { text = one, date = "2026-03-14T09:00" }, { text = two, date = "2026-03-14T15:30" } })[1].later)
+    assert.is_nil(label({ { text = one, date = "2026-03-14" }, { text = two, date = "2026-03-14T15:30" } })[1].later)
   end)
 
   it("overtakes nothing without a date, on the same day, or with the same figure", function()

@@ -139,29 +139,3 @@ describe("over several documents", function()
     assert.truthy(by_key(findings_of(read_by_one { TEXTS[1] }))["flood barrier"])
   end)
 end)
-
-describe("a sentence to cite", function()
-  package.path = "plugins/?.lua;" .. package.path
-  local citations = require "lib.citations"
-
-  it("is better with a source, a name or a figure than without", function()
-    local plain = "The talks went on and on while the world watched the town closely."
-    assert.truthy(citations.quality("The barrier will cost 40 million dollars, Mayor Tom Reed said on Tuesday.") > citations.quality(plain))
-  end)
-
-  it("is worse when it begins with a word that points back", function()
-    local whole = "Mayor Tom Reed said on Tuesday that the barrier would be built next year."
-    assert.truthy(citations.quality(whole) > citations.quality("He said on Tuesday that the barrier would be built next year, Tom Reed hopes."))
-  end)
-
-  it("does not repeat another", function()
-    local list = {
-      { text = "The council approved flood barriers along the northern coast.", score = 2, doc = "a", first = 1 },
-      { text = "Flood barriers along the northern coast were approved by the council.", score = 1, doc = "b", first = 1 },
-      { text = "Fishermen worry that their boats will be locked out of the harbour.", score = 0.5, doc = "c", first = 1 },
-    }
-    local picked = citations.pick(list, 3)
-    assert.equal(2, #picked)
-    assert.equal("c", picked[2].doc)
-  end)
-end)
