@@ -2,6 +2,7 @@
  *
  * Reads lines, hands them to scripts/lib/repl.lua, which evaluates and prints, and stops what it does on Ctrl-C. Knows
  * nothing of what a line means. */
+#include <errno.h>
 #include <langinfo.h>
 #include <limits.h>
 #include <locale.h>
@@ -173,33 +174,28 @@ static void push_screen(lua_State *L, const repl *r) {
 
 /* ---- calls that Ctrl-C stops ---------------------------------------------------------------------------------- */
 
-static lede__state *at_work;
+static lede__state *_Atomic at_work;
 
 static void on_interrupt(int signal) {
   (void)signal;
-  if (at_work) lede__limits_interrupt(at_work);
+  lede__state *s = at_work;
+  if (s) lede__limits_interrupt(s);
 }
 
-/* Without SA_RESTART: a system call that waits must not go on. */
-static void begin_call(repl *r, struct sigaction *before) {
+/* As long as somebody types, also between two calls: a second Ctrl-C must not end the session. Without
+ * SA_RESTART: a system call that waits must not go on. */
+static void take_interrupts(void) {
   struct sigaction act = {.sa_handler = on_interrupt};
-  at_work = r->program;
-  sigaction(SIGINT, &act, before);
-}
-
-static void end_call(const struct sigaction *before) {
-  sigaction(SIGINT, before, NULL);
-  at_work = NULL;
+  sigaction(SIGINT, &act, NULL);
 }
 
 /* Runs `body` on the program, for at most `seconds` (0: for ever). */
 static lede_status guarded(repl *r, lua_CFunction body, void *context, double seconds, lede_error *err) {
-  struct sigaction before;
   lede_status status = lede__limits_begin(r->program, seconds, 0, err);
   if (status) return status;
-  begin_call(r, &before);
+  at_work = r->program;
   status = lede__state_enter(r->program, body, context, err);
-  end_call(&before);
+  at_work = NULL;
   lede__limits_end(r->program);
   return status;
 }
@@ -335,16 +331,28 @@ static void prompt_plainly(const repl *r, bool more) {
   fflush(stdout);
 }
 
+/* False at the end. Ctrl-C at a terminal without editing drops what was typed so far. */
+static bool next_row(const repl *r, lede__buf *text, char **row, size_t *room) {
+  ssize_t len;
+  while ((len = getline(row, room, stdin)) < 0) {
+    if (!r->prompts || errno != EINTR) return false;
+    clearerr(stdin);
+    lede__buf_clear(text);
+    putchar('\n');
+    prompt_plainly(r, false);
+  }
+  lede__buf_add(text, *row, (size_t)len);
+  return !text->failed;
+}
+
 /* Lines from a pipe, a file, or a terminal without editing. The last may lack its end. */
 static void read_lines(repl *r) {
   lede__buf text = {0};
   char *row = NULL;
   size_t room = 0;
-  ssize_t len;
   prompt_plainly(r, false);
-  while (!r->ended && !text.failed && (len = getline(&row, &room, stdin)) >= 0) {
-    lede__buf_add(&text, row, (size_t)len);
-    bool whole = !text.failed && is_whole(r, text.ptr);
+  while (!r->ended && next_row(r, &text, &row, &room)) {
+    bool whole = is_whole(r, text.ptr);
     if (whole) {
       run(r, "run", text.ptr);
       lede__buf_clear(&text);
@@ -393,7 +401,10 @@ static int serve(repl *r) {
   char history[PATH_MAX];
   lede_error err;
   r->prompts = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
-  if (r->prompts) want_utf8();
+  if (r->prompts) {
+    want_utf8();
+    take_interrupts();
+  }
   lede_status status = open_session(r, &err);
   if (!status) status = open_line(r, history, &err);
   if (status) return lede__complain(&err), lede__exit_code(status);
@@ -403,7 +414,7 @@ static int serve(repl *r) {
     edit_lines(r);
   else
     read_lines(r);
-  return r->code;
+  return r->prompts ? LEDE__DONE : r->code;
 }
 
 int lede__cmd_repl(int argc, char **argv) {

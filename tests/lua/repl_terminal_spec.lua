@@ -25,7 +25,8 @@ end)
 local function open(words, name, columns, rows)
   local place = folder .. "/" .. (name or "usual")
   assert(os.execute("mkdir -p " .. place))
-  terminal = tmux.open(("env -u NO_COLOR TERM=screen-256color LC_ALL=C.UTF-8 XDG_STATE_HOME=%s %s repl --color never %s")
+  -- libedit never frees the names of functions that are added to it
+  terminal = tmux.open(("env -u NO_COLOR ASAN_OPTIONS=detect_leaks=0 TERM=screen-256color LC_ALL=C.UTF-8 XDG_STATE_HOME=%s %s repl --color never %s")
     :format(place, os.getenv "LEDE", words or ""), place, columns, rows)
   terminal:wait(READY)
   return terminal
@@ -266,6 +267,7 @@ describe("Ctrl-C", function()
         return select(2, terminal:screen():gsub("interrupted", "")) >= count and terminal:screen():find(READY)
       end, "the prompt")
     end
+    os.execute "sleep 1" -- until it listens
     interrupt(1)
     terminal:enter "#articles"
     os.execute "sleep 0.3"

@@ -72,6 +72,14 @@ local function get(value, key)
   return found and inner or nil
 end
 
+-- Whether elements can be looked at without waiting for articles to be analysed.
+local function is_ready(session)
+  local source_of = session.corpus and session.corpus._source
+  return source_of ~= nil and (not source_of.load or source_of.loaded)
+end
+
+local ready
+
 -- What a chain comes to; nil where that can't be known without calling something.
 local function value_of(steps)
   local value, method
@@ -79,7 +87,7 @@ local function value_of(steps)
     if step.name and i == 1 then value = _G[step.name]
     elseif step.name and collection.is(value) and SAME[step.name] and steps[i + 1] and steps[i + 1].call then method = step.name
     elseif step.name then value = get(value, step.name)
-    elseif step.index then value = get(value, step.index)
+    elseif step.index then value = (ready or not collection.is(value)) and get(value, step.index) or nil
     elseif step.call and collection.is(value) then method = nil
     else return nil end
     if value == nil then return nil end
@@ -233,7 +241,7 @@ local function complete_file(session, part, behind)
 end
 
 local function text_values(c, field)
-  local found, values = pcall(function() return c:values(field) end)
+  local found, values = pcall(function() return ready and c:values(field) end)
   local list = {}
   for _, value in ipairs(found and values or {}) do
     if type(value) == "string" and #value < 100 then list[#list + 1] = value end
@@ -339,6 +347,7 @@ end
 --- What Tab does with the text before the cursor: how many bytes of it go, what takes their place, what is shown below. Nothing when
 -- nothing is known.
 function M.complete(session, text)
+  ready = is_ready(session)
   if text:find("^%s*%.") then return in_command(session, text) end
   local tokens = listed_tokens(text)
   local last = tokens[#tokens]
