@@ -25,13 +25,14 @@ static bool is_harmless_pragma(const char *name) {
 
 static int allow(void *context, int action, const char *first, const char *second, const char *database,
                  const char *trigger) {
-  (void)context, (void)second, (void)database, (void)trigger;
+  (void)context, (void)database, (void)trigger;
   switch (action) {
   case SQLITE_SELECT:
   case SQLITE_READ:
-  case SQLITE_FUNCTION:
   case SQLITE_RECURSIVE:
     return SQLITE_OK;
+  case SQLITE_FUNCTION:
+    return second && strcmp(second, "load_extension") == 0 ? SQLITE_DENY : SQLITE_OK;
   case SQLITE_UPDATE: /* how SQLite takes in what the full text's table is like; nobody may really do it */
     return first && strcmp(first, "sqlite_master") == 0 ? SQLITE_OK : SQLITE_DENY;
   case SQLITE_PRAGMA:

@@ -35,9 +35,13 @@ static int remove_one(const char *path, const struct stat *st, int flag, struct 
   return remove(path);
 }
 
+void remove_records(void) {
+  while (record_count > 0) lede__buf_free(&records[--record_count]);
+}
+
 void remove_desks(void) {
   while (folder_count > 0) nftw(folders[--folder_count], remove_one, 16, FTW_DEPTH | FTW_PHYS);
-  while (record_count > 0) lede__buf_free(&records[--record_count]);
+  remove_records();
 }
 
 static lede__store *open_with(lede__store_options options) {

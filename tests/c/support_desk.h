@@ -12,9 +12,10 @@ void remove_desks(void);
 lede__store *open_desk(const char *folder);
 lede__store *open_reader(const char *folder);
 
-/* The record of a document: `text`, and marks of the layer "names" on the words in `words` (NULL at the end), each of
- * the kind "person" and named as it is written. Its buffer lives until remove_desks. */
+/* The record of a document: `text`, and marks of the layer "entities" on the words in `words` (NULL at the end), each of
+ * the kind "person" and named as it is written. It lives until remove_records or remove_desks. */
 lede_str record_of(const char *path, const char *text, const char *const *words);
+void remove_records(void);
 
 /* An outcome to commit: of the path, its content named by a letter or a word. */
 lede__store_entry done_entry(const char *path, const char *content, lede_str record);
