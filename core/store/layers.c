@@ -315,5 +315,5 @@ lede_status lede__layers_table(lede__store *s, lede_str layer, lede_str gives, l
   if (status) return status;
   lede__buf_clear(&(*out)->gives);
   lede__buf_str(&(*out)->gives, gives);
-  return LEDE_OK; /* when that failed, they are only compared again */
+  return (*out)->gives.failed ? lede__nomem(err) : LEDE_OK;
 }
