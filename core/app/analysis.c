@@ -192,8 +192,29 @@ static lede_status check_recipe(const lede__analysis *a, lede_error *err) {
       "file, or leave out --resume to begin anew");
 }
 
-static lede_status open_work(void *context, lede__reply *reply, lede_error *err) {
-  lede__analysis *a = context;
+static bool folds(const lede__analysis *a) {
+  bool any = false;
+  for (uint32_t i = 0; i < a->pipeline.plan.count; i++) any |= a->pipeline.plan.plugins[i]->has_fold;
+  return any && a->fold;
+}
+
+static void tell_make(const lede__analysis *a, lede__buf *out) {
+  if (!a->tells_make) return;
+  lede__buf_add(out, a->pipeline.recipe, sizeof a->pipeline.recipe);
+  lede__buf_char(out, folds(a) ? '1' : '0');
+  for (uint32_t i = 0; i < a->pipeline.plan.count; i++)
+    lede__buf_str(out, lede__buf_view(&a->pipeline.plan.plugins[i]->env.files));
+}
+
+lede__make lede__analysis_make(lede_str preamble) {
+  if (preamble.len <= LEDE__SHA256_HEX) return (lede__make){0};
+  const char *end = preamble.ptr + LEDE__SHA256_HEX;
+  return (lede__make){.recipe = lede__str(preamble.ptr),
+                      .folds = *end == '1',
+                      .files = {end + 1, preamble.len - LEDE__SHA256_HEX - 1}};
+}
+
+static lede_status open_pipeline(lede__analysis *a, lede_error *err) {
   const lede__home *home;
   lede_status status = lede__home_find(&home, err);
   if (status) return status;
@@ -204,12 +225,18 @@ static lede_status open_work(void *context, lede__reply *reply, lede_error *err)
                                   .images = &home->images,
                                   .aliases = &a->aliases};
   bool named = a->plugin_count > 0;
-  status = lede__pipeline_open(&a->pipeline, named ? a->plugins : lede__default_plugins,
-                               named ? a->plugin_count : LEDE__DEFAULT_PLUGINS, home->plugins,
-                               home->plugin_count, &options, err);
+  return lede__pipeline_open(&a->pipeline, named ? a->plugins : lede__default_plugins,
+                             named ? a->plugin_count : LEDE__DEFAULT_PLUGINS, home->plugins,
+                             home->plugin_count, &options, err);
+}
+
+static lede_status open_work(void *context, lede__reply *reply, lede_error *err) {
+  lede__analysis *a = context;
+  lede_status status = open_pipeline(a, err);
   if (!status) status = lede__pipeline_fix(&a->pipeline, &a->fixes, err);
   if (!status) status = check_recipe(a, err);
   if (!status) status = lede__render_open(&a->render, &a->pipeline, &reply->output, err);
+  if (!status) tell_make(a, &reply->output);
   if (!status) lede__confine(lede__worker_memory(a->load.max_bytes, a->memory, a->pipeline.plan.count));
   return status;
 }
@@ -242,6 +269,12 @@ static lede_status fold_document(lede__analysis *a, const lede_doc *doc, lede__r
   return status ? status : lede__pipeline_take(&a->pipeline, &reply->partial, err);
 }
 
+static size_t count_marks(const lede_doc *doc) {
+  size_t n = 0;
+  for (uint32_t i = 0; i < doc->layer_count; i++) n += lede_layer_count(doc->layers[i]);
+  return n;
+}
+
 static lede_status pass_on(lede_str line, lede__reply *reply, lede_error *err) {
   lede__buf_str(&reply->output, line);
   lede__buf_char(&reply->output, '\n');
@@ -264,6 +297,7 @@ static lede_status do_item(void *context, const lede__item *item, lede__reply *r
   if (!status) status = fold_document(a, doc, reply, err);
   if (!status) status = lede__render_document(&a->render, doc, &a->pipeline, &reply->output, err);
   if (!status) complain_of_plugins(&a->pipeline, reply);
+  reply->marks = count_marks(doc);
   lede_doc_free(doc);
   return status;
 }

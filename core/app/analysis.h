@@ -24,6 +24,7 @@ typedef struct lede__analysis {
   const char *recipe; /* what the plugins must come to: of the records that are taken up; NULL: anything */
   bool fold;      /* gather what holds across documents */
   bool tells_failures; /* say on standard error too which documents could not be read */
+  bool tells_make;     /* the workers' preamble is what lede__analysis_make reads */
   lede__pipeline pipeline; /* a worker's own */
 } lede__analysis;
 
@@ -44,6 +45,15 @@ void lede__analysis_close(lede__analysis *a);
 
 /* What a worker does; the context is the lede__analysis. */
 lede__work lede__analysis_work(lede__analysis *a);
+
+/* What a worker was made of, read from its preamble; borrowed from that. */
+typedef struct lede__make {
+  lede_str recipe;
+  bool folds;     /* there is something to gather across documents */
+  lede_str files; /* paths of all files of its plugins, a NUL after each */
+} lede__make;
+
+lede__make lede__analysis_make(lede_str preamble);
 
 /* Fills workers, limits and work of a supervisor's options. */
 void lede__analysis_supervise(lede__analysis *a, const lede__work *work, lede__supervisor_options *o);

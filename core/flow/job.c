@@ -55,7 +55,7 @@ void lede__job_free(lede__job *j) {
 
 /* An error record in place of an answer: the worker is asked to write it, as for a file that can't be
  * read. */
-static lede__verdict set_aside(lede__job *j, lede__outcome outcome, lede_status status, const char *why,
+static lede__verdict set_aside(lede__job *j, lede__job_end end, lede_status status, const char *why,
                                lede_error *err) {
   lede_str field[LEDE__FRAME_FIELDS];
   lede__buf again = {0};
@@ -73,12 +73,12 @@ static lede__verdict set_aside(lede__job *j, lede__outcome outcome, lede_status 
   }
   lede__buf_free(&j->frame);
   j->frame = again;
-  j->outcome = outcome;
+  j->end = end;
   return LEDE__TRY_AGAIN;
 }
 
 static lede__verdict drop(lede__job *j, bool overran, const lede_error *why) {
-  j->outcome = LEDE__LOST;
+  j->end = LEDE__JOB_LOST;
   lede__fail(&j->why, why->code ? why->code : LEDE_EPLUGIN, "findings",
              "what was found across documents is lost: a plugin's fold, merge or finish %s%s",
              overran     ? "took too long; --timeout allows more"
@@ -98,18 +98,18 @@ static lede__verdict give_up(const lede__job *j, const lede_error *why, lede_err
 lede__verdict lede__job_blame(lede__job *j, bool overran, const lede_error *why, lede_error *err) {
   char told[160];
   j->tries++;
-  j->attempts += j->outcome == LEDE__FINE;
+  j->attempts += j->end == LEDE__JOB_FINE;
   if (!overran && j->tries < MOST_TRIES) return LEDE__TRY_AGAIN;
   if (j->kind != LEDE__FRAME_ITEM) return drop(j, overran, why);
   if (j->tries > MOST_TRIES) return give_up(j, why, err);
   if (overran) {
     j->tries = MOST_TRIES;
-    return set_aside(j, LEDE__OVERRAN, LEDE_ELIMIT,
+    return set_aside(j, LEDE__JOB_OVERRAN, LEDE_ELIMIT,
                      "analysing it took too long and was stopped; --timeout allows more", err);
   }
-  if (why->code) return set_aside(j, LEDE__CRASHED, why->code, why->message, err);
+  if (why->code) return set_aside(j, LEDE__JOB_CRASHED, why->code, why->message, err);
   snprintf(told, sizeof told,
            "it crashed %d workers and was set aside; run it alone with --plugins to find the plugin",
            MOST_TRIES);
-  return set_aside(j, LEDE__CRASHED, LEDE_EPLUGIN, told, err);
+  return set_aside(j, LEDE__JOB_CRASHED, LEDE_EPLUGIN, told, err);
 }

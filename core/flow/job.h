@@ -6,13 +6,13 @@
 #include "input/input.h"
 
 /* How a job ended. */
-typedef enum lede__outcome {
-  LEDE__FINE,
-  LEDE__FAILED,  /* the document could not be read, or a plugin failed on it: the answer says which and why */
-  LEDE__CRASHED, /* set aside after it cost several workers; the answer is that of a document that can't be read */
-  LEDE__OVERRAN, /* stopped and set aside, likewise */
-  LEDE__LOST,    /* no document, and several workers or its time were lost over it: there is no answer */
-} lede__outcome;
+typedef enum lede__job_end {
+  LEDE__JOB_FINE,
+  LEDE__JOB_FAILED,  /* the document could not be read, or a plugin failed on it: the answer says which and why */
+  LEDE__JOB_CRASHED, /* set aside after it cost several workers; the answer is that of a document that can't be read */
+  LEDE__JOB_OVERRAN, /* stopped and set aside, likewise */
+  LEDE__JOB_LOST,    /* no document, and several workers or its time were lost over it: there is no answer */
+} lede__job_end;
 
 typedef struct lede__job {
   uint64_t sequence; /* the oldest has the lowest */
@@ -22,7 +22,7 @@ typedef struct lede__job {
   char *id;                /* of a document, for its error record; else NULL */
   unsigned tries, mishaps; /* workers that were lost when they had begun it, and before */
   unsigned attempts;       /* those that were lost over it as it was given */
-  lede__outcome outcome;   /* CRASHED or OVERRAN once it is set aside */
+  lede__job_end end;   /* CRASHED or OVERRAN once it is set aside */
   lede_error why;          /* of LOST */
   bool later;              /* documents come first */
   struct lede__job *next;
@@ -36,7 +36,7 @@ void lede__job_free(lede__job *j);
 
 /* What it comes to that it has cost a worker; `why` is the worker's own word, with code 0 if it had none. */
 typedef enum lede__verdict {
-  LEDE__TRY_AGAIN, /* as it is, or as a document that can't be read: then it has an outcome */
+  LEDE__TRY_AGAIN, /* as it is, or as a document that can't be read: then it has an end */
   LEDE__DROP,      /* it is lost */
   LEDE__GIVE_UP,   /* `err`: a worker that can't even say that a document failed will not get any further with others */
 } lede__verdict;

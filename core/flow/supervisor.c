@@ -11,7 +11,7 @@ typedef struct entry {
   lede__frame_kind kind;
   unsigned level; /* of a merge: whose partials it joins */
   bool answered;
-  lede__outcome outcome;
+  lede__job_end end;
   lede__buf output, complaint, partial; /* while an older one is not answered */
   struct entry *next;
 } entry;
@@ -111,10 +111,10 @@ static void add_partial(supervisor *s, unsigned level, lede_str line) {
 static void emit(supervisor *s, const entry *e, lede_str output, lede_str complaint, lede_str partial) {
   lede_error err = {0};
   lede_status status = LEDE_OK;
-  bool failed = e->outcome != LEDE__FINE;
+  bool failed = e->end != LEDE__JOB_FINE;
   if (e->kind == LEDE__FRAME_ITEM)
     status = s->o->done(s->o->context, output, complaint, failed, &err);
-  else if (e->kind != LEDE__FRAME_REFOLD && e->outcome != LEDE__LOST)
+  else if (e->kind != LEDE__FRAME_REFOLD && e->end != LEDE__JOB_LOST)
     status = s->o->gathered(s->o->context, output, complaint, failed, &err);
   if (status) fail(s, status, &err);
   add_partial(s, e->kind == LEDE__FRAME_MERGE ? e->level + 1 : 0, partial);
@@ -148,8 +148,8 @@ static lede_status on_answered(void *context, const lede__answer *a, lede_error 
   supervisor *s = context;
   entry *e = (entry *)(uintptr_t)a->tag; /* NOLINT: it was made of one */
   e->answered = true;
-  e->outcome = a->outcome;
-  if (a->outcome == LEDE__LOST && !s->no_findings.code) s->no_findings = *a->why;
+  e->end = a->end;
+  if (a->end == LEDE__JOB_LOST && !s->no_findings.code) s->no_findings = *a->why;
   if (e == s->first) {
     emit(s, e, a->output, a->complaint, a->partial);
     drop_first(s);

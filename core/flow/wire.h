@@ -28,6 +28,7 @@ typedef struct lede__frame {
   uint64_t sequence;
   uint64_t documents;   /* finish: how many went into it */
   uint64_t nanoseconds; /* reply: that the job took */
+  uint64_t marks;       /* reply: that were made */
   uint32_t length[LEDE__FRAME_FIELDS]; /* UINT32_MAX: absent */
 } lede__frame;
 

@@ -57,6 +57,7 @@ static void clear(lede__reply *r) {
   lede__buf_clear(&r->output);
   lede__buf_clear(&r->complaint);
   lede__buf_clear(&r->partial);
+  r->marks = 0;
   r->failed = false;
 }
 
@@ -121,8 +122,11 @@ static uint64_t now(void) {
 static void frame_reply(lede__buf *out, uint64_t sequence, uint64_t nanoseconds, const lede__reply *r) {
   lede_str fields[] = {lede__buf_view(&r->output), lede__buf_view(&r->complaint),
                        lede__buf_view(&r->partial)};
-  lede__frame header = {
-      .kind = LEDE__FRAME_REPLY, .sequence = sequence, .status = r->failed, .nanoseconds = nanoseconds};
+  lede__frame header = {.kind = LEDE__FRAME_REPLY,
+                        .sequence = sequence,
+                        .status = r->failed,
+                        .nanoseconds = nanoseconds,
+                        .marks = r->marks};
   lede__buf_clear(out);
   lede__frame_write(out, &header, fields, 3);
 }

@@ -14,6 +14,7 @@ typedef struct lede__reply {
   lede__buf output;    /* what goes to the output, whole lines */
   lede__buf complaint; /* what goes to standard error, whole lines */
   lede__buf partial;   /* what the folds gathered from this job: one line of JSON without its line feed, or nothing */
+  size_t marks;        /* how many marks the document got */
   bool failed;         /* the document could not be read, or a plugin failed on it */
 } lede__reply;
 

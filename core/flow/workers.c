@@ -112,8 +112,8 @@ static void tell_answer(lede__workers *w, lede__job *j, lede__answer a) {
   a.tag = j->tag;
   a.kind = j->kind;
   a.why = &j->why;
-  if (j->outcome) a.outcome = j->outcome;
-  a.attempts = j->attempts + (j->outcome == LEDE__FINE);
+  if (j->end) a.end = j->end;
+  a.attempts = j->attempts + (j->end == LEDE__JOB_FINE);
   w->later_at_work -= j->later;
   if (w->o.answered(w->o.context, &a, &err)) fail(w, &err);
   lede__job_free(j);
@@ -272,11 +272,12 @@ static bool on_reply(worker *k, const lede__frame *f, const char *bytes) {
   unqueue_first(k);
   start_clock(k);
   tell_answer(k->all, j,
-              (lede__answer){.outcome = f->status ? LEDE__FAILED : LEDE__FINE,
+              (lede__answer){.end = f->status ? LEDE__JOB_FAILED : LEDE__JOB_FINE,
                              .output = field[0],
                              .complaint = field[1],
                              .partial = field[2],
                              .nanoseconds = f->nanoseconds,
+                             .marks = f->marks,
                              .generation = k->generation});
   if (k->retires) retire(k);
   return true;

@@ -14,10 +14,11 @@
 typedef struct lede__answer {
   uint64_t tag;
   lede__frame_kind kind;
-  lede__outcome outcome;
+  lede__job_end end;
   lede_str output, complaint, partial; /* borrowed until the call returns; empty when it is lost */
-  const lede_error *why;               /* of LEDE__LOST */
+  const lede_error *why;               /* of LEDE__JOB_LOST */
   uint64_t nanoseconds;                /* its worker took */
+  uint64_t marks;                      /* the document got */
   unsigned attempts;                   /* workers it took */
   unsigned generation;                 /* of the worker that answered */
 } lede__answer;
