@@ -176,6 +176,16 @@ lede_status lede__analysis_open(lede__analysis *a, lede_error *err) {
   return status;
 }
 
+lede_status lede__analysis_reopen(lede__analysis *a, lede_error *err) {
+  lede__analysis fresh = {.aliases_file = a->aliases_file, .fixes_file = a->fixes_file};
+  lede_status status = lede__analysis_open(&fresh, err);
+  if (status) return lede__analysis_close(&fresh), status;
+  lede__analysis_close(a);
+  a->aliases = fresh.aliases;
+  a->fixes = fresh.fixes;
+  return LEDE_OK;
+}
+
 void lede__analysis_close(lede__analysis *a) {
   lede__aliases_free(&a->aliases);
   lede__fixes_free(&a->fixes);

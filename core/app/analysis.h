@@ -41,6 +41,8 @@ lede_status lede__analysis_set(lede__analysis *a, int which, const char *value, 
 /* Reads the user's corrections, once for all workers, and frees them. LEDE_ESETUP and LEDE_EIO say what is
  * wrong with a file. */
 lede_status lede__analysis_open(lede__analysis *a, lede_error *err);
+/* Reads them once more; when that fails, those there are stay. */
+lede_status lede__analysis_reopen(lede__analysis *a, lede_error *err);
 void lede__analysis_close(lede__analysis *a);
 
 /* What a worker does; the context is the lede__analysis. */

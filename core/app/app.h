@@ -11,6 +11,7 @@ enum { LEDE__DONE = 0, LEDE__SOME_FAILED = 1, LEDE__USAGE = 2, LEDE__SETUP = 3 }
 /* A command: argv[0] is its own name. Returns an exit code. */
 int lede__cmd_run(int argc, char **argv);
 int lede__cmd_pipe(int argc, char **argv);
+int lede__cmd_watch(int argc, char **argv);
 int lede__cmd_wc(int argc, char **argv);
 int lede__cmd_doctor(int argc, char **argv);
 int lede__cmd_repl(int argc, char **argv);

@@ -28,9 +28,10 @@ static int cmd_version(int argc, char **argv) {
 
 static int cmd_help(int argc, char **argv) { return lede__cmd_help(argc > 1 ? argv[1] : NULL); }
 
-static const command commands[] = {
-    {"run", lede__cmd_run},   {"pipe", lede__cmd_pipe}, {"wc", lede__cmd_wc},    {"doctor", lede__cmd_doctor},
-    {"repl", lede__cmd_repl}, {"help", cmd_help},       {"version", cmd_version}};
+static const command commands[] = {{"run", lede__cmd_run},       {"pipe", lede__cmd_pipe},
+                                   {"watch", lede__cmd_watch},   {"wc", lede__cmd_wc},
+                                   {"doctor", lede__cmd_doctor}, {"repl", lede__cmd_repl},
+                                   {"help", cmd_help},           {"version", cmd_version}};
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
 
 static const command *find_command(const char *name) {

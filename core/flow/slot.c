@@ -12,6 +12,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/log.h"
+
 static const size_t MOST_ANSWER = 2u << 30; /* bytes; more is nonsense */
 
 /* ---- what the worker says ------------------------------------------------------------------------- */
@@ -124,6 +126,7 @@ static void become_worker(int fd) {
   dup2(null, STDOUT_FILENO);
   dup2(fd, 3);
   syscall(SYS_close_range, 4u, ~0u, 0u);
+  lede__log_to(NULL, NULL);
 }
 
 /* With all signals held back, so that a handler of the parent's is never run in the child. */
