@@ -6,7 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "app/terminal.h"
+#include "base/terminal.h"
 #include "base/json.h"
 #include "base/str.h"
 #include "base/visible.h"

@@ -144,6 +144,14 @@ static lede_status do_job(const lede__work *work, const char *bytes, lede__reply
   return lacks ? lede__nomem(err) : LEDE_OK;
 }
 
+/* False when the job is not to be done. */
+static bool begin(_Atomic uint64_t *at_work, uint64_t sequence) {
+  uint64_t before = atomic_exchange(at_work, sequence);
+  if (!(before & LEDE__RECALLED)) return true;
+  atomic_store(at_work, before & ~LEDE__RECALLED);
+  return false;
+}
+
 static bool refuse(int fd, lede__buf *out, lede_status status, const lede_error *err) {
   lede_str fields[] = {lede__str(err->where), lede__str(err->message)};
   return send_frame(fd, out, LEDE__FRAME_REFUSE, 0, (uint8_t)status, fields, 2);
@@ -157,7 +165,7 @@ int lede__worker_serve(int fd, const lede__work *work, _Atomic uint64_t *at_work
   lede_str preamble = lede__buf_view(&reply.output);
   bool going = !status && send_frame(fd, &out, LEDE__FRAME_READY, 0, 0, &preamble, 1);
   while (going && receive(fd, &in)) {
-    atomic_store(at_work, sequence_of(in.ptr));
+    if (!begin(at_work, sequence_of(in.ptr))) continue;
     status = do_job(work, in.ptr, &reply, &out, &err);
     going = !status && write_all(fd, out.ptr, out.len);
   }

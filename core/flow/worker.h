@@ -33,7 +33,9 @@ typedef struct lede__work {
 
 /* Serves jobs that arrive on `fd` until it is closed; returns the exit status of the process. The sequence
  * number of the job it has begun stands in *at_work, which may be shared with the supervisor: should this
- * process be lost, that one knows what it was at. */
+ * process be lost, that one knows what it was at. Whoever adds LEDE__RECALLED to it, and to no other number than that
+ * of the job in work, takes the next one back: it is passed over without an answer. */
+#define LEDE__RECALLED ((uint64_t)1 << 63)
 int lede__worker_serve(int fd, const lede__work *work, _Atomic uint64_t *at_work);
 
 #endif

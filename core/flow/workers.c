@@ -169,7 +169,7 @@ static void lose_start(worker *k, bool overran) {
  * the end of memory. */
 static bool is_to_blame(worker *k) {
   lede__job *j = k->queue[0];
-  return atomic_load(k->slot.at_work) != k->answered || ++j->mishaps >= MOST_MISHAPS;
+  return (atomic_load(k->slot.at_work) & ~LEDE__RECALLED) != k->answered || ++j->mishaps >= MOST_MISHAPS;
 }
 
 static void unqueue_first(worker *k) { memmove(k->queue, k->queue + 1, --k->queued * sizeof *k->queue); }
@@ -381,6 +381,29 @@ static bool send_job(worker *k, lede__job *j) {
   return true;
 }
 
+/* Takes back one of two jobs of a worker: the one it will begin next, once all of it has left. */
+static lede__job *recall(worker *k) {
+  if (!k->slot.open || k->queued < 2 || lede__slot_unsent(&k->slot)) return NULL;
+  uint64_t begun = k->queue[0]->sequence, answered = k->answered;
+  if (atomic_compare_exchange_strong(k->slot.at_work, &begun, begun | LEDE__RECALLED))
+    return k->queue[--k->queued];
+  if (!atomic_compare_exchange_strong(k->slot.at_work, &answered, answered | LEDE__RECALLED)) return NULL;
+  lede__job *j = k->queue[0];
+  unqueue_first(k);
+  start_clock(k);
+  return j;
+}
+
+/* Where one worker has nothing to do, no job waits behind a slow one. */
+static void share(lede__workers *w) {
+  lede__job *j = NULL;
+  worker *idle = NULL;
+  for (unsigned i = 0; i < w->count && !idle; i++)
+    if (w->workers[i].ready && has_room(&w->workers[i]) && !w->workers[i].queued) idle = &w->workers[i];
+  for (unsigned i = 0; i < w->count && idle && !j; i++) j = recall(&w->workers[i]);
+  if (j) send_job(idle, j);
+}
+
 /* What may wait keeps half of the workers free for documents. */
 static bool may_do_later(const lede__workers *w) {
   return w->later.first && w->later_at_work < (w->most > 1 ? w->most / 2 : 1);
@@ -390,6 +413,7 @@ static void hand_over(lede__workers *w) {
   worker *k;
   while (!is_over(w) && w->now.first && (k = find_worker(w)))
     if (!send_job(k, take_from(&w->now))) return;
+  if (!is_over(w) && !w->now.first) share(w);
   while (!is_over(w) && !w->now.first && may_do_later(w) && (k = find_worker(w)) && k->queued == 0)
     if (!send_job(k, take_from(&w->later))) return;
 }

@@ -116,6 +116,40 @@ M.commands = {
     },
   },
   {
+    name = "watch", group = "read",
+    summary = "analyse what is dropped into a folder, day and night, into a desk",
+    usage = { "lede watch [OPTIONS] INBOX -o DESK" },
+    about = "Analyses each file that comes into the folder INBOX, once it is written to the end, and keeps what it finds in the folder DESK: "
+      .. "lede.db, a database that lede query, sqlite3 and others read meanwhile; results/, a record of each file; failed/, what is wrong with those that "
+      .. "can't be analysed. Files stay where they are; new content under a known name is a new version. Files whose names begin with a "
+      .. "dot or end in ~, .tmp or .part are left alone. Whatever happens to it, nothing is lost and nothing is there twice: what was not "
+      .. "finished is taken up when it is started again. When a plugin changes, new files get the new one; one that can't be loaded leaves the last good one at work. It "
+      .. "ends with Ctrl-C or SIGTERM, once what is in work is done.",
+    options = joined({
+      { long = "output", short = "o", value = "DESK", text = "the desk, made where there is none; one watcher at a time keeps it" },
+      { long = "recursive", short = "r", text = "read folders in the inbox too" },
+      { long = "once", text = "analyse what is there and end, as for cron; ends with status 1 when a document failed" },
+      { long = "consume", text = "move files that are done to DESK/done; several watchers, each with its desk, may then share an inbox" },
+      { long = "rerun", text = "analyse again what was analysed by other plugins, settings or corrections; without it, only new files get them" },
+      { long = "done-suffix", value = "SUFFIX", text = "take X only once X followed by SUFFIX stands beside it" },
+      { long = "settle", value = "SECONDS", text = "a file counts as written so long after its last change; 0.05 unless given" },
+      { long = "poll", text = "look for files each second, for file systems that report no changes" },
+      { long = "durability", choices = { "none", "batch", "each" },
+        text = "batch, unless given: several documents reach the disk together; each: one by one; none: when the system likes, which survives a crash of lede, "
+          .. "and after a power cut analyses the last ones again" },
+      { long = "outlet-from", choices = { "folder" }, text = "the outlet is the name of the folder in the inbox a file lies in" },
+      { long = "on-finding", value = "COMMAND", text = "run this, with sh, for each new or changed finding, which is on its standard input as one line of JSON" },
+      { long = "log-format", choices = { "text", "json" }, text = "a line a document on standard output; text unless given" },
+      { long = "quiet", short = "q", text = "no line a document" },
+    }, ANALYSIS, READING),
+    examples = {
+      { "lede watch inbox -o desk", "until it is told to stop" },
+      { "lede watch --once inbox -o desk", "what has come since the last time, from cron" },
+      { "lede watch -r --outlet-from folder inbox -o desk", "a folder for each outlet in the inbox" },
+      { "lede watch --on-finding ./tell.sh inbox -o desk", "what your script does with a finding" },
+    },
+  },
+  {
     name = "wc", group = "read",
     summary = "count words, sentences and paragraphs",
     usage = { "lede wc [OPTIONS] PATH…" },
