@@ -180,7 +180,7 @@ static lede_status generation_ready(void *context, lede_str preamble, unsigned g
   if (generation > 1) {
     lede__watch_log_note(&w->log, "the plugins have changed: from now on documents get the recipe %.12s",
                          make.recipe.ptr);
-    if (w->rerun) lede__inbox_rescan(w->inbox);
+    if (w->rerun) lede__watch_look_again(w);
   }
   return watch_files(w, make.files, err);
 }
@@ -260,7 +260,7 @@ static void take_requests(lede__watch *w) {
     lede__watch_log_note(&w->log, "%s", err.message);
   if (!count) return;
   lede__watch_log_note(&w->log, "%zu document%s to be tried again", count, count == 1 ? "" : "s");
-  lede__inbox_rescan(w->inbox);
+  lede__watch_look_again(w);
 }
 
 static void tell_state(lede__watch *w) {

@@ -77,6 +77,9 @@ bool lede__watch_has_room(const lede__watch *w);
 /* Gives workers what is ready, as far as there is room; what has none waits on disk. */
 void lede__watch_take_in(lede__watch *w);
 
+/* What was known of files may be so no more: looks at all of them. */
+void lede__watch_look_again(lede__watch *w);
+
 /* Microseconds since 1970. */
 int64_t lede__watch_now(void);
 

@@ -173,6 +173,12 @@ void lede__watch_take_in(lede__watch *w) {
   }
 }
 
+void lede__watch_look_again(lede__watch *w) {
+  lede__inbox_rescan(w->inbox);
+  w->prompted = true;
+  uv_poll_stop(&w->ready);
+}
+
 lede_status lede__watch_listen(lede__watch *w, lede_error *err) {
   int failed = uv_poll_init(&w->loop, &w->ready, lede__inbox_fd(w->inbox));
   if (failed) return lede__fail(err, LEDE_EIO, w->in.folder, "can't watch it: %s", uv_strerror(failed));
