@@ -161,8 +161,7 @@ static lede_status keep_findings(lede__watch_findings *f, lede_str lines, lede_e
   listing l = {0};
   lede_status status = list_findings(&l, lines, err);
   if (!status)
-    status =
-        lede__findings_replace(f->store, l.list, l.count, f->change, f->changed, f->context, err);
+    status = lede__findings_replace(f->store, l.list, l.count, f->change, f->changed, f->context, err);
   if (!status) status = lede__store_note(f->store, recipe_note, recipe(f), err);
   for (size_t i = 0; i < l.count; i++) json_decref(l.parsed[i]);
   free(l.list);
@@ -234,12 +233,14 @@ void lede__watch_findings_begin(lede__watch_findings *f, const lede__make *make,
   f->refolding = 0;
   f->rest_until = 0;
   f->complained[0] = '\0';
+  f->dirty = false;
   if (!are_fresh(f)) lede__watch_findings_dirty(f);
 }
 
 void lede__watch_findings_free(lede__watch_findings *f) { lede__buf_free(&f->lines); }
 
 void lede__watch_findings_dirty(lede__watch_findings *f) {
+  if (!f->folds) return;
   if (!f->dirty) f->dirty_at = uv_hrtime();
   f->dirty = true;
 }

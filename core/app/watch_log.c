@@ -6,9 +6,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/terminal.h"
 #include "base/json.h"
 #include "base/str.h"
+#include "base/terminal.h"
 #include "base/visible.h"
 
 enum { MOST_NOTE = 8192 };

@@ -138,6 +138,12 @@ describe("lede watch", function()
       assert.equal(1, w:ended())
     end)
 
+    it("ends without findings too, where nobody wants them", function()
+      w:drop("a.txt", "Some words\n")
+      w:start("--plugins ./first.lua --once --no-findings")
+      assert.equal(0, w:ended())
+    end)
+
     it("is quiet about an empty inbox", function()
       w:start("--plugins ./first.lua --once")
       assert.equal(0, w:ended())
