@@ -39,6 +39,11 @@ return {
     put_it,puts_it,put_it,putting_it summarize sum,sums,summed,summing warble fire scream clarify crow offer
     answer caption close deliver ]],
 
+  -- Of these, verbs that report a question also without quotation marks, where a word that asks stands behind them or behind who
+  -- is asked:
+  --   Berg asked whether the ferry would stay.  She asked the board why it had paid.  Not: Berg asked the board to resign.
+  question = [[ ask wonder inquire question ]],
+
   -- Verbs of mind: what somebody holds to be so, with a clause behind them:
   --   Residents know that the ferry will stay.  Not: Residents know the ferry.
   mind = [[

@@ -40,6 +40,8 @@ return {
     people others sources
     economists diplomats families students teachers doctors reports polls organizers aides advisers advocates
     activists some many most ]],
+  -- Words that open a reported question: asked whether, wondered why.
+  asks = set [[ whether if how why what who whom whose which where when ]],
   anonymous = set [[ anonymity anonymous unnamed unidentified ]],
   document = set [[
     statement report letter document memo draft resolution poll survey study filing lawsuit indictment complaint

@@ -113,7 +113,7 @@ local function behind_insertion(u, k)
 end
 
 --- The object of telling: “told reporters”, “told the paper on Monday”.
-local TELLS = { tell = true, inform = true, assure = true, advise = true, remind = true }
+local TELLS = { ask = true, tell = true, inform = true, assure = true, advise = true, remind = true }
 
 local function behind_object(u, k)
   if grammar.stop[u.low[k]] or u.low[k] == "that" then return k end
@@ -254,6 +254,7 @@ end
 
 --- Whether a quotation begins at item `from`, or a clause does: “asked whether the bridge was ‘safe’”.
 local ASKS = { whether = true, ["if"] = true, how = true, why = true }
+local QUESTIONS = lists.asks
 
 function M.opens_with_quote(u, from)
   local before = u.low[from - 1]
@@ -269,6 +270,9 @@ function M.relative_before(u, k)
   if not RELATIVE[word] or (word == "that" and (u.cue_at[k - 2] or k <= 2)) then return nil end
   return k - 1
 end
+
+-- Words of quantity that begin what is wanted.
+local MANY = { all = true, every = true, more = true, fewer = true, less = true, better = true }
 
 local CLAUSE_LENGTH = 14 -- items a subject may take before its verb
 
@@ -315,6 +319,7 @@ function M.reports(u, from, cue)
       or cue.wish and u.low[from] == "to" or M.has_finite(u, from)
   end
   local word = u.low[from]
+  if cue.question and QUESTIONS[word] then return true end
   local that = u.low[from - 1] == "that"
   if that or grammar.personal[word] and from == cue.last + 1 then
     return cue.wish or cue.act or that and cue.mind or false
@@ -325,7 +330,7 @@ function M.reports(u, from, cue)
     return not (cue.tense == "base" and cue.first == cue.group and type(cue.subject) == "table" and cue.subject.who)
   end
   if cue.wish and cue.tense == "ing" and word == "to" and u.low[from + 1] == "be" then return false end -- “declining to be named”
-  if cue.wish then return word == "to" or grammar.determiner[word] or u.cap[from] or false end
+  if cue.wish then return word == "to" or grammar.determiner[word] or MANY[word] or u.cap[from] or false end
   return false
 end
 
@@ -341,6 +346,7 @@ local function cut_before(u, cue, current)
   end
   if cue.source then return u.low[cue.first - 1] == "," and cue.first - 2 or cue.first - 1 end
   if cue.tense == "ing" then
+    if current.tense == "ing" and cue.coordinate then return u.low[group - 2] == "," and group - 3 or group - 2 end
     return u.low[group - 1] == "," and group - 2 or nil
   end
   local edge = group - 1

@@ -34,6 +34,7 @@ local function new_cue(first, last, word, tense)
   cue.first, cue.last, cue.n, cue.base, cue.tense = first, last, n, word.base, tense
   cue.say, cue.clausal, cue.mind, cue.finding, cue.wish = word.say, word.clausal, word.mind, word.finding, word.wish
   cue.act, cue.judge, cue.voice, cue.source, cue.noun = word.act, word.judge, word.voice, word.source, word.noun
+  cue.question = word.question
   cue.group, cue.subject, cue.passive, cue.infinitive, cue.coordinate = false, false, false, false, false
   verbs_here[n] = cue
   return cue
@@ -42,6 +43,19 @@ end
 -- A verb of mind alone counts only with a clause right behind it: “believe that”, “hope she”. Nouns too: their clause has a “that”.
 local CLAUSE_OPENS = { that = true }
 for word in pairs(grammar.personal) do CLAUSE_OPENS[word] = true end
+
+-- Words that open a question which is reported.
+local ASKS = lists.asks
+local MOST_ASKED = 6 -- tokens between a verb and such a word: who is asked
+
+local function is_question(doc, word, to)
+  if not word.question then return false end
+  for i = to + 1, to + MOST_ASKED do
+    if ASKS[doc:lower(i)] then return true end
+    if not doc:is(i, "word") then return false end
+  end
+  return false
+end
 
 local function stands_alone(word) return word.say or word.source or word.act or word.wish end
 
@@ -58,7 +72,8 @@ function M.find(doc, first, last)
   if first > last then return n end
   for from, to, form in forms.everywhere:each(doc, first, last) do
     local word = word_of[form]
-    if stands_alone(word) or CLAUSE_OPENS[doc:lower(to + 1)] or is_finding(doc, word, from) then
+    if stands_alone(word) or CLAUSE_OPENS[doc:lower(to + 1)] or is_finding(doc, word, from)
+      or is_question(doc, word, to) then
       n = n + 1
       M.from[n], last_tokens[n], written[n] = from, to, form
     end
@@ -88,6 +103,7 @@ local FURTHEST_QUOTED = 12 -- items between “quoted” and “as saying”
 local function is_noun_here(u, k, verb, tense)
   local before = u.low[k - 1]
   local after = u.low[k + 1]
+  if verb.finding and lists.document[before] then return false end
   local closes = #u.quotes > 0 and (after == nil or after == "." or after == ",") -- “…,” the ad states.
   if NOUNS[verb.base] and not closes and (tense == "third" or tense == "base") and not is_followed(u, k)
     and before and not grammar.personal[before]
@@ -112,14 +128,25 @@ local function is_headline(u)
   return capitals * 5 > all * 3
 end
 
+local function is_plural(word)
+  return word:sub(-1) == "s" and word:sub(-2) ~= "ss" and not words.is_possessive(word) or grammar.plural[word]
+end
+
+--- Whether what a phrase begins with, up to its first preposition, is plural: [directors] of the port; [all] in the town.
+local function begins_plural(u, s)
+  for k = s.first + 1, s.head - 1 do
+    if grammar.stop[u.low[k]] then return false end
+    if grammar.preposition[u.low[k]] or u.low[k] == "of" then return is_plural(u.low[k - 1]) end
+  end
+  return false
+end
+
 --- Whether a verb in its base form can belong to the subject: “experts say”, “he will say”; not “its decrepit state”.
 local function takes_base_form(u, s, cue)
   if cue.first > cue.group and (grammar.modal[u.low[cue.group]] or u.low[cue.group]:find("^d[io]")) then
     return true end
   local head = u.low[s.head]
-  return (head:sub(-1) == "s" and head:sub(-2) ~= "ss" and not words.is_possessive(head)) or grammar.plural[head]
-    or grammar.relative[head]
-    or u.low[s.head - 1] == "and"
+  return is_plural(head) or grammar.relative[head] or u.low[s.head - 1] == "and" or begins_plural(u, s)
 end
 
 local QUOTING = { quoted = true, quotes = true, quoting = true, cited = true, cites = true, citing = true }
