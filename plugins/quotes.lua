@@ -66,6 +66,7 @@ function frames.quote_subject_verb(u, cue)
   local before = subject.first - 1
   if u.low[before] == "as" and before > 1 then before = before - 1 end -- “…,” as Berg put it
   if before < 1 or not (u.q[before] or u.low[before] == ",") then return nil end
+  if u.q[before] and u.q[before].term == "title" then return nil end -- on “Harbour Live,” Berg said
   if not u.q[before] and not u.q[before - 1] and (cue.mind or not cue.say) then return nil end
   local resumed, silent = clauses.resumed(u, clauses.behind_cue(u, cue), not u.q[before])
   if not resumed and not silent then

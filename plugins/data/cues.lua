@@ -76,7 +76,7 @@ return {
     rebuke recommend
     refute rebut,rebuts,rebutted,rebutting reject ridicule rip,rips,ripped,ripping slam,slams,slammed,slamming support
     thank trash urge welcome advocate
-    call_on call_for call_upon push_for push_back complain_about boast_of boast_about joke_about talk_about
+    call_on call_for call_upon ask_for claim_responsibility_for push_for push_back complain_about boast_of boast_about joke_about talk_about
     speak_about,speaks_about,spoke_about,speaking_about
     refer_to apologize_for caution_against warn_of warn_about warn_against rule_out
     rail_against object_to question reiterate highlight emphasize tout downplay repeat condone

@@ -473,7 +473,7 @@ function M.right(u, from, cue)
   if not seen_quote then last = subordinate_end(u, from, last, cue) or last end
   if cue.act and not cue.say and not seen_quote then last = setting_behind(u, from, last) or last end
   local part = M.trim(u, { from, last })
-  if part[1] == part[2] and not u.q[part[1]] then return nil end
+  if part[1] == part[2] and not u.q[part[1]] and not (cue.act and not cue.say and u.cap[part[1]]) then return nil end
   return part
 end
 

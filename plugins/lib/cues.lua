@@ -206,8 +206,8 @@ function M.place(doc, u, where)
       cue.group = group
       for k = group, cue.first - 1 do
         if grammar.passive[u.low[k]] and cue.tense ~= "ing" then cue.passive = true end
-        if u.low[k] == "to" then cue.infinitive = true end
       end
+      if u.low[group - 1] == "to" and cue.tense == "base" then group, cue.infinitive = group - 1, true end
       cue.coordinate = grammar.joiner[u.low[group - 1]]
       if cue.infinitive then
         local verb = subjects.opens_infinitive(u, group)
@@ -217,7 +217,7 @@ function M.place(doc, u, where)
       elseif cue.tense ~= "ing" then
         cue.subject = subjects.before(u, group)
       end
-      if cue.tense == "base" and cue.subject and not takes_base_form(u, cue.subject, cue) then cue.subject = nil end
+      if cue.tense == "base" and cue.subject and not cue.infinitive and not takes_base_form(u, cue.subject, cue) then cue.subject = nil end
     end
   end
 end
