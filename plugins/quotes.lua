@@ -225,6 +225,7 @@ end
 --- The cue that ends a sentence without quotations, “…, Lind said.”: all before it is what Lind said, other cues too.
 local function closing_cue(u)
   local cue = #u.quotes == 0 and u.verbs[#u.verbs]
+  if cue and cue.source and u.low[cue.first - 1] == "," and cue.first > 3 and #u.verbs > 1 then return cue end
   local subject = cue and cue.say and cue.subject
   return subject and not subject.who and u.low[subject.first - 1] == "," and clauses.closes(u, cue) and cue or nil
 end

@@ -60,7 +60,16 @@ end
 local function stands_alone(word) return word.say or word.source or word.act or word.wish end
 
 --- Whether a document stands before a verb that tells what it found: the survey showed.
-local function is_finding(doc, word, from) return word.finding and lists.document[doc:lower(from - 1)] end
+local NEAR = 12 -- tokens between a document and its verb: a survey by the council of residents has shown
+
+local function is_finding(doc, word, from)
+  if not word.finding then return false end
+  for i = from - 1, math.max(1, from - NEAR), -1 do
+    if lists.document[doc:lower(i)] then return true end
+    if doc:is(i + 1, "first") then return false end
+  end
+  return false
+end
 
 -- The cues found last, as parallel lists: their first and last tokens, and how they are written.
 M.from = {}
