@@ -120,11 +120,12 @@ function frames.hearsay(u, cue)
   return right and { parts = { { cue.subject.first, cue.subject.head }, right } }
 end
 
---- The plan was described by critics as “reckless and late”.
+--- The plan was described by critics as “reckless and late”.   The proposal was rejected by most residents.
 -- Without a “by” nobody says it: the bridge is called “iron lady”.
 function frames.passive(u, cue)
-  if not cue.passive or not cue.subject or #u.quotes == 0 then return nil end
+  if not cue.passive or not cue.subject or #u.quotes == 0 and not cue.act then return nil end
   local agent = u.low[cue.last + 1] == "by" and subjects.behind(u, cue.last + 2)
+  if agent and cue.act and #u.quotes == 0 then return { parts = { { cue.subject.first, cue.subject.head } }, subject = agent } end
   local right = agent and agent.last < u.n and clauses.right(u, agent.last + 1, cue)
   if not right or not clauses.has_quote(u, right) then return nil end
   return { parts = { { cue.subject.first, cue.subject.head }, right }, subject = agent }
