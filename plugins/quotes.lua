@@ -9,6 +9,7 @@
 --   4. The frames below try each cue of an utterance: “…,” said X · “…,” X said · X said: “…” · X said that … ·
 --      According to X, … A frame names the words, the cue and the subject; its key is the `rule` of the mark.
 --   5. What quotations are left: speech without a cue of its own goes to the current speaker, short ones are terms.
+--   6. A role that the story leads with gets the name that the second paragraph gives (lib/introduced).
 local aliases = require "lib.aliases"
 local utterances = require "lib.utterances"
 local subjects = require "lib.subjects"
@@ -16,9 +17,11 @@ local clauses = require "lib.clauses"
 local speakers = require "lib.speakers"
 local places = require "lib.body"
 local cues = require "lib.cues"
+local forms = require "lib.cue_forms"
 local saying = require "lib.saying"
 local uncued = require "lib.uncued"
 local labels = require "lib.labels"
+local introduced = require "lib.introduced"
 local statements = require "lib.statements"
 local grammar = require "data.grammar"
 
@@ -153,12 +156,22 @@ function frames.subject_verb_content(u, cue)
   return { parts = { right }, subject = subject }
 end
 
+local MOST_BETWEEN = 3 -- items between a verb and its noun: expressed [deep and growing] concern
+
+--- Who expresses what the noun at item `k` holds: the council expressed concern that. A phrase, or nil.
+local function expressed_by(u, k)
+  for j = k - 1, math.max(1, k - MOST_BETWEEN - 1), -1 do
+    if forms.expresses[u.low[j]] then return subjects.before(u, subjects.verb_group(u, j)) end
+    if grammar.stop[u.low[j]] or grammar.preposition[u.low[j]] then return nil end
+  end
+end
+
 --- The council had heard Berg’s claim that the bridge was closed.
 -- Not where a verb is still to come: Berg’s claim that it was closed is odd.
 function frames.noun_that(u, cue)
   local opens = cue.last + 2
   if not (grammar.personal[u.low[opens]] or grammar.determiner[u.low[opens]] or u.cap[opens]) then return nil end
-  local subject = clauses.is_object(u, cue.first) and uncued.owner(u, cue.last + 1)
+  local subject = clauses.is_object(u, cue.first) and uncued.owner(u, cue.last + 1) or expressed_by(u, cue.first)
   local right = subject and clauses.right(u, opens, cue)
   return right and { parts = { right }, subject = subject }
 end
@@ -282,6 +295,7 @@ function M.document(doc, settings)
       before = u.to
     end
   end
+  introduced.name(state)
   for _, mark in ipairs(state.out) do
     mark.speaker = aliases.called(mark.speaker)
     if mark.parts and #mark.parts < 2 then mark.parts = nil end

@@ -105,6 +105,10 @@ return {
     mention hint joke quote warn tweet answer doubt fear hope worry show support attack challenge praise request order back look reason term
     stress state call offer decline cause post press address fault favor dream guess ]],
 
+  -- Verbs that have such nouns as their object, and whose subject says it:
+  --   The council expressed concern that the ferry was late.
+  expresses = [[ express raise voice air issue make,makes,made,making repeat share reiterate dismiss ]],
+
   -- Nouns that carry a clause as a verb does:
   --   The council had heard Berg’s claim that the bridge was safe.  He rejects her suspicion that “they hid it.”
   noun = [[

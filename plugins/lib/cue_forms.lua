@@ -62,6 +62,12 @@ local SOURCE = new_word(nil)
 SOURCE.source = true
 for _, phrase in ipairs(data.source) do add(phrase, SOURCE, "none", "source") end
 
+--- The forms of verbs that have such nouns as their object.
+M.expresses = {}
+for verb in data.expresses:gmatch("%S+") do
+  for _, form in ipairs { verbs.forms(verb) } do M.expresses[form] = true end
+end
+
 --- The word of all nouns that carry a clause.
 M.NOUN = new_word(nil)
 M.NOUN.noun = true

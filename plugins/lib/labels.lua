@@ -1,4 +1,4 @@
---- Finds paragraphs that begin with who speaks and a colon: the turns of an interview (“Q: …”, “BERG: …”) and headlines
+--- Finds paragraphs that begin with who speaks and a colon: the turns of an interview (“Q: …”, “Q. …”, “BERG: …”) and headlines
 -- (“Berg: bridge stays closed”). Knows nothing of cues and quotation marks.
 local speakers = require "lib.speakers"
 
@@ -37,7 +37,26 @@ local function paragraphs(doc)
   end
 end
 
---- Every labelled paragraph: { paragraph, from, colon, to = tokens, label }.
+--- Adds the paragraphs that begin with “Q.” or “A.” to those with a colon: the mark behind the letter is the colon, or the letter has
+-- it itself.
+local function add_lettered(doc, out)
+  if not doc:find("Q.") then return end
+  for p, first in doc:paragraphs() do
+    local letter = doc:sub(first, first + 1):match("^([QA])%.$")
+    if letter then
+      local from = doc:token_at(first)
+      local _, _, s, e = doc:paragraph(p)
+      local _, _, _, to = doc:sentence(e)
+      local colon = doc:token(from) == letter and from + 1 or from
+      if s and says_something(doc, colon + 1, to) then
+        out[#out + 1] = { paragraph = p, from = from, colon = colon, to = to, at = first, label = letter }
+      end
+    end
+  end
+  table.sort(out, function(a, b) return a.paragraph < b.paragraph end)
+end
+
+--- Every labelled paragraph: { paragraph, from, colon, to = tokens, at, label }.
 local function labelled(doc)
   local out = {}
   for p, first, _, s, e in paragraphs(doc) do
@@ -49,6 +68,7 @@ local function labelled(doc)
         label = doc:sub(doc:span(from, colon - 1)) }
     end
   end
+  add_lettered(doc, out)
   return out
 end
 
@@ -69,8 +89,10 @@ end
 local function mark_of(doc, turn, kind, rule, name, speaker_kind)
   local first = doc:span(turn.colon + 1)
   local _, last = doc:span(turn.to)
-  local speaker_first, speaker_last = doc:span(turn.from, turn.colon - 1)
-  local cue_first, cue_last = doc:span(turn.colon)
+  local speaker_first = doc:span(turn.from)
+  local speaker_last = speaker_first + #turn.label - 1
+  local cue_first, cue_last
+  if doc:token(turn.colon) == ":" then cue_first, cue_last = doc:span(turn.colon) end
   return { first = first, last = last, kind = kind, rule = rule, speaker = name, speaker_kind = speaker_kind,
     speaker_first = speaker_first, speaker_last = speaker_last, cue_first = cue_first, cue_last = cue_last }
 end
@@ -89,23 +111,33 @@ function M.turns(state)
   return filled
 end
 
---- Whether a quotation begins between two tokens.
-local function has_quotation(quotations, from, to)
+--- The quotations that begin between two tokens.
+local function quotations_in(quotations, from, to)
+  local list = {}
   for _, q in ipairs(quotations) do
-    if q.from > to then return false end
-    if q.from >= from then return true end
+    if q.from > to then break end
+    if q.from >= from then list[#list + 1] = q end
   end
-  return false
+  return list
+end
+
+--- What is said behind a label with quotations in it, but not as a whole: Berg: plan is “a disgrace”.
+local function make_mixed(mark, inside)
+  mark.kind, mark.quoted = "mixed", {}
+  for n, q in ipairs(inside) do mark.quoted[n] = { first = q.first, last = q.last } end
+  return mark
 end
 
 --- Marks for titles that name a person or an organization before a colon, added to state.out; their paragraphs to `filled`.
 function M.headlines(state, quotations, filled)
   for _, line in ipairs(state.labelled) do
-    if line.to - line.colon > LEAST_WORDS and state.where(line.at) == "title"
-      and not has_quotation(quotations, line.from, line.to) then
+    local inside = quotations_in(quotations, line.from, line.to)
+    local is_whole = inside[1] and inside[1].from == line.colon + 1
+    if line.to - line.colon > LEAST_WORDS and state.where(line.at) == "title" and not is_whole then
       local name, kind = speakers.labelled(state.people, line.label, line.at)
       if kind == "person" or kind == "org" then
-        state.out[#state.out + 1] = mark_of(state.doc, line, "indirect", "headline", name, kind)
+        local mark = mark_of(state.doc, line, "indirect", "headline", name, kind)
+        state.out[#state.out + 1] = inside[1] and make_mixed(mark, inside) or mark
         filled[line.paragraph] = true
       end
     end

@@ -217,12 +217,16 @@ local function recent_subject(people, at)
   end
 end
 
---- Whether “he” or “she” can stand for a past speaker: a person, or a role such as “the driver”, not “the company’s position”.
+--- Whether a role is somebody’s: the driver, the board’s chief of staff; not “the company’s position”.
+function M.is_human(role)
+  local head = (role:match("^(.-) of ") or role):lower():match("(%a+)$") or ""
+  return lists.human[head] or head:find("[eo]r$") ~= nil or head:find("man$") ~= nil or head:find("ist$") ~= nil
+end
+
+--- Whether “he” or “she” can stand for a past speaker: a person, or a human role.
 local function is_human(past)
   if past.kind == "person" or past.kind == nil or past.kind == "anonymous" then return true end
-  if past.kind ~= "role" then return false end
-  local head = past.name:lower():match("(%a+)$") or ""
-  return lists.human[head] or head:find("[eo]r$") ~= nil or head:find("man$") ~= nil or head:find("ist$") ~= nil
+  return past.kind == "role" and M.is_human(past.name)
 end
 
 --- Whether a person was called “he” or “she”, else what the given name tells; nil where neither does.
@@ -348,6 +352,17 @@ function M.who(people, u, s)
   if first then name, kind = who_named(people, u, s, first, last) else name, kind = who_role(people, u, s) end
   remember(people, name, kind, (people.doc:span(u.tok[s.head])))
   return name, kind
+end
+
+--- The person written in full at first..last; nil where it is none.
+function M.person_at(people, first, last)
+  local n = entity_in(people, first, last)
+  if people.entities then return n and people.entities.kind[n] == "person" and people.entities.name[n] or nil end
+  local name = people.doc:sub(first, last)
+  for word in name:gmatch("%a+") do
+    if lists.organization[word:lower()] then return nil end
+  end
+  return people.names[words_of.last(name)] == name and name or nil
 end
 
 --- Who is interviewed: the person named most often before offset `at`; of equals the first.
