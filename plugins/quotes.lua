@@ -31,7 +31,7 @@ local M = {
   needs = { "structure" },
   wants = { "entities" },
   gives = { quotes = { cue = "string, span", speaker = "name, span", speaker_kind = "string", where = "string",
-    quoted = "span[]" } },
+    citing = "name, span", quoted = "span[]" } },
   settings = { indirect = true },
 }
 
@@ -253,7 +253,12 @@ local function attribute(state, u, where)
   local last = closing and try(state, u, closing)
   for n = 1, #u.verbs do
     local cue = u.verbs[n]
-    if cue ~= closing then last = try(state, u, cue, last) or last end
+    local source = last and cue.cites and cue.tense == "ing" and subjects.behind(u, cue.last + 1)
+    if source then
+      saying.cite(state, u, last, source)
+    elseif cue ~= closing then
+      last = try(state, u, cue, last) or last
+    end
   end
   return last
 end
@@ -297,7 +302,7 @@ function M.document(doc, settings)
   end
   introduced.name(state)
   for _, mark in ipairs(state.out) do
-    mark.speaker = aliases.called(mark.speaker)
+    mark.speaker, mark.citing = aliases.called(mark.speaker), aliases.called(mark.citing)
     if mark.parts and #mark.parts < 2 then mark.parts = nil end
     if mark.kind == "term" or mark.kind == "indirect" or mark.quoted and #mark.quoted == 0 then mark.quoted = nil end
   end

@@ -44,6 +44,10 @@ return {
   --   Berg asked whether the ferry would stay.  She asked the board why it had paid.  Not: Berg asked the board to resign.
   question = [[ ask wonder inquire question ]],
 
+  -- Participles behind a comma that name whom the speaker has it from:
+  --   The bridge is closed, the Harbour Post reported, citing Mayor Anna Berg.  Not: … citing the cost.
+  cites = [[ cite quote ]],
+
   -- Verbs of mind: what somebody holds to be so, with a clause behind them:
   --   Residents know that the ferry will stay.  Not: Residents know the ferry.
   mind = [[

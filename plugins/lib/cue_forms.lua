@@ -18,7 +18,7 @@ local forms, written = {}, {} -- all forms in order; as verbs are written in the
 -- With all fields there are: one that is there is set faster than one that is not.
 local function new_word(base)
   return { base = base, say = false, clausal = false, mind = false, finding = false, wish = false, act = false, judge = false,
-    voice = false, question = false, source = false, noun = false }
+    voice = false, question = false, cites = false, source = false, noun = false }
 end
 
 local function copy(word)
@@ -54,7 +54,7 @@ local function add_verb(verb, class)
   add(participle, word, "participle", class)
 end
 
-for _, class in ipairs { "say", "clausal", "mind", "finding", "wish", "act", "judge", "voice", "question" } do
+for _, class in ipairs { "say", "clausal", "mind", "finding", "wish", "act", "judge", "voice", "question", "cites" } do
   for verb in data[class]:gmatch("%S+") do add_verb(verb, class) end
 end
 
@@ -81,7 +81,7 @@ end
 local everywhere, beside_quotes = {}, {}
 for _, form in ipairs(forms) do
   local word = M.word[form]
-  if word.say or word.mind or word.wish or word.act or word.question or word.source or word.noun then everywhere[#everywhere + 1] = form end
+  if word.say or word.mind or word.wish or word.act or word.question or word.cites or word.source or word.noun then everywhere[#everywhere + 1] = form end
   if not word.noun then beside_quotes[#beside_quotes + 1] = form end
 end
 

@@ -34,7 +34,7 @@ local function new_cue(first, last, word, tense)
   cue.first, cue.last, cue.n, cue.base, cue.tense = first, last, n, word.base, tense
   cue.say, cue.clausal, cue.mind, cue.finding, cue.wish = word.say, word.clausal, word.mind, word.finding, word.wish
   cue.act, cue.judge, cue.voice, cue.source, cue.noun = word.act, word.judge, word.voice, word.source, word.noun
-  cue.question = word.question
+  cue.question, cue.cites = word.question, word.cites
   cue.group, cue.subject, cue.passive, cue.infinitive, cue.coordinate = false, false, false, false, false
   verbs_here[n] = cue
   return cue
@@ -57,7 +57,9 @@ local function is_question(doc, word, to)
   return false
 end
 
-local function stands_alone(word) return word.say or word.source or word.act or word.wish end
+local function stands_alone(word, tense)
+  return word.say or word.source or word.act or word.wish or word.cites and tense == "ing"
+end
 
 --- Whether a document stands before a verb that tells what it found: the survey showed.
 local NEAR = 12 -- tokens between a document and its verb: a survey by the council of residents has shown
@@ -81,7 +83,7 @@ function M.find(doc, first, last)
   if first > last then return n end
   for from, to, form in forms.everywhere:each(doc, first, last) do
     local word = word_of[form]
-    if stands_alone(word) or CLAUSE_OPENS[doc:lower(to + 1)] or is_finding(doc, word, from)
+    if stands_alone(word, tense_of[form]) or CLAUSE_OPENS[doc:lower(to + 1)] or is_finding(doc, word, from)
       or is_question(doc, word, to) then
       n = n + 1
       M.from[n], last_tokens[n], written[n] = from, to, form

@@ -92,6 +92,14 @@ function M.new(state, u, found, rule, cue)
     speaker_kind = speaker_kind, speaker_first = speaker_first, speaker_last = speaker_last }
 end
 
+--- Notes whom the speaker of a mark has it from, where the phrase is somebody who can say something: “…, citing two officials”.
+function M.cite(state, u, mark, s)
+  local name, kind = speakers.who(state.people, u, s)
+  if not name or kind == "role" and not speakers.is_somebody(name) then return end
+  mark.citing = name
+  mark.citing_first, mark.citing_last = utterances.span(state.doc, u, s.first, s.head)
+end
+
 --- Adds a quotation to a mark that goes on in it: “…,” he said. “…”
 function M.extend(mark, q)
   mark.parts = mark.parts or { { first = mark.first, last = mark.last } }

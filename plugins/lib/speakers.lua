@@ -156,10 +156,22 @@ local function is_any(set, u, a, b)
   return false
 end
 
+local FURTHEST = 12 -- items behind a speaker at which “on condition of anonymity” is about the speaker
+
+--- The last item that can tell that the speaker whose phrase ends at item `b` won’t be named: not of somebody cited.
+local function anonymous_until(u, b)
+  local last = math.min(u.n, b + FURTHEST)
+  for k = b + 1, last do
+    local cue = u.cue_at[k]
+    if cue and cue.cites then return k end
+  end
+  return last
+end
+
 --- Person, org, document, anonymous or role, for a phrase whose name (if any) was found without the layer `entities`.
 local function kind_of_phrase(people, u, s, name)
   local a, b = s.first, s.head
-  if is_any(lists.anonymous, u, a, math.min(u.n, b + 12)) then return "anonymous" end
+  if is_any(lists.anonymous, u, a, anonymous_until(u, b)) then return "anonymous" end
   if name then
     if is_any(lists.organization, u, a, b) then return "org" end
     return (name:find(" ", 1, true) or people.names[name]) and "person" or nil
@@ -217,10 +229,27 @@ local function recent_subject(people, at)
   end
 end
 
+local function names_human(word)
+  return lists.human[word] or word:find("[eo]r$") ~= nil or word:find("man$") ~= nil or word:find("ist$") ~= nil
+end
+
 --- Whether a role is somebody’s: the driver, the board’s chief of staff; not “the company’s position”.
 function M.is_human(role)
-  local head = (role:match("^(.-) of ") or role):lower():match("(%a+)$") or ""
-  return lists.human[head] or head:find("[eo]r$") ~= nil or head:find("man$") ~= nil or head:find("ist$") ~= nil
+  return names_human((role:match("^(.-) of ") or role):lower():match("(%a+)$") or "")
+end
+
+-- What a phrase goes on with behind the word that tells who is meant: two officials [familiar with the plan].
+local GOES_ON = { of = true, with = true, ["for"] = true, ["in"] = true, at = true, from = true, on = true, familiar = true,
+  close = true, briefed = true, involved = true, who = true }
+
+--- Whether a role is that of one or more who can say something: the mayor, two officials familiar with the plan; not “the cost”.
+function M.is_somebody(role)
+  local head
+  for word in role:lower():gmatch("%S+") do
+    if GOES_ON[word] then break end
+    head = word
+  end
+  return head and (names_human(head) or lists.common[head] or names_human(head:match("^(.*)s$") or "")) or false
 end
 
 --- Whether “he” or “she” can stand for a past speaker: a person, or a human role.
