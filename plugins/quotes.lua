@@ -139,7 +139,8 @@ local function is_reader(u, subject, cue)
   return type(subject) == "table" and u.low[subject.head] == "you" and (not cue.say or cue.tense == "base")
 end
 
---- Berg said the bridge was closed.   Berg warned that “ice” had formed.   Berg said: “Stop it.”   She left, adding it was late.
+--- Berg said the bridge was closed.   Berg warned that “ice” had formed.   Berg said: “Stop it.”   She left, adding it was
+-- late.
 function frames.subject_verb_content(u, cue)
   local subject = cue.subject or (cue.tense == "ing" and "same") or (cue.coordinate and "same")
   if not subject or cue.passive then return nil end

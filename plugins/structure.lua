@@ -464,7 +464,8 @@ local function add(state, p, m)
 end
 
 --- What the rules know of the text: out = the marks so far; body = how many paragraphs of body there were; opening = the
--- first three of them, and places = these and the captions; has_caption_words; title, links; next_text = how the next paragraph begins.
+-- first three of them, and places = these and the captions; has_caption_words; title, links; next_text = how the next
+-- paragraph begins.
 local function start(doc)
   return { out = {}, body = 0, opening = {}, places = {}, has_caption_words = holds_any(CAPTION_WORDS, doc), title = nil, links = nil,
     next_text = nil }

@@ -105,9 +105,8 @@ return {
   -- Verbs whose forms are nouns as well: verbs only where a clause or a quotation follows, or somebody stands before them.
   --   The ministry reports that ships sank.  Not: The security guarantees to be signed cover three ports.
   noun_like = [[
-    guarantee report pledge claim plan view comment charge question note state forecast estimate boast post remark promise demand threat
-    mention hint joke quote warn tweet answer doubt fear hope worry show support attack challenge praise request order back look reason term
-    stress state call offer decline cause post press address fault favor dream guess ]],
+    guarantee report pledge claim plan view comment charge question note state forecast estimate boast post remark promise demand     mention hint joke quote warn tweet answer doubt fear hope worry show support attack challenge praise request order back reason term
+    stress state call offer decline post press address fault favor dream guess ]],
 
   -- Verbs that have such nouns as their object, and whose subject says it:
   --   The council expressed concern that the ferry was late.

@@ -1,6 +1,7 @@
 --- Where the words of a speaker begin and end in an utterance read into items. Knows nothing of who speaks.
 local grammar = require "data.grammar"
 local lists = require "data.speakers"
+local speakers = require "lib.speakers"
 local words = require "lib.words"
 local M = {}
 
@@ -309,16 +310,6 @@ function M.is_object(u, k)
   return false
 end
 
---- Whether a phrase is about a document: [studies] of the port; a [survey] conducted by the council.
-local function is_document(u, s)
-  if lists.document[u.low[s.head]] then return true end
-  for k = s.first, s.head - 1 do
-    local behind = u.low[k + 1]
-    if lists.document[u.low[k]] then return grammar.preposition[behind] or behind == "of" or behind:sub(-2) == "ed" end
-  end
-  return false
-end
-
 --- Whether words without quotation marks that begin at item `from` behind the cue are a report: any behind a verb of
 -- speech (a clause where the verb asks for one: “added the ferry was late”, not “added a ferry”), an object behind
 -- an act of speech (“accused the board”), a clause or a “to” behind a verb of mind (“hopes the ferry stays”, “wants
@@ -334,7 +325,7 @@ function M.reports(u, from, cue)
   if that or grammar.personal[word] and from == cue.last + 1 then
     return cue.wish or cue.act or that and cue.mind or false
   end
-  if cue.finding and not cue.passive and cue.subject and is_document(u, cue.subject) then return true end
+  if cue.finding and not cue.passive and cue.subject and speakers.is_document(u, cue.subject) then return true end
   if cue.act then
     if cue.tense == "ing" then return BEFORE_ING[u.low[cue.group - 1]] or false end -- not “a group supporting the plan”
     return not (cue.tense == "base" and cue.first == cue.group and type(cue.subject) == "table" and cue.subject.who)

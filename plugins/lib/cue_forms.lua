@@ -1,10 +1,12 @@
---- Every form of every cue of data/cues.lua, and the matchers that find them in a text. Knows nothing of what stands around one.
+--- Every form of every cue of data/cues.lua, and the matchers that find them in a text. Knows nothing of what stands around
+-- one.
 local verbs = require "lib.verbs"
 local data = require "data.cues"
 
 local M = {}
 
---- Form -> the word it is a form of: { base =, and each class of data/cues.lua, true or false }. The forms of a verb share a table.
+--- Form -> the word it is a form of: { base =, and each class of data/cues.lua, true or false }. The forms of a verb share a
+-- table.
 M.word = {}
 
 --- Form -> "past", "base", "third", "ing", "participle"; "none" where it is no verb.
@@ -81,7 +83,8 @@ end
 local everywhere, beside_quotes = {}, {}
 for _, form in ipairs(forms) do
   local word = M.word[form]
-  if word.say or word.mind or word.wish or word.act or word.question or word.cites or word.source or word.noun then everywhere[#everywhere + 1] = form end
+  if word.say or word.mind or word.wish or word.act or word.question or word.cites or word.source or word.noun
+    or M.is_noun[form] then everywhere[#everywhere + 1] = form end
   if not word.noun then beside_quotes[#beside_quotes + 1] = form end
 end
 

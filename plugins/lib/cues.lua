@@ -40,7 +40,8 @@ local function new_cue(first, last, word, tense)
   return cue
 end
 
--- A verb of mind alone counts only with a clause right behind it: “believe that”, “hope she”. Nouns too: their clause has a “that”.
+-- A verb of mind alone counts only with a clause right behind it: “believe that”, “hope she”. Nouns too: their clause has a
+-- “that”.
 local CLAUSE_OPENS = { that = true }
 for word in pairs(grammar.personal) do CLAUSE_OPENS[word] = true end
 

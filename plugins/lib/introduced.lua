@@ -17,7 +17,8 @@ local function lead(doc)
   end
 end
 
---- Whether the name goes on as the subject of a sentence that may tell more of the same: “offered”, “was”, “, who”, “, 54,”; not an act
+--- Whether the name goes on as the subject of a sentence that may tell more of the same: “offered”, “was”, “, who”, “, 54,”;
+-- not an act
 -- such as “criticized”, which somebody else may do.
 local function goes_on(doc, i)
   local word = doc:lower(i)
@@ -34,12 +35,11 @@ end
 local function new_name(state, at)
   local doc = state.doc
   local token = doc:token_at(at)
-  for from, to in doc:runs("capital", 2, token, token + LONGEST_NAME) do
-    local first, last = doc:span(from, to)
-    local name = from == token and to - from < LONGEST_NAME and speakers.person_at(state.people, first, last)
-    local earlier = name and doc:find(doc:token(to))
-    return name and earlier >= at and goes_on(doc, to + 1) and name or nil
-  end
+  local from, to = doc:runs("capital", 2, token, token + LONGEST_NAME)()
+  if from ~= token or to - from >= LONGEST_NAME then return nil end
+  local first, last = doc:span(from, to)
+  local name = speakers.person_at(state.people, first, last)
+  return name and doc:find(doc:token(to)) >= at and goes_on(doc, to + 1) and name or nil
 end
 
 --- Whether a phrase means one certain person: the mayor, Berg’s new chief of staff; not “an official”.

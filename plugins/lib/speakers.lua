@@ -156,6 +156,16 @@ local function is_any(set, u, a, b)
   return false
 end
 
+--- Whether a phrase is about a document: [studies] of the port; a [survey] conducted by the council.
+function M.is_document(u, s)
+  if lists.document[u.low[s.head]] then return true end
+  for k = s.first, s.head - 1 do
+    local behind = u.low[k + 1]
+    if lists.document[u.low[k]] then return grammar.preposition[behind] or behind == "of" or behind:sub(-2) == "ed" end
+  end
+  return false
+end
+
 local FURTHEST = 12 -- items behind a speaker at which “on condition of anonymity” is about the speaker
 
 --- The last item that can tell that the speaker whose phrase ends at item `b` won’t be named: not of somebody cited.
@@ -176,7 +186,7 @@ local function kind_of_phrase(people, u, s, name)
     if is_any(lists.organization, u, a, b) then return "org" end
     return (name:find(" ", 1, true) or people.names[name]) and "person" or nil
   end
-  if lists.document[u.low[b]] then return "document" end
+  if M.is_document(u, s) then return "document" end
   return is_any(lists.organization, u, a, b) and "org" or "role"
 end
 
@@ -242,7 +252,8 @@ end
 local GOES_ON = { of = true, with = true, ["for"] = true, ["in"] = true, at = true, from = true, on = true, familiar = true,
   close = true, briefed = true, involved = true, who = true }
 
---- Whether a role is that of one or more who can say something: the mayor, two officials familiar with the plan; not “the cost”.
+--- Whether a role is that of one or more who can say something: the mayor, two officials familiar with the plan; not “the
+-- cost”.
 function M.is_somebody(role)
   local head
   for word in role:lower():gmatch("%S+") do

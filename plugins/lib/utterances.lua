@@ -34,8 +34,10 @@ local function piece_of(starts, s, i)
   return from, math.min(starts[s + 1] - 1, from + LONGEST - 1), s
 end
 
---- The utterance of a quotation, from number `n` on: its first and last token, the quotations that begin in it, and the number of
--- the sentence it ends in. A quotation that goes on in the next sentence takes it along, and so does one whose own “Berg said” stands there.
+--- The utterance of a quotation, from number `n` on: its first and last token, the quotations that begin in it, and the
+-- number of
+-- the sentence it ends in. A quotation that goes on in the next sentence takes it along, and so does one whose own “Berg
+-- said” stands there.
 local function around_quotation(doc, starts, s, quotations, n, is_cue)
   local from, to
   from, to, s = piece_of(starts, s, quotations[n].from)
@@ -56,10 +58,13 @@ end
 
 local NONE = {}
 
---- Iterates over the utterances that hold a quotation or a cue, in order. There is one table for all of them: an utterance holds
--- until the next one is asked for. It has from, to = tokens, and quotes = { quotation… } or, where it has none, the numbers of its cues,
+--- Iterates over the utterances that hold a quotation or a cue, in order. There is one table for all of them: an utterance
+-- holds
+-- until the next one is asked for. It has from, to = tokens, and quotes = { quotation… } or, where it has none, the numbers
+-- of its cues,
 -- first_cue and last_cue.
--- `quotations` (tables with from, to) are in order; cues.find(doc, from, to) looks for cues between two tokens and gives their number, its
+-- `quotations` (tables with from, to) are in order; cues.find(doc, from, to) looks for cues between two tokens and gives
+-- their number, its
 -- list cues.from has their tokens; cues.is_cue(doc, i) tells whether a verb of speech stands at token i.
 function M.each(doc, quotations, cues)
   local starts, stop = doc:starts("sentence"), #doc

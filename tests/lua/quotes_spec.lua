@@ -395,6 +395,105 @@ describe("speakers", function()
   end)
 end)
 
+describe("speech at one or two removes", function()
+  it("is a question that somebody asks, whoever is asked", function()
+    assert.same({ "indirect | Anna Berg | asked | whether the bridge was safe" },
+      (lines_of("Anna Berg asked whether the bridge was safe.")))
+    assert.same({ "indirect | Anna Berg | asked | why the ferry was late" },
+      (lines_of("Anna Berg asked Tom Lind why the ferry was late.")))
+    assert.same({}, (lines_of("Anna Berg asked the board to resign.")))
+  end)
+
+  it("behind a question is of whoever answers, not of whoever asked", function()
+    assert.equal("Anna Berg", only("Asked by Tom Lind about the bridge, Anna Berg said it was closed.").speaker)
+    assert.equal("Anna Berg", only("When asked by Tom Lind about the ferry, Anna Berg replied: “It is late.”").speaker)
+  end)
+
+  it("names whom the speaker cites, when that is somebody", function()
+    local q = only("The bridge was closed on Monday, the Northwick Post reported, citing two officials familiar with the plan.")
+    assert.equal("Northwick Post", q.speaker)
+    assert.equal("two officials familiar with the plan", q.citing)
+    q = only("The agency reported, citing Mayor Anna Berg, that the bridge was closed.")
+    assert.equal("Anna Berg", q.citing)
+    assert.is_nil(only("The bridge will close, Anna Berg said, citing the cost.").citing)
+  end)
+
+  it("is the speaker’s who won’t be named only where that is said of the speaker", function()
+    local q = only("“It is late,” the Northwick Post said, citing an official who spoke on condition of anonymity.")
+    assert.equal("org", q.speaker_kind)
+  end)
+
+  it("is all that stands before a closing “according to”, other cues too", function()
+    local lines = lines_of("The union called for strikes against the port, according to Anna Berg.")
+    assert.same({ "indirect | Anna Berg | according to | The union called for strikes against the port" }, lines)
+  end)
+
+  it("has the subject of the verb that opens an infinitive", function()
+    assert.same({ "indirect | Anna Berg | warn | the bridge was unsafe" },
+      (lines_of("Anna Berg went on to warn that the bridge was unsafe.")))
+    assert.same({ "indirect | The board | reject | the claims of the union" },
+      (lines_of("The board tried to reject the claims of the union.")))
+  end)
+
+  it("may be an act in the passive, whose object was spoken of", function()
+    assert.same({ "indirect | most residents | rejected | The proposal" },
+      (lines_of("The proposal was rejected by most residents.")))
+    assert.same({}, (lines_of("The proposal was rejected on Monday.")))
+  end)
+
+  it("has a plural subject whatever its last word is", function()
+    assert.equal("The directors of the port", only("The directors of the port say the ferry will stay.").speaker)
+  end)
+
+  it("is what a document shows, also one that somebody has made", function()
+    assert.equal("document", only("A survey conducted by the council has found most voters undecided.").speaker_kind)
+  end)
+
+  it("is not the programme it was said in", function()
+    local lines = lines_of("Sunday on Radio Nord’s “Harbour Morning,” Anna Berg said the “honesty” of the board was in question.")
+    assert.equal("mixed    | Anna Berg | said | the “honesty” of the board was in question", lines[2])
+  end)
+end)
+
+describe("labels", function()
+  it("may be the letters of questions and answers", function()
+    for _, mark in ipairs { ":", "." } do
+      local text = ("Q%s Is it safe?\n\nA%s No, it is not.\n\nQ%s When will it open?\n\nA%s It will open in May."):gsub("%%s", mark)
+      local _, record = lines_of(text)
+      local speakers = {}
+      for n, q in ipairs(record.layers.quotes) do speakers[n] = q.speaker end
+      assert.same({ "Q", "A", "Q", "A" }, speakers)
+      assert.equal("No, it is not.", text:sub(record.layers.quotes[2].first, record.layers.quotes[2].last))
+    end
+    assert.same({}, (lines_of("A. Berg left.\n\nThe ferry sails.\n\nQ. Lind stayed.")))
+  end)
+
+  it("of a title hold for quotations in it, too", function()
+    local text = "Anna Berg: Council’s plan is ‘a disgrace’ and must go\n\nThe mayor of Northwick, Anna Berg, spoke on Monday of the plan."
+    assert.equal("mixed    | Anna Berg | : | Council’s plan is ‘a disgrace’ and must go", lines_of(text)[1])
+  end)
+end)
+
+describe("a role that the story leads with", function()
+  local LEAD = "The governor’s new chief of staff has announced “concrete results” in the talks.\n\n"
+
+  it("is the person whom the second paragraph begins with", function()
+    assert.equal("Tom Lind", first(LEAD .. "Tom Lind offered the update on Monday.").speaker)
+    assert.equal("Tom Lind", first(LEAD .. "Tom Lind, who was appointed on Friday, left.").speaker)
+    assert.equal("person", first(LEAD .. "Tom Lind offered the update on Monday.").speaker_kind)
+  end)
+
+  it("is not somebody who speaks against it, or was named before", function()
+    assert.equal("role", first(LEAD .. "Tom Lind criticized the talks on Monday.").speaker_kind)
+    assert.equal("role", first("Talks on Tom Lind’s plan go on\n\n" .. LEAD .. "Tom Lind offered the update on Monday.").speaker_kind)
+  end)
+
+  it("is a certain person: not an aide, not a council", function()
+    assert.equal("An aide", first("An aide has announced “concrete results” in the talks.\n\nTom Lind offered the update.").speaker)
+    assert.equal("The council", first("The council has announced “concrete results” in the talks.\n\nTom Lind offered the update.").speaker)
+  end)
+end)
+
 describe("quotation marks", function()
   it("of every kind are paired", function()
     for _, marks in ipairs { { "“", "”" }, { '"', '"' }, { "«", "»" }, { "„", "“" }, { "»", "«" }, { "« ", " »" },
@@ -476,6 +575,76 @@ describe("the cue lists", function()
       local lines = lines_of("Anna Berg " .. past .. " the plan as “reckless and late” on Monday.")
       assert.truthy(lines[1]:find("^mixed    | Anna Berg | " .. past), lines[1])
     end
+  end)
+
+  it("have verbs of mind that report with “that”", function()
+    for _, past in ipairs(past_forms("mind")) do
+      local lines = lines_of("Anna Berg " .. past .. " that the ferry would stay.")
+      assert.same({ "indirect | Anna Berg | " .. past .. " | the ferry would stay" }, lines)
+    end
+  end)
+
+  it("have verbs of mind that report with “to” or a clause without “that”", function()
+    for _, past in ipairs(past_forms("wish")) do
+      local lines = lines_of("Anna Berg " .. past .. " to close the old ferry.")
+      assert.same({ "indirect | Anna Berg | " .. past .. " | to close the old ferry" }, lines)
+    end
+  end)
+
+  it("have verbs of speech that report a clause but no object", function()
+    for _, past in ipairs(past_forms("clausal")) do
+      local told = past == "informed" and "the council that " or ""
+      local lines = lines_of("Anna Berg " .. past .. " " .. told .. "the ferry was late.")
+      assert.same({ "indirect | Anna Berg | " .. past .. " | the ferry was late" }, lines)
+      assert.same({}, (lines_of("Anna Berg " .. past .. " ferries for the old line.")))
+    end
+  end)
+
+  it("have verbs that report a question", function()
+    for _, past in ipairs(past_forms("question")) do
+      local lines = lines_of("Anna Berg " .. past .. " whether the ferry would stay.")
+      assert.same({ "indirect | Anna Berg | " .. past .. " | whether the ferry would stay" }, lines)
+    end
+  end)
+
+  it("have verbs that tell what a document found", function()
+    for _, past in ipairs(past_forms("finding")) do
+      local lines = lines_of("The new survey " .. past .. " most voters undecided.")
+      assert.same({ "indirect | The new survey | " .. past .. " | most voters undecided" }, lines)
+    end
+  end)
+
+  it("have nouns that carry a clause, whose owner says it, or who expresses it", function()
+    for noun in cues.noun:gmatch("%S+") do
+      local lines = lines_of("The council had heard Anna Berg’s " .. noun .. " that the bridge was closed.")
+      assert.same({ "indirect | Anna Berg | " .. noun .. " | the bridge was closed" }, lines)
+    end
+    for _, past in ipairs(past_forms("expresses")) do
+      local lines = lines_of("Anna Berg " .. past .. " deep concern that the bridge was closed.")
+      assert.matches("^indirect | Anna Berg | .* the bridge was closed$", lines[#lines])
+    end
+  end)
+
+  it("have phrases that name a source", function()
+    for _, phrase in ipairs(cues.source) do
+      local lines = lines_of("The bridge was closed on Monday, " .. phrase .. " Anna Berg.")
+      assert.same({ "indirect | Anna Berg | " .. phrase .. " | The bridge was closed on Monday" }, lines)
+    end
+  end)
+
+  it("have participles that name whom the speaker has it from", function()
+    for written in cues.cites:gmatch("%S+") do
+      local _, _, _, ing = verbs.forms(written)
+      assert.equal("Tom Lind", only("The bridge was closed on Monday, Anna Berg said, " .. ing .. " Mayor Tom Lind.").citing)
+    end
+  end)
+
+  it("say of verbs only that they are nouns as well", function()
+    local known = {}
+    for _, class in ipairs { "say", "clausal", "mind", "finding", "wish", "act", "judge", "voice", "question" } do
+      for written in cues[class]:gmatch("%S+") do known[(verbs.forms(written))] = true end
+    end
+    for base in cues.noun_like:gmatch("%S+") do assert.is_true(known[base] or false, base .. " is no verb of any list") end
   end)
 
   it("have acts of speech that report their object", function()
