@@ -83,7 +83,8 @@ end
 local function tell(folder, names)
   print(("%s: %s"):format(lede.visible(folder), table.concat(names, ", ")))
   for _, name in ipairs(names) do
-    if is_built_in(name) then print(("  %s is a command of lede, which wins; yours is lede scripts/%s.lua"):format(name, name)) end
+    local wins = "  %s is a command of lede, which wins; yours is lede scripts/%s.lua"
+    if is_built_in(name) then print(wins:format(name, name)) end
   end
 end
 

@@ -21,7 +21,7 @@ function M.open(paths, options, screen)
     count = 0,
   }, Session)
   local well, message = pcall(function()
-    if paths[1] then session:open(paths) elseif next(options) then lede.session(options) end -- which tells what is wrong with them
+    if paths[1] then session:open(paths) elseif next(options) then lede.session(options) end -- to tell what is wrong with them
   end)
   if not well then error(require("lib.repl.trouble").plain(message), 0) end
   return session

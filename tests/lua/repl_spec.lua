@@ -50,7 +50,8 @@ describe("lines from a pipe", function()
 
   it("can close coroutines, as a script can", function()
     assert.equal("true\n1\nclosed\ntrue\ndead\n", answers([[
-co = coroutine.create(function() local x <close> = setmetatable({}, { __close = function() print "closed" end }) coroutine.yield(1) end)
+closing = setmetatable({}, { __close = function() print "closed" end })
+co = coroutine.create(function() local x <close> = closing coroutine.yield(1) end)
 coroutine.resume(co)
 coroutine.close(co)
 coroutine.status(co)
@@ -59,7 +60,8 @@ coroutine.status(co)
   end)
 
   it("that name what is not there end the session before it begins", function()
-    for words, message in pairs { ["nowhere/"] = "there is no nowhere/", ["-"] = "- is standard input", ["--plugins nosuch"] = "nosuch: no plugin",
+    for words, message in pairs { ["nowhere/"] = "there is no nowhere/", ["-"] = "- is standard input",
+      ["--plugins nosuch"] = "nosuch: no plugin",
       ["--set x=1"] = "--set x=1: write it as", ["--plugns x"] = "did you mean --plugins?" } do
       local out, err, code = piped("1\n", words)
       assert.equal("", out)
@@ -89,7 +91,8 @@ describe("values", function()
   end)
 
   it("that are plain tables are short: keys sorted, depth and length bounded, cycles named", function()
-    local out = answers("t = { 3, b = 'x\"\\n', a = { {} } } t.t = t\nt\nl = {} for i = 1, 500 do l[i] = i end\nl\n{ { { { 1 } } } }\n")
+    local out = answers("t = { 3, b = 'x\"\\n', a = { {} } } t.t = t\nt\n"
+      .. "l = {} for i = 1, 500 do l[i] = i end\nl\n{ { { { 1 } } } }\n")
     assert.matches('{ 3, a = { {} }, b = "x\\"\\n", t = { itself } }', out, 1, true)
     assert.matches("20, … 480 more }", out, 1, true)
     assert.matches("{ { { { … } } } }", out, 1, true)
@@ -124,18 +127,21 @@ describe("an error", function()
     assert.matches("did you mean 'upper'?", said("('x'):uper()\n"), 1, true)
     assert.matches("there is no 'artciles'; did you mean 'articles'?", said("artciles\n", NEWS), 1, true)
     assert.matches("did you mean 'quotes'?", said("quote[1]\n", NEWS), 1, true)
-    assert.matches("did you mean 'speaker'?\n  quotes{speeker='x'}\n         ^^^^^^^", said("quotes{speeker='x'}\n", NEWS), 1, true)
+    local text = said("quotes{speeker='x'}\n", NEWS)
+    assert.matches("did you mean 'speaker'?\n  quotes{speeker='x'}\n         ^^^^^^^", text, 1, true)
   end)
 
   it("in a file says through which of its lines it went", function()
-    local file = shell.write(folder .. "/wrong.lua", "local function f() error 'deep' end\nfunction g()\n  f()\n  return 1\nend\n")
+    local file = shell.write(folder .. "/wrong.lua",
+      "local function f() error 'deep' end\nfunction g()\n  f()\n  return 1\nend\n")
     local text = said((".load %s\ng()\n"):format(file))
     assert.matches("wrong.lua:1: deep", text, 1, true)
     assert.matches("called in " .. file .. ":3", text, 1, true)
   end)
 
   it("may be any value", function()
-    local text = said("error()\nerror{}\nerror(12)\nerror(setmetatable({}, { __tostring = function() return 'own words' end }))\n")
+    local text = said("error()\nerror{}\nerror(12)\n"
+      .. "error(setmetatable({}, { __tostring = function() return 'own words' end }))\n")
     assert.matches("error: error called with a nil", text, 1, true)
     assert.matches("error: error called with a table", text, 1, true)
     assert.matches("error: 12", text, 1, true)
@@ -179,7 +185,8 @@ describe("a dot command", function()
 
   it("lists layers and plugins", function()
     assert.matches("quotes +cue:string,span", answers(".layers\n", NEWS))
-    assert.matches("vows +reads quotes, gives vows  %(examples/vows.lua%)", answers(".plugins\n", "--plugins +examples/vows.lua " .. NEWS))
+    local plugins = answers(".plugins\n", "--plugins +examples/vows.lua " .. NEWS)
+    assert.matches("vows +reads quotes, gives vows  %(examples/vows.lua%)", plugins)
   end)
 
   it("opens something else", function()
@@ -208,7 +215,8 @@ end)
 
 describe("a plugin that changes on disk", function()
   local function plugin(word)
-    return ('local M = { api = 1, name = "words", gives = { words = {} } }\nfunction M.document(doc)\n  local first, last = doc:find(%q)\n'
+    return ('local M = { api = 1, name = "words", gives = { words = {} } }\n'
+      .. 'function M.document(doc)\n  local first, last = doc:find(%q)\n'
       .. '  return { words = { first and { first = first, last = last, kind = "word" } } }\nend\nreturn M\n'):format(word)
   end
 
@@ -221,7 +229,8 @@ describe("a plugin that changes on disk", function()
   end
 
   it("is loaded again, and the articles are analysed again", function()
-    local out, err, code = with_edits(plugin "ferry", plugin "bridge", "words[1].text\nkept = words\nEDIT\nwords[1].text\nkept[1].text\n")
+    local out, err, code = with_edits(plugin "ferry", plugin "bridge",
+      "words[1].text\nkept = words\nEDIT\nwords[1].text\nkept[1].text\n")
     assert.same({ "", 0 }, { err, code })
     assert.equal("ferry\nwords.lua changed: loaded again; 1 article analysed again when next asked for\nbridge\nferry\n", out)
   end)

@@ -2,11 +2,11 @@
 -- Knows names, fields, methods, layers, values of fields (who speaks, who is named), documents, dot commands and file names.
 -- Looks things up, but calls nothing of the user's.
 
+local chain = require "lib.repl.chain"
 local collection = require "lib.collections.collection"
 local element = require "lib.collections.element"
 local fields = require "lib.collections.fields"
 local groups = require "lib.collections.groups"
-local source = require "lib.repl.source"
 local style = require "lib.style"
 
 local M = {}
@@ -15,85 +15,9 @@ local MOST_SHOWN = 60
 local KEYWORDS = { "and", "break", "do", "else", "elseif", "end", "false", "for", "function", "goto", "if", "in", "local",
   "nil", "not", "or", "repeat", "return", "then", "true", "until", "while" }
 
--- Methods that give a collection of the same sort.
-local SAME = { where = true, sort = true, top = true, slice = true, search = true }
 -- Methods whose arguments are names of fields.
 local TAKES_FIELD = { by = true, sort = true, values = true, count = true, where = true, top = true }
 local TAKES_FILE = { open = true, lines = true, dofile = true, loadfile = true, corpus = true, export = true }
-
-
--- The chain before the cursor: what `quotes{ … }:top(3).` is about.
-
-local OPENING = { [")"] = "(", ["}"] = "{", ["]"] = "[" }
-
--- The token that opens what token `n` closes.
-local function opener(tokens, n)
-  local depth = 0
-  for i = n, 1, -1 do
-    if OPENING[tokens[i].word] then depth = depth + 1 end
-    if tokens[i].word:find("^[({%[]$") then
-      depth = depth - 1
-      if depth == 0 then return i end
-    end
-  end
-end
-
-local function is_name(token) return token and token.word:find("^[%a_][%w_]*$") ~= nil end
-
-local function is_string(token) return token and token.word:find("^[\"'%[]") ~= nil and #token.word > 1 end
-
--- The steps of the chain that ends at token `n`, first to last: { name }, { index }, { call, method }.
-local function chain_to(tokens, n)
-  local steps = {}
-  while tokens[n] do
-    local token = tokens[n]
-    if OPENING[token.word] then
-      local first = opener(tokens, n)
-      if not first then return nil end
-      local inside = first == n - 2 and math.tointeger(tonumber(tokens[n - 1].word))
-      table.insert(steps, 1, token.word == "]" and { index = inside } or { call = true })
-      n = first - 1
-    elseif is_string(token) then
-      table.insert(steps, 1, { call = true })
-      n = n - 1
-    elseif is_name(token) then
-      local before = tokens[n - 1] and tokens[n - 1].word
-      table.insert(steps, 1, { name = token.word, sep = (before == "." or before == ":") and before or nil })
-      if not steps[1].sep then return steps end
-      n = n - 2
-    else
-      return nil
-    end
-  end
-end
-
-local function get(value, key)
-  local found, inner = pcall(function() return value[key] end)
-  return found and inner or nil
-end
-
--- Whether elements can be looked at without waiting for articles to be analysed.
-local function is_ready(session)
-  local source_of = session.corpus and session.corpus._source
-  return source_of ~= nil and (not source_of.load or source_of.loaded)
-end
-
-local ready
-
--- What a chain comes to; nil where that can't be known without calling something.
-local function value_of(steps)
-  local value, method
-  for i, step in ipairs(steps or {}) do
-    if step.name and i == 1 then value = _G[step.name]
-    elseif step.name and collection.is(value) and SAME[step.name] and steps[i + 1] and steps[i + 1].call then method = step.name
-    elseif step.name then value = get(value, step.name)
-    elseif step.index then value = (ready or not collection.is(value)) and get(value, step.index) or nil
-    elseif step.call and collection.is(value) then method = nil
-    else return nil end
-    if value == nil then return nil end
-  end
-  return not method and value or nil
-end
 
 
 -- What may follow.
@@ -161,7 +85,8 @@ local function globals(session, part)
 end
 
 
--- Choosing.
+-- Choosing. `at` is where the cursor is: { session, tokens (those before it), ready (elements can be looked at without waiting
+-- for articles to be analysed) }.
 
 local function plain_prefix(part) return function(candidate) return candidate:sub(1, #part) == part end end
 
@@ -203,7 +128,7 @@ local function listed(list, width)
 end
 
 -- The answer to Tab: of the candidates those that fit `part`. behind: what follows one that is alone.
-local function answer(session, part, candidates, fits, behind)
+local function answer(at, part, candidates, fits, behind)
   local list, seen = {}, {}
   for _, candidate in ipairs(candidates) do
     if not seen[candidate] and fits(candidate) then seen[candidate], list[#list + 1] = true, candidate end
@@ -212,7 +137,7 @@ local function answer(session, part, candidates, fits, behind)
   if #list == 1 then return #part, list[1] .. (behind or "") end
   local more = common(list)
   if #more > #part and lede.fold(more):sub(1, #part) == lede.fold(part) then return #part, more end
-  return 0, "", listed(list, session.screen.width or 80)
+  return 0, "", listed(list, at.session.screen.width or 80)
 end
 
 
@@ -234,14 +159,14 @@ local function files(part)
   return list
 end
 
-local function complete_file(session, part, behind)
-  local remove, insert, shown = answer(session, part, files(part), plain_prefix(part), behind)
+local function complete_file(at, part, behind)
+  local remove, insert, shown = answer(at, part, files(part), plain_prefix(part), behind)
   if insert and behind then insert = insert:gsub("/" .. behind .. "$", "/") end -- a folder may go on
   return remove, insert, shown
 end
 
-local function text_values(c, field)
-  local found, values = pcall(function() return ready and c:values(field) end)
+local function text_values(at, c, field)
+  local found, values = pcall(function() return at.ready and c:values(field) end)
   local list = {}
   for _, value in ipairs(found and values or {}) do
     if type(value) == "string" and #value < 100 then list[#list + 1] = value end
@@ -249,78 +174,62 @@ local function text_values(c, field)
   return list
 end
 
--- The collection whose fields or values are asked for inside the brackets that token `n` opens, and the method it is asked by.
-local function asked(tokens, n)
-  local steps = n and chain_to(tokens, n - 1)
+-- The collection whose fields or values are asked for inside the bracket at token `n`, and the method it is asked by.
+local function asked(at, n)
+  local steps = n and chain.to(at.tokens, n - 1)
   if not steps then return nil end
   local last = steps[#steps]
-  if last.name and last.sep then
-    local value = value_of(table.move(steps, 1, #steps - 1, 1, {}))
-    if collection.is(value) then return value, last.name end
-    return nil, last.name
-  end
-  local value = value_of(steps)
+  if last.sep then steps[#steps] = nil end
+  local value = chain.value(steps, at.ready)
   return collection.is(value) and value or nil, last.name
 end
 
--- The innermost bracket that is still open behind token `n`.
-local function open_bracket(tokens, n)
-  local depth = 0
-  for i = n, 1, -1 do
-    local word = tokens[i].word
-    if OPENING[word] then depth = depth + 1 end
-    if word:find("^[({%[]$") then
-      if depth == 0 then return i end
-      depth = depth - 1
-    end
-  end
-end
-
 -- The collection that a condition is about: q{ field = or q:where{ field = or q:where({ field =.
-local function conditioned(tokens, n)
-  local bracket = open_bracket(tokens, n)
-  if bracket and tokens[bracket - 1] and tokens[bracket - 1].word == "(" then bracket = bracket - 1 end
-  return (asked(tokens, bracket))
+local function conditioned(at)
+  local bracket = chain.open_bracket(at.tokens, #at.tokens)
+  if bracket and at.tokens[bracket - 1] and at.tokens[bracket - 1].word == "(" then bracket = bracket - 1 end
+  return (asked(at, bracket))
 end
 
-local function last_is(tokens, word, n) return tokens[#tokens - (n or 0)] and tokens[#tokens - (n or 0)].word == word end
+-- The token `n` before the cursor, 0 being the last.
+local function before(at, n) return at.tokens[#at.tokens - n] end
 
--- Inside a string that is still open: `part` of it is typed, `tokens` stand before.
-local function in_string(session, tokens, part, quote)
-  if last_is(tokens, "=") and is_name(tokens[#tokens - 1]) then
-    local c = conditioned(tokens, #tokens)
-    return answer(session, part, c and text_values(c, tokens[#tokens - 1].word) or {}, word_prefix(part), quote)
+local function is(at, n, word) return before(at, n) ~= nil and before(at, n).word == word end
+
+local function values_of(at, c, field, part, quote)
+  return answer(at, part, c and text_values(at, c, field) or {}, word_prefix(part), quote)
+end
+
+-- f"…" and f("…": files, fields, or what a collection is known by.
+local function in_argument(at, part, quote)
+  local c, method = asked(at, is(at, 0, "(") and #at.tokens or #at.tokens + 1)
+  if TAKES_FILE[method] then return complete_file(at, part, quote) end
+  if not c then return end
+  local set = collection.shape(c).set
+  if TAKES_FIELD[method] then return answer(at, part, fields.names(set), plain_prefix(part), quote) end
+  return values_of(at, c, set.by_name.name and "name" or set.by_name.title and "id", part, quote)
+end
+
+-- Inside a string that is still open: `part` of it is typed.
+local function in_string(at, part, quote)
+  if is(at, 0, "=") and chain.is_name(before(at, 1)) then
+    return values_of(at, conditioned(at), before(at, 1).word, part, quote)
   end
-  if last_is(tokens, ",") and is_string(tokens[#tokens - 1]) and last_is(tokens, "(", 2) then
-    local c = asked(tokens, #tokens - 2)
-    return answer(session, part, c and text_values(c, tokens[#tokens - 1].word:sub(2, -2)) or {}, word_prefix(part), quote)
+  if is(at, 0, ",") and chain.is_string(before(at, 1)) and is(at, 2, "(") then
+    return values_of(at, (asked(at, #at.tokens - 2)), before(at, 1).word:sub(2, -2), part, quote)
   end
-  local bracket = last_is(tokens, "(") and #tokens or #tokens + 1
-  local c, method = asked(tokens, bracket)
-  if TAKES_FILE[method] then return complete_file(session, part, quote) end
-  if c and TAKES_FIELD[method] then return answer(session, part, fields.names(collection.shape(c).set), plain_prefix(part), quote) end
-  if c then
-    local has = collection.shape(c).set.by_name
-    local known = has.name and "name" or has.title and "id"
-    return answer(session, part, known and text_values(c, known) or {}, word_prefix(part), quote)
-  end
+  return in_argument(at, part, quote)
 end
 
 
 -- Everything.
 
-local function in_command(session, text)
+local function in_command(at, text)
   local part = text:match("^%s*%.(%w*)$")
-  if part then return answer(session, part, require("lib.repl.commands").names(), plain_prefix(part), " ") end
+  if part then return answer(at, part, require("lib.repl.commands").names(), plain_prefix(part), " ") end
   local command, path = text:match("^%s*%.(%w+)%s+(.*)$")
-  if command == "mode" then return answer(session, path, require("lib.repl.printer").modes, plain_prefix(path)) end
-  if command == "load" or command == "open" or command == "save" then return complete_file(session, path) end
-end
-
-local function listed_tokens(text)
-  local tokens = {}
-  for first, last, word in source.tokens(text) do tokens[#tokens + 1] = { first = first, last = last, word = word } end
-  return tokens
+  if command == "mode" then return answer(at, path, require("lib.repl.printer").modes, plain_prefix(path)) end
+  if command == "load" or command == "open" or command == "save" then return complete_file(at, path) end
 end
 
 local function is_open_string(token)
@@ -329,36 +238,38 @@ local function is_open_string(token)
 end
 
 -- Names: of what stands before, of fields in a condition, of globals.
-local function in_code(session, tokens, part)
-  local sep = tokens[#tokens] and tokens[#tokens].word
+local function in_code(at, part)
+  local last = before(at, 0)
+  local sep = last and last.word
   if sep == "." or sep == ":" then
-    local value = value_of(chain_to(tokens, #tokens - 1))
-    return answer(session, part, value ~= nil and members(value, sep) or {}, plain_prefix(part))
+    local value = chain.value(chain.to(at.tokens, #at.tokens - 1), at.ready)
+    return answer(at, part, value ~= nil and members(value, sep) or {}, plain_prefix(part))
   end
-  local c = (sep == "{" or sep == ",") and conditioned(tokens, #tokens)
+  local c = (sep == "{" or sep == ",") and conditioned(at)
   if c then
     local names = fields.names(collection.shape(c).set)
     names[#names + 1], names[#names + 2] = "since", "until"
-    return answer(session, part, names, plain_prefix(part), " = ")
+    return answer(at, part, names, plain_prefix(part), " = ")
   end
-  return answer(session, part, globals(session, part), plain_prefix(part))
+  return answer(at, part, globals(at.session, part), plain_prefix(part))
 end
 
---- What Tab does with the text before the cursor: how many bytes of it go, what takes their place, what is shown below. Nothing when
--- nothing is known.
+local function is_ready(session)
+  local from = session.corpus and session.corpus._source
+  return from ~= nil and (not from.load or from.loaded)
+end
+
+--- What Tab does with the text before the cursor: how many bytes of it go, what takes their place, what is shown below.
+-- Nothing when nothing is known.
 function M.complete(session, text)
-  ready = is_ready(session)
-  if text:find("^%s*%.") then return in_command(session, text) end
-  local tokens = listed_tokens(text)
-  local last = tokens[#tokens]
+  local at = { session = session, tokens = chain.tokens(text), ready = is_ready(session) }
+  if text:find("^%s*%.") then return in_command(at, text) end
+  local last = before(at, 0)
   local quote = is_open_string(last)
-  if quote then
-    tokens[#tokens] = nil
-    return in_string(session, tokens, last.word:sub(2), quote)
-  end
-  local part = text:match("[%a_][%w_]*$") or ""
-  if part ~= "" then tokens[#tokens] = nil end
-  return in_code(session, tokens, part)
+  local part = quote and last.word:sub(2) or text:match("[%a_][%w_]*$") or ""
+  if quote or part ~= "" then at.tokens[#at.tokens] = nil end
+  if quote then return in_string(at, part, quote) end
+  return in_code(at, part)
 end
 
 return M

@@ -3,7 +3,6 @@
 
 local articles = require "lib.collections.articles"
 local collection = require "lib.collections.collection"
-local fields = require "lib.collections.fields"
 local style = require "lib.style"
 
 local M = {}
@@ -254,7 +253,5 @@ function M.tell(session, path, wants_source)
   session:complain { message = ("nothing is called '%s'%s"):format(path, near and ("; did you mean '%s'?"):format(near) or "") }
   return false
 end
-
-M.fields = fields
 
 return M

@@ -115,8 +115,14 @@ end
 
 -- Compiling.
 
+-- A string in quotes ends in its row, and a name behind a colon is a slip more often than a call that goes on.
+local HOPELESS = { "unfinished string near", "function arguments expected" }
+
 local function ends_early(message)
-  return message:find("<eof>$") ~= nil and not message:find("function arguments expected", 1, true)
+  for _, part in ipairs(HOPELESS) do
+    if message:find(part, 1, true) then return false end
+  end
+  return message:find("<eof>$") ~= nil
 end
 
 -- As an argument and not behind `return`: what is called there would take the place of this function, and be said to be
@@ -138,8 +144,8 @@ function M.compile(text, name)
   return nil, third, ends_early(first) or ends_early(third)
 end
 
---- Whether Enter ends it: it can be compiled, or no more of it would help, or, where somebody types, two empty rows say that nothing
--- follows.
+--- Whether Enter ends it: it can be compiled, or no more of it would help, or, where somebody types, two empty rows say that
+-- nothing follows.
 function M.whole(text, is_typed)
   if text:find("^%s*%.%a") or text:find("^[^\n]*%?%s*$") or is_typed and text:find("\n%s*\n%s*$") then return true end
   local compiled, _, unfinished = M.compile(text, "prompt")
