@@ -85,6 +85,14 @@ it("what README.md types at the prompt does what it says there, and only its sli
   assert.matches("versions of “decimal point”", out, 1, true)
 end)
 
+it("a desk is at hand as articles are, with nothing analysed", function()
+  local desk = folder .. "/desk"
+  assert.equal(0, select(3, shell.lede("watch", "--once", NEWS, "-o", desk)))
+  assert.equal(answers("#articles\n#quotes\npeople[1].name\n", NEWS),
+    answers("#articles\n#quotes\npeople[1].name\n", desk))
+  assert.matches("no plugins", answers(".plugins\n", desk))
+end)
+
 describe("values", function()
   it("stay as _ and _1, _2 …", function()
     assert.equal("1\n2\n3\n2\n2\n", answers("1\n2\n_ + _1\n_1\n_2\n"))
@@ -184,7 +192,7 @@ describe("a dot command", function()
   end)
 
   it("lists layers and plugins", function()
-    assert.matches("quotes +cue:string,span", answers(".layers\n", NEWS))
+    assert.matches("\n  quotes +[^\n]*cue:string,span", answers(".layers\n", NEWS))
     local plugins = answers(".plugins\n", "--plugins +examples/vows.lua " .. NEWS)
     assert.matches("vows +reads quotes, gives vows  %(examples/vows.lua%)", plugins)
   end)

@@ -256,6 +256,21 @@ describe("Ctrl-C", function()
     terminal:wait "\n%d+\nlede>$"
   end)
 
+  it("stops a query over a desk", function()
+    local desk = folder .. "/desk"
+    assert.equal(0, select(3, shell.lede("watch", "--once", NEWS, "-o", desk)))
+    open(desk)
+    terminal:enter(("desk = lede.desk %q"):format(desk))
+    terminal:enter "endless = 'WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT max(x) FROM c'"
+    terminal:enter "print 'now' for row in desk:rows(endless) do end"
+    terminal:wait "\nnow$"
+    os.execute "sleep 0.3"
+    terminal:press "C-c"
+    terminal:wait "interrupted\nlede>$"
+    terminal:enter "quotes:count() > 0"
+    shows "\ntrue\n"
+  end)
+
   it("stops the analysis of articles, in the greeting too, and it begins anew when something is asked for", function()
     local place = folder .. "/reading"
     assert(os.execute("mkdir -p " .. place))
