@@ -45,14 +45,14 @@ local function source_of(paths, options)
   if not is_desk(only) then return require("lib.collections.documents").open(paths, options) end
   for name in lede.sorted_pairs(options or {}) do
     if name ~= "fixes" and name ~= "jobs" then
-      error(("lede.corpus: %s is a desk, of which nothing is analysed anew: it takes no option %s"):format(lede.visible(only), name), 0)
+      error(("lede.corpus: %s is a desk, where nothing is analysed anew; it takes no option %s"):format(only, name), 0)
     end
   end
   return require("lib.collections.desk").open(only, options)
 end
 
---- The articles in files, folders, JSON Lines or CSV, or of a desk, as a collection (lib.collections.articles) from which all other
--- collections are had: articles.quotes, articles.people, … `paths`: a path or a list of them, or several paths;
+--- The articles in files, folders, JSON Lines or CSV, or of a desk, as a collection (lib.collections.articles) from which
+-- all other collections are had: articles.quotes, articles.people, … `paths`: a path or a list of them, or several paths;
 -- options as in `lede run`: plugins, set, text_field, id_field, meta, outlet_from, encoding, strict, max_bytes.
 -- Nothing is read until it is asked for.
 function M.corpus(paths, ...)

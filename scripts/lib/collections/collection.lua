@@ -140,7 +140,8 @@ end
 -- Of two keys the smaller; nil comes last whichever way is up.
 local function compare(a, b, down)
   if a == nil or b == nil then return (a ~= nil and b == nil) and -1 or (a == nil and b ~= nil) and 1 or 0 end
-  if type(a) ~= type(b) or type(a) ~= "number" then a, b = tostring(a), tostring(b) end
+  local x, y = tonumber(a), tonumber(b) -- a figure's value is a number written down
+  if x and y then a, b = x, y else a, b = tostring(a), tostring(b) end
   if a == b then return 0 end
   return (a < b) ~= down and -1 or 1
 end

@@ -17,7 +17,10 @@ local MOST_WANTED = 900   -- of them in a query
 local Desk = {}
 Desk.__index = Desk
 
-local FACTS = { title = true, outlet = true, date = true, date_from = true, id = true, url = true, lang = true, credit = true, byline = true }
+local FACTS = {
+  title = true, outlet = true, date = true, date_from = true, id = true, url = true, lang = true, credit = true,
+  byline = true,
+}
 local LISTS = { credit = true, byline = true }
 
 -- Of these there are as many values as rows.
@@ -49,7 +52,8 @@ function M.open(folder, options)
 end
 
 local function first(self, sql, ...)
-  for row in self.desk:rows(sql, ...) do return row end
+  local walk, _, _, _ <close> = self.desk:rows(sql, ...)
+  return (walk())
 end
 
 --- How many a query finds, where that takes no look at each.
@@ -65,7 +69,8 @@ end
 
 --- Which plugin gives a layer.
 function Desk:plugin_of(layer)
-  local row = first(self, "SELECT json_extract(record, '$.schema.' || json_quote(?) || '.plugin') AS plugin FROM records LIMIT 1", layer)
+  local row = first(self, "SELECT json_extract(record, '$.schema.' || json_quote(?) || '.plugin') AS plugin "
+    .. "FROM records LIMIT 1", layer)
   return row and row.plugin or "unknown"
 end
 
@@ -83,8 +88,8 @@ end
 
 function Desk:facts(i)
   return kept(self, "facts" .. i, function()
-    local row = first(self, "SELECT f.id, f.title, f.outlet, f.date, f.date_from, f.url, f.lang, f.credit, f.byline, d.path, d.bytes "
-      .. "FROM facts f JOIN documents d ON d.id = f.doc WHERE f.doc = ?", i) or {}
+    local row = first(self, "SELECT f.id, f.title, f.outlet, f.date, f.date_from, f.url, f.lang, f.credit, f.byline, "
+      .. "d.path, d.bytes FROM facts f JOIN documents d ON d.id = f.doc WHERE f.doc = ?", i) or {}
     for name in pairs(LISTS) do row[name] = row[name] and lede.from_json(row[name]) or {} end
     return row
   end)
@@ -103,7 +108,10 @@ end
 -- Lists of places: offsets as Lua counts them.
 local function placed(list)
   for _, place in ipairs(list) do
-    if type(place) == "table" and place.start then place.first, place.last, place.start, place["end"] = place.start + 1, place["end"] end
+    if type(place) == "table" and place.start then
+      place.first, place.last = place.start + 1, place["end"]
+      place.start, place["end"] = nil, nil
+    end
   end
   return list
 end
@@ -175,7 +183,8 @@ end
 
 local function source_of(self, query)
   if not query.layer then return "FROM facts f JOIN documents d ON d.id = f.doc" end
-  return ('FROM "%s" m JOIN facts f ON f.doc = m.doc JOIN documents d ON d.id = m.doc'):format(self.tables[query.layer].name)
+  local name = self.tables[query.layer].name
+  return ('FROM "%s" m JOIN facts f ON f.doc = m.doc JOIN documents d ON d.id = m.doc'):format(name)
 end
 
 -- The values of a column that pass; nil when there are too many of them. `none` tells whether NULL passes.
@@ -228,7 +237,8 @@ end
 
 local function sql_of(self, query, plan, what, order)
   local conditions = plan.where[1] and " WHERE " .. table.concat(plan.where, " AND ") or ""
-  return ("SELECT %s %s%s%s"):format(what, source_of(self, query), conditions, order and (query.layer and " ORDER BY m.doc, m.n" or " ORDER BY f.doc") or "")
+  local by = not order and "" or query.layer and " ORDER BY m.doc, m.n" or " ORDER BY f.doc"
+  return ("SELECT %s %s%s%s"):format(what, source_of(self, query), conditions, by)
 end
 
 local function places_of(query) return query.layer and "m.doc AS doc, m.n AS n" or "f.doc AS doc, 0 AS n" end
@@ -237,7 +247,8 @@ local function places_of(query) return query.layer and "m.doc AS doc, m.n AS n" 
 local function passing_rows(self, query, plan, more)
   local what = { places_of(query), table.unpack(more or {}) }
   for _, each in ipairs(plan.rows) do what[#what + 1] = each.column .. " AS " .. each.as end
-  local walk, state, control, closing = self.desk:rows(sql_of(self, query, plan, table.concat(what, ", "), true), table.unpack(plan.values))
+  local sql = sql_of(self, query, plan, table.concat(what, ", "), true)
+  local walk, _, _, closing = self.desk:rows(sql, table.unpack(plan.values))
   local function passes(row)
     for _, each in ipairs(plan.rows) do
       if not each.test.holds(value_of(row[each.as], each.test.field.type)) then return false end
@@ -246,7 +257,7 @@ local function passing_rows(self, query, plan, more)
   end
   return function()
     local row
-    repeat row = walk(state, control) until not row or passes(row)
+    repeat row = walk() until not row or passes(row)
     return row
   end, nil, nil, closing
 end
@@ -324,7 +335,9 @@ end
 function Desk:findings(within)
   local list = {}
   if not within then
-    for row in self.desk:rows "SELECT finding FROM findings ORDER BY n" do list[#list + 1] = lede.from_json(row.finding) end
+    for row in self.desk:rows "SELECT finding FROM findings ORDER BY n" do
+      list[#list + 1] = lede.from_json(row.finding)
+    end
     return list
   end
   local session = lede.session()
@@ -341,7 +354,8 @@ function Desk:fixes_file() return self.options and self.options.fixes or self.fo
 --- Whether lede would take a file of corrections; raises when not.
 function Desk.try_fixes(_, path) return lede.session { fixes = path } end
 
---- Puts a change of lib.fixing on a mark, for as long as these documents are open: the desk itself takes it up when lede watch does.
+--- Puts a change of lib.fixing on a mark, for as long as these documents are open: the desk itself takes it up when
+-- lede watch does.
 function Desk:amend(i, j, name, change, in_hand)
   local marks = self:marks(i, name)
   self.amended[name .. " " .. i] = marks
