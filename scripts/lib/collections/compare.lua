@@ -9,6 +9,7 @@ local fields = require "lib.collections.fields"
 local groups = require "lib.collections.groups"
 local listed = require "lib.collections.listed"
 local style = require "lib.style"
+local words = require "lib.collections.words"
 
 local M = {}
 
@@ -31,24 +32,9 @@ for word in ("a an the of to in on at for and or but is are was were be it that 
   SMALL[word] = true
 end
 
--- The words of a text as they stand, and as they are compared.
-local function split(text)
-  local shown, plain = {}, {}
-  for word in text:gmatch("%S+") do
-    local bare = lede.fold(word):gsub("’", "'"):gsub("[^%w\128-\255']", ""):gsub("[“”‘…]", "")
-    if bare ~= "" then
-      shown[#shown + 1], plain[#plain + 1] = word, bare
-    elseif shown[1] then -- a mark that stands alone belongs to the word before it
-      shown[#shown] = shown[#shown] .. " " .. word
-    end
-    if #shown == MOST_WORDS then break end
-  end
-  return { shown = shown, plain = plain }
-end
-
 local function asked_words(asked)
   if type(asked) ~= "string" then blame.raise("compare which words? give them as a string") end
-  local list, all = {}, split(asked).plain
+  local list, all = {}, words.split(asked, MOST_WORDS).plain
   for _, word in ipairs(all) do
     if word ~= "" and not SMALL[word] then list[#list + 1] = word end
   end
@@ -58,9 +44,9 @@ local function asked_words(asked)
 end
 
 -- The word that is likely to be rarest.
-local function longest(words)
-  local best = words[1]
-  for _, word in ipairs(words) do
+local function longest(list)
+  local best = list[1]
+  for _, word in ipairs(list) do
     if #word > #best then best = word end
   end
   return best
@@ -107,21 +93,26 @@ local function common(a, b)
   return pairs_found
 end
 
--- The version as stretches { what, words }: "same", "own" (only here), "gap" (left out here).
+-- The version as stretches of its words: "same", "own" (only here), "gap" (left out here).
 local function stretches(full, version, shared)
-  local out = {}
+  local out, i, j = {}, 0, 0
   local function add(what, from, to)
-    if from <= to then out[#out + 1] = { what, table.concat(version.shown, " ", from, to) } end
+    local last = out[#out]
+    if last and last.what == what and from == last.to + 1 then
+      last.to = to
+    else
+      out[#out + 1] = { what = what, from = from, to = to }
+    end
   end
-  local i, j = 0, 0
   for n = 1, #shared + 1 do
     local next_i, next_j = #full.plain + 1, #version.plain + 1
     if shared[n] then next_i, next_j = shared[n][1], shared[n][2] end
-    if next_i > i + 1 and next_j == j + 1 then out[#out + 1] = { "gap" } end
-    add("own", j + 1, next_j - 1)
+    if next_i > i + 1 and next_j == j + 1 then add("gap") end
+    if next_j > j + 1 then add("own", j + 1, next_j - 1) end
     if shared[n] then add("same", next_j, next_j) end
     i, j = next_i, next_j
   end
+  for n, each in ipairs(out) do out[n] = { each.what, each.from and words.joined(version.shown, each.from, each.to) } end
   return out
 end
 
@@ -130,7 +121,7 @@ end
 
 local function version_of(quote)
   local text = columns.said(quote)
-  local version = split(text)
+  local version = words.split(text, MOST_WORDS)
   version.quote, version.text = quote, text
   return version
 end
@@ -158,7 +149,7 @@ end
 local function row_of(number, full, version)
   local quote = version.quote
   local same = version.shared and #version.shared or #version.plain
-  local whole = { { "same", table.concat(version.shown, " ") } }
+  local whole = { { "same", words.joined(version.shown) } }
   return { statement = number, text = version.text, speaker = quote.speaker, outlet = quote.doc.outlet,
     date = quote.doc.date, left_out = #full.plain - same, own = #version.plain - same, quote = quote, doc = quote.doc,
     _stretches = version ~= full and stretches(full, version, version.shared) or whole }
@@ -172,7 +163,7 @@ function M.compare(c, asked)
   local quotes = groups.flat(c)
   if collection.shape(quotes).sort == "article" then quotes = quotes.layers.quotes end
   local versions, statements, rows = {}, {}, {}
-  for quote in quotes:where({ text = longest(wanted):match("^[^']+") }):each() do
+  for quote in quotes:where({ text = longest(wanted) }):each() do
     local version = version_of(quote)
     if has_all(version.plain, wanted) then versions[#versions + 1] = version end
     version.n = #versions

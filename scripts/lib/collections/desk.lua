@@ -5,6 +5,7 @@
 -- What it offers is said in lib.collections.documents.
 
 local collection = require "lib.collections.collection"
+local element = require "lib.collections.element"
 local scan = require "lib.collections.scan"
 local where = require "lib.collections.where"
 
@@ -21,6 +22,7 @@ local FACTS = {
   title = true, outlet = true, date = true, date_from = true, id = true, url = true, lang = true, credit = true,
   byline = true,
 }
+local COUNTED = "words" -- as a type: how many words the text has
 local LISTS = { credit = true, byline = true }
 
 -- Of these there are as many values as rows.
@@ -119,6 +121,7 @@ end
 local function value_of(value, type_name)
   if value == nil then return nil end
   if type_name == "boolean" then return value ~= 0 end
+  if type_name == COUNTED then return element.count_words(value) end
   if type_name:find("%[%]") then return placed(lede.from_json(value) or {}) end
   return value
 end
@@ -165,7 +168,8 @@ end
 
 -- Queries: which tests are SQL, which are tested on a row's values, which need the element.
 
--- The column of a field in a query of articles ("f") or of marks ("m"); nil when it has none.
+-- The column of a field in a query of articles ("f") or of marks ("m"), and how it is read when not as the field's type; nil
+-- when it has none.
 local function column_of(self, query, field, of_document)
   local name = field.name
   if of_document or not query.layer then
@@ -177,6 +181,7 @@ local function column_of(self, query, field, of_document)
   if name == "last" then return 'm."end"' end
   local key = name:gsub("_first$", "_start"):gsub("_last$", "_end")
   local column = layer.columns[layer.types[key] and key or name]
+  if not column and name == "words" then return "m.text", COUNTED end
   if not column then return nil end
   return ('m."%s"'):format(column) .. (layer.types[key] == "start" and " + 1" or "")
 end
@@ -210,8 +215,8 @@ local function add_in(plan, column, values, none)
 end
 
 local function add_test(self, query, plan, test)
-  local column = column_of(self, query, test.field, test.of_document)
-  if not column or type(test.asked) == "function" and not test.plain or LISTS[test.field.name] then
+  local column, read = column_of(self, query, test.field, test.of_document)
+  if not column or read or type(test.asked) == "function" and not test.plain or LISTS[test.field.name] then
     plan.elements[#plan.elements + 1] = test
     return
   end
@@ -289,10 +294,10 @@ function Desk:values(query, readers)
   local plan, columns, types = plan_of(self, query), {}, {}
   if plan.elements[1] then return nil end
   for k, reader in ipairs(readers) do
-    local column = column_of(self, query, reader, reader.of_document)
+    local column, read = column_of(self, query, reader, reader.of_document)
     if not column then return nil end
     columns[k] = column .. " AS v" .. k
-    types[k] = reader.type or LISTS[reader.name] and "name[]" or "string"
+    types[k] = read or reader.type or LISTS[reader.name] and "name[]" or "string"
   end
   local walk, _, _, closing = passing_rows(self, query, plan, columns)
   return function()

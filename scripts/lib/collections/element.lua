@@ -46,12 +46,15 @@ local function sentence(text, first, last)
   return M.piece(text, from, to)
 end
 
+--- How many words a text has, told by its spaces.
 local function count_words(text)
   local n = 0
   for _ in text:gmatch("[^%s]*[%w\128-\255][^%s]*") do n = n + 1 end
   return n
 end
 
+
+M.count_words = count_words
 
 -- Words as lede counts them: numbers too, marks not.
 local function count_tokens(text)

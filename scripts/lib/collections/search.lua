@@ -4,13 +4,9 @@
 local blame = require "lib.collections.blame"
 local collection = require "lib.collections.collection"
 local groups = require "lib.collections.groups"
+local plain = require("lib.collections.words").plain
 
 local M = {}
-
--- Folded words with one space between them and at both ends, so that plain search finds whole words.
-local function plain(text)
-  return " " .. lede.fold(text):gsub("’", "'"):gsub("[^%w\128-\255'%*]+", " "):gsub("^ ", ""):gsub(" $", "") .. " "
-end
 
 -- What is looked for: lists of words with a space before, and after them unless any ending will do.
 local function terms_of(asked)

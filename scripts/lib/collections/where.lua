@@ -6,14 +6,16 @@
 local blame = require "lib.collections.blame"
 local fields = require "lib.collections.fields"
 local names = require "lib.collections.names"
+local words = require "lib.collections.words"
 
 local M = {}
 
 local function folded(value) return type(value) == "string" and lede.fold(value) or value end
 
+-- A piece of the text, with the same words.
 local function contains(asked)
-  local wanted = lede.fold(asked):gsub("%s+", " ")
-  return function(value) return (lede.fold(value):gsub("%s+", " ")):find(wanted, 1, true) ~= nil end
+  local wanted = words.plain(asked):gsub("^ ", ""):gsub(" $", "")
+  return function(value) return words.plain(value):find(wanted, 1, true) ~= nil end
 end
 
 local function on_day(asked)
