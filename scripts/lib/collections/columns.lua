@@ -87,10 +87,16 @@ local HITS = {
   from("", function(h) return stretch(h.right) end, { flex = true, least = 16, half = true }),
 }
 
+-- What is counted, unless the words say so themselves.
+local function unit_of(figure)
+  local unit = figure.unit
+  return unit and not lede.lower(figure.text):find(lede.lower(unit), 1, true) and words(unit) or ""
+end
+
 local FIGURES = {
   from("figure", function(f) return words(f.text) end, { most = 30, paint = "cyan" }),
   from("value", function(f) return words(f.value) end, { right = true, most = 16 }),
-  from("counts", function(f) return words(f.unit) end, { most = 20 }),
+  from("counts", unit_of, { most = 20 }),
   from("in", function(f) return words(f.context) end, { flex = true, least = 24 }),
   SOURCE,
 }

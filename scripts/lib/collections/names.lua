@@ -44,6 +44,9 @@ local function runs_at(words, at, asked)
   for n = 1, #asked do
     if not same_word(asked[n], words[at + n - 1]) then return false end
   end
+  for n = at + #asked, #words do
+    if words[n]:find("'s?$") then return false end -- Berg and Dorn’s idea
+  end
   return not OF[words[at - 1]]
 end
 
