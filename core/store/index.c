@@ -225,6 +225,15 @@ static lede_status put_facts(lede__store *s, taken *r, int64_t id, lede_str name
   return lede__nomem(err);
 }
 
+static lede_status put_text(lede__store *s, int64_t id, lede_str text, lede_error *err) {
+  sqlite3_stmt *st;
+  lede_status status = lede__db_take(s, "INSERT INTO texts VALUES(?, ?)", &st, err);
+  if (status) return status;
+  lede__db_int(s, st, 1, id);
+  lede__db_text(s, st, 2, text);
+  return lede__db_step(s, st, err);
+}
+
 /* Puts title, text and names into the full text, or takes them out: it must be told the very words it was given. */
 static lede_status search(lede__store *s, const char *sql, int64_t id, const taken *r, lede_str names,
                           lede_error *err) {
@@ -247,6 +256,7 @@ static lede_status search(lede__store *s, const char *sql, int64_t id, const tak
 static lede_status finish(lede__store *s, taken *r, int64_t id, lede_str names, lede_error *err) {
   if (!r->puts) return search(s, REMOVE_WORDS, id, r, names, err);
   lede_status status = put_facts(s, r, id, names, err);
+  if (!status) status = put_text(s, id, r->text, err);
   return status ? status : search(s, ADD_WORDS, id, r, names, err);
 }
 
@@ -293,15 +303,20 @@ static lede_status remove_marks(lede__store *s, int64_t id, lede_error *err) {
   return status;
 }
 
-lede_status lede__index_remove(lede__store *s, int64_t id, int64_t change, lede_error *err) {
+static lede_status remove_row(lede__store *s, const char *sql, int64_t id, lede_error *err) {
   sqlite3_stmt *st;
-  if (change > s->indexed) return LEDE_OK;
-  lede_status status = remove_words(s, id, err);
-  if (!status) status = remove_marks(s, id, err);
-  if (!status) status = lede__db_take(s, "DELETE FROM facts WHERE doc = ?", &st, err);
+  lede_status status = lede__db_take(s, sql, &st, err);
   if (status) return status;
   lede__db_int(s, st, 1, id);
   return lede__db_step(s, st, err);
+}
+
+lede_status lede__index_remove(lede__store *s, int64_t id, int64_t change, lede_error *err) {
+  if (change > s->indexed) return LEDE_OK;
+  lede_status status = remove_words(s, id, err);
+  if (!status) status = remove_marks(s, id, err);
+  if (!status) status = remove_row(s, "DELETE FROM texts WHERE doc = ?", id, err);
+  return status ? status : remove_row(s, "DELETE FROM facts WHERE doc = ?", id, err);
 }
 
 /* ---- Steps -------------------------------------------------------------- */

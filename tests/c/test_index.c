@@ -58,6 +58,16 @@ static void marks_facts_and_words_are_found(void **state) {
   lede__store_close(s);
 }
 
+static void a_text_is_kept_to_its_last_byte(void **state) {
+  (void)state;
+  lede__store *s = open_desk(new_desk());
+  commit(s, done_entry("a.txt", "sha256:a", LEDE__LIT("{\"doc\":{},\"text\":\"one\\u0000two\"}")));
+  index_all(s);
+  assert_string_equal(ask(s, "SELECT hex(text) FROM articles"), "6F6E650074776F");
+  assert_string_equal(ask(s, "SELECT count(*) FROM search WHERE search MATCH 'two'"), "1");
+  lede__store_close(s);
+}
+
 static void diacritics_make_no_difference(void **state) {
   (void)state;
   lede__store *s = open_desk(new_desk());
@@ -326,6 +336,7 @@ static int clean(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(marks_facts_and_words_are_found),
+      cmocka_unit_test(a_text_is_kept_to_its_last_byte),
       cmocka_unit_test(diacritics_make_no_difference),
       cmocka_unit_test(indexing_goes_on_where_it_stopped),
       cmocka_unit_test(a_budget_of_time_is_kept_after_at_least_one),
