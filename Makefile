@@ -111,7 +111,7 @@ $(BUILD)/tests/%: tests/c/%.c $(SUPPORT) $(BUILD)/liblede.a
 test: dependencies
 	@$(MAKE) --no-print-directory run-tests
 
-run-tests: all $(TESTS)
+run-tests: all $(TESTS) $(BUILD)/tests/make_desk
 	@tests/run --lede $(BUILD)/lede $(TESTS) $(PIPES) tests/install/run -- $(SPECS)
 
 ## install    put program, libraries, header, plugins and scripts under PREFIX (/usr/local); DESTDIR= for packagers

@@ -74,6 +74,8 @@ static const char *const migrations[] = {
     "  AND kind = 'place' ORDER BY articles DESC, mentions DESC, name;"
     "CREATE VIEW orgs AS SELECT name, mentions, articles FROM names WHERE layer = 'entities' AND attribute = 'name'\n"
     "  AND kind = 'org' ORDER BY articles DESC, mentions DESC, name;"
+    "CREATE VIEW events AS SELECT name, mentions, articles FROM names WHERE layer = 'entities' AND attribute = 'name'\n"
+    "  AND kind = 'event' ORDER BY articles DESC, mentions DESC, name;"
     "CREATE VIEW speakers AS SELECT name, mentions AS quotes, articles FROM names WHERE layer = 'quotes'\n"
     "  AND attribute = 'speaker' ORDER BY articles DESC, quotes DESC, name;"
     "CREATE VIEW topics AS SELECT name, kind, mentions, articles FROM names WHERE layer = 'topics' AND attribute = 'name'\n"

@@ -707,15 +707,15 @@ function desk:info() end
 ---@field outlet? string   matched as names are
 ---@field limit? integer   20
 
---- Articles with all of these words in title or text, the best first: { doc =, path =, outlet =, title =, date =, snippet =, marked_title = }. Words
+--- Articles with all of these words in title or text, the best first: { doc =, path =, outlet =, title =, date =, snippet = }, where the snippet has \2 before and \3 behind what was found. Words
 -- may be put together as SQLite's FTS5 has it: "new bridge" OR tunnel, ferr*, NOT.
 ---@param words string
 ---@param options? lede.desk.options
 ---@return table[]
 function desk:search(words, options) end
 
---- What somebody is quoted with, and where somebody or something is named, the newest first: rows of the views quotes and entities. Names match
--- as names: "Putin" finds "Vladimir Putin".
+--- What somebody is quoted with, rows of the view quotes; articles in which somebody or something is named, { doc =, path =, outlet =, date =, title =,
+-- name =, kind =, mentions =, snippet = }; the newest first. Names match as names: "Putin" finds "Vladimir Putin".
 ---@param name string
 ---@param options? lede.desk.options
 ---@return table[]

@@ -1,6 +1,6 @@
---- What is asked of a desk often: words in its articles, who is quoted, who and what is named. Each gives rows, the best or newest first.
--- These are methods of lede.desk(folder). Options of all: since, before (days, as 2026-03-12), outlet (a name), limit (20). Knows SQL
--- and the desk's tables (core/store/tables.c), nothing of printing.
+--- What is asked of a desk often: words in its articles, who is quoted, who and what is named.
+-- These are methods of lede.desk(folder). Options of all: since, before (days, as 2026-03-12), outlet (a name), limit (20).
+-- Knows SQL and the desk's tables (core/store/tables.c), nothing of printing.
 
 local names = require "lib.collections.names"
 
@@ -47,7 +47,8 @@ local function add_options(desk, q, options)
   if options.since then add(q, "AND f.date >= ?", options.since) end
   if options.before then add(q, "AND f.date < ?", options.before) end
   if options.outlet then
-    add_one_of(q, "f.outlet", matching(desk, options.outlet, "SELECT DISTINCT outlet AS name FROM facts WHERE outlet IS NOT NULL"))
+    local outlets = "SELECT DISTINCT outlet AS name FROM facts WHERE outlet IS NOT NULL"
+    add_one_of(q, "f.outlet", matching(desk, options.outlet, outlets))
   end
 end
 
@@ -63,17 +64,19 @@ end
 
 local function found(desk, words, options)
   local q = question()
-  add(q, "SELECT d.id AS doc, d.path, f.outlet, f.title, f.date, highlight(search, 0, ?, ?) AS marked_title, "
-    .. "snippet(search, 1, ?, ?, '…', 32) AS snippet FROM search CROSS JOIN documents d ON d.id = search.rowid CROSS JOIN facts f ON f.doc = d.id "
-    .. "WHERE search MATCH ?", M.OPEN, M.CLOSE, M.OPEN, M.CLOSE, "{title text} : (" .. words .. ")")
+  add(q, "SELECT d.id AS doc, d.path, f.outlet, f.title, f.date, snippet(search, 1, ?, ?, '…', 32) AS snippet FROM search "
+    .. "CROSS JOIN documents d ON d.id = search.rowid CROSS JOIN facts f ON f.doc = d.id WHERE search MATCH ?",
+    M.OPEN, M.CLOSE, "{title text} : (" .. words .. ")")
   add_options(desk, q, options)
   add(q, "ORDER BY rank LIMIT ?", options.limit or LIMIT)
-  return rows_of(desk, q)
+  local rows = rows_of(desk, q)
+  for _, row in ipairs(rows) do row.snippet = row.snippet:gsub("%s+", " ") end
+  return rows
 end
 
---- Articles with all of these words in title or text: rows with doc (for desk:record), path, outlet, title, date, snippet and marked_title, in which lib.desk's OPEN
--- and CLOSE stand around what was found. Words may be put together as FTS5 has it ("new bridge" OR tunnel, ferr*, NOT); what it doesn't
--- understand is taken as plain words.
+--- Articles with all of these words in title or text, the best first: rows with doc (for desk:record), path, outlet, title,
+-- date and snippet, in which lib.desk's OPEN and CLOSE stand around what was found. Words may be put together as FTS5 has it
+-- ("new bridge" OR tunnel, ferr*, NOT); what it doesn't understand is taken as plain words.
 function M.search(desk, words, options)
   options = options or {}
   local ok, rows = pcall(found, desk, words, options)
@@ -93,27 +96,48 @@ local function any_of(list)
   return "names : (" .. table.concat(phrases, " OR ") .. ")"
 end
 
-local function marks_named(desk, view, attribute, list, options)
+-- Rows of a view over marks whose attribute is one of the names; their documents come from the full text, which has
+-- them at once.
+local function named(desk, columns, view, attribute, list, options, behind)
   if not list[1] then return {} end
   local q = question()
-  add(q, ("SELECT m.* FROM search CROSS JOIN %s m ON m.doc = search.rowid CROSS JOIN facts f ON f.doc = m.doc WHERE search MATCH ?")
-    :format(view), any_of(list))
-  add_one_of(q, ("m.%s"):format(attribute), list)
+  add(q, ("SELECT %s FROM search CROSS JOIN %s m ON m.doc = search.rowid CROSS JOIN facts f ON f.doc = m.doc")
+    :format(columns, view))
+  add(q, "WHERE search MATCH ?", any_of(list))
+  add_one_of(q, "m." .. attribute, list)
   add_options(desk, q, options)
-  add(q, "ORDER BY f.date DESC, m.doc, m.\"start\" LIMIT ?", options.limit or LIMIT)
+  add(q, behind .. " LIMIT ?", options.limit or LIMIT)
   return rows_of(desk, q)
 end
 
---- Rows of the view `quotes` whose speaker is the one asked for.
+--- What somebody is quoted with, the newest first: rows of the view `quotes`.
 function M.quotes_by(desk, name, options)
   local list = matching(desk, name, "SELECT name FROM speakers")
-  return marks_named(desk, "quotes", "speaker", list, options or {})
+  return named(desk, "m.*", "quotes", "speaker", list, options or {}, "ORDER BY f.date DESC, m.doc, m.\"start\"")
 end
 
---- Rows of the view `entities` that name whom or what is asked for.
+local AROUND = 120
+
+-- Up to so many bytes before and behind a place, in whole words.
+local function context(text, first, last)
+  local before, behind = text:sub(math.max(first - AROUND, 1), first - 1), text:sub(last + 1, last + AROUND)
+  before = first > AROUND + 1 and "…" .. before:gsub("^%S*%s+", "", 1) or before
+  behind = #text > last + AROUND and behind:gsub("%s+%S*$", "", 1) .. "…" or behind
+  return before:gsub("^.*\n", "") .. M.OPEN .. text:sub(first, last) .. M.CLOSE .. behind:gsub("\n.*$", "")
+end
+
+--- Articles in which somebody or something is named, the newest first: rows with doc, path, outlet, date, title, name, kind,
+-- mentions, and the snippet around the first one, as of M.search.
 function M.mentions_of(desk, name, options)
   local list = matching(desk, name, "SELECT DISTINCT name FROM names WHERE layer = 'entities'")
-  return marks_named(desk, "entities", "name", list, options or {})
+  local columns = 'm.doc, m.path, m.outlet, m.date, m.title, m.name, m.kind, count(*) AS mentions, '
+    .. 'min(m."start") AS "start", m."end", (SELECT text FROM texts t WHERE t.doc = m.doc) AS text'
+  local behind = "GROUP BY m.doc, m.name ORDER BY f.date DESC, m.doc, m.name"
+  local rows = named(desk, columns, "entities", "name", list, options or {}, behind)
+  for _, row in ipairs(rows) do
+    row.snippet, row.text = context(row.text, row.start + 1, row["end"]), nil
+  end
+  return rows
 end
 
 return M

@@ -189,6 +189,32 @@ M.commands = {
     },
   },
   {
+    name = "query", group = "read", least = 1,
+    summary = "find words, quotes and names in a desk",
+    usage = { "lede query [OPTIONS] DESK WORDS…", "lede query [OPTIONS] DESK --quotes-by NAME", "lede query [OPTIONS] DESK --entity NAME",
+      "lede query [OPTIONS] DESK --sql 'SELECT …'" },
+    about = "Looks into the folder that lede watch keeps, also while it does. WORDS are looked for in title and text, without regard to case and "
+      .. "accents; all of them must be there. \"new bridge\" is a phrase, ferr* any ending, OR, NOT and NEAR are as in SQLite's FTS5. Names match as names: "
+      .. "Putin finds Vladimir Putin. SQL only reads; the views are articles, quotes, entities, people, places, orgs, events, speakers, topics, failed, "
+      .. "and one for the layer of each plugin.",
+    options = {
+      { long = "quotes-by", value = "NAME", text = "what somebody is quoted with, the newest first" },
+      { long = "entity", value = "NAME", text = "where somebody or something is named, the newest first" },
+      { long = "sql", value = "QUERY", text = "what SQL asks" },
+      { long = "since", value = "DAY", text = "only articles of that day or later; also a month, 2026-03, or a year" },
+      { long = "before", value = "DAY", text = "only articles before it" },
+      { long = "outlet", value = "NAME", text = "only articles of that outlet" },
+      { long = "limit", value = "N", number = true, text = "at most so many; 20 unless given" },
+      { long = "format", short = "f", choices = { "text", "jsonl", "csv" }, text = "text for people, unless given; jsonl: one object a line; csv: one row each" },
+      { long = "color", choices = { "auto", "always", "never" }, text = "auto, unless given: colour on a terminal where NO_COLOR is not set" },
+    },
+    examples = {
+      { "lede query desk bridge closed", "articles with both words, the best first" },
+      { "lede query desk --quotes-by Okafor --since 2026-03", "what she was quoted with since March" },
+      { "lede query desk --sql 'SELECT * FROM people LIMIT 10'", "who is named most" },
+    },
+  },
+  {
     name = "brief", group = "read",
     summary = "summarize what articles say, by topic, every sentence cited",
     usage = { "lede brief [OPTIONS] PATH…" },
