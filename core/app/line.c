@@ -470,6 +470,7 @@ static bool set_up(lede__line *line) {
   el_set(line->editor, EL_PROMPT_ESC, prompt_of, LEDE__LINE_ESCAPE);
   el_set(line->editor, EL_GETCFN, next_character);
   el_set(line->editor, EL_HIST, history, line->history);
+  el_source(line->editor, NULL); /* the user's ~/.editrc */
   add_functions(line->editor);
   bind_keys(line->editor);
   return true;

@@ -283,6 +283,8 @@ static void complete(void *context, const char *before_cursor, lede__completion 
 
 static void tell_stopped(const repl *r, const lede_error *err) {
   fflush(stdout);
+  if (lede__terminal_color(stdout, r->color))
+    fputs("\033[0m", stderr);          /* it may have been stopped in some colour */
   if (r->prompts) fputc('\n', stderr); /* behind the terminal's own ^C */
   if (err->code == LEDE_EINTERRUPT)
     fputs("interrupted\n", stderr);

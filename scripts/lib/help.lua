@@ -164,8 +164,8 @@ M.commands = {
   {
     name = "repl", group = "read",
     summary = "explore articles at a prompt",
-    usage = { "lede repl [OPTIONS] [PATH…]", "lede repl [OPTIONS] [PATH…] < lines.lua" },
-    about = "A prompt for Lua with the articles at hand: an expression is printed, what is set stays, Ctrl-C stops what runs and ends "
+    usage = { "lede repl [OPTIONS] [PATH… | DESK]", "lede repl [OPTIONS] [PATH… | DESK] < lines.lua" },
+    about = "A prompt for Lua with the articles of files, folders or a desk at hand: an expression is printed, what is set stays, Ctrl-C stops what runs and ends "
       .. "nothing. .help says what there is beside Lua. Of lines from a pipe it prints the values and nothing else, and its status is 1 when "
       .. "one of them failed.",
     options = joined({
@@ -398,7 +398,7 @@ end
 
 -- What the overview shows before anything else.
 local FIRST_EXAMPLES = {
-  M.find("run").examples[1], M.find("run").examples[2], M.find("run").examples[3],
+  M.find("run").examples[1], M.find("run").examples[2], M.find("run").examples[3], M.find("repl").examples[1],
   M.find("wc").examples[2], M.find("SCRIPT.lua").examples[1],
 }
 

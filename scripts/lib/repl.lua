@@ -44,6 +44,7 @@ end
 
 function Session:greet()
   io.write(require("lib.repl.greeting").text(self))
+  require("lib.repl.plugins").tell_failures(self)
   return true
 end
 
@@ -66,6 +67,9 @@ local function show(session, results)
   for i = 1, results.n do printer.print(session, results[i]) end
   if results.n > 0 and results[1] ~= nil then keep_result(results[1]) end
 end
+
+-- What newcomers type, as long as it is nothing else.
+local ASKED = { help = "help", exit = "quit", quit = "quit" }
 
 -- A name alone that is nothing, but near to what is something.
 local function slip(session, text)
@@ -105,6 +109,7 @@ function Session:evaluate(text)
     return false
   end
   local well = perform(self, f)
+  require("lib.repl.plugins").tell_failures(self)
   if well then self.kept[#self.kept + 1] = { text = text, is_expression = is_expression } end
   return well
 end
@@ -135,6 +140,8 @@ function Session:run(text)
   if command then return require("lib.repl.commands").run(self, command, rest) end
   local name, marks = text:match("^%s*([%a_][%w_.:]*)%s*(%?%??)$")
   if name then return require("lib.repl.docs").tell(self, name, marks == "??") end
+  local asked = ASKED[text:match("^%s*(%a+)$")]
+  if asked and _G[text:match("%a+")] == nil then return require("lib.repl.commands").run(self, asked, "") end
   return self:evaluate(text)
 end
 

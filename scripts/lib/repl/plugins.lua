@@ -66,6 +66,31 @@ function M.look(session)
   end
 end
 
+-- plugin -> { documents, first message } of those that failed on some, sorted by name.
+local function failures(source)
+  local of, names = {}, {}
+  for i = 1, source:count() do
+    for _, err in ipairs(source:errors(i)) do
+      if not of[err.plugin] then of[err.plugin], names[#names + 1] = { n = 0, message = err.message }, err.plugin end
+      of[err.plugin].n = of[err.plugin].n + 1
+    end
+  end
+  table.sort(names)
+  return of, names
+end
+
+--- Tells once which plugins have failed on articles that were analysed in this session.
+function M.tell_failures(session)
+  local source = session.corpus and session.corpus._source
+  if not source or not source.loaded or session.told == source then return end
+  session.told = source
+  local of, names = failures(source)
+  for _, name in ipairs(names) do
+    session:complain { message = ("plugin %s failed on %s, which have none of its marks; the first time:\n  %s"):format(name,
+      style.count(of[name].n, "article"), of[name].message:gsub("\n", "\n  ")) }
+  end
+end
+
 --- A plugin of the session by its name; nil when there is none.
 function M.find(session, name)
   for _, plugin in ipairs(plugins_of(session)) do

@@ -12,6 +12,7 @@ end
 
 local function option_text(value)
   if type(value) == "table" then return #value == 0 and "{}" or "{ " .. table.concat(value, ", ") .. " }" end
+  if type(value) == "number" then return tostring(math.tointeger(value) or value) end
   return ("%q"):format(value)
 end
 
