@@ -505,13 +505,14 @@ lede_status lede__inbox_next(lede__inbox *in, lede__inbox_file **file, lede_erro
 
 static lede__name *name_of(lede__inbox_file *file) { return (lede__name *)(void *)file; }
 
-/* The path is looked at again. */
+/* The path is looked at again: whoever waits on the descriptor is told. */
 static void repeat(lede__inbox *in, lede__name *n, double seconds) {
   double now = now_seconds();
   n->changed = false;
   n->noted_at = 0;
   n->file.seen = now;
   lede__names_set_due(&in->names, n, now + seconds);
+  set_timer(in);
 }
 
 bool lede__inbox_was_read(lede__inbox *in, lede__inbox_file *file) {
@@ -585,6 +586,7 @@ void lede__inbox_rescan(lede__inbox *in) {
   lede__scan_stop(&in->scan);
   in->scanned = in->full = false;
   in->next_scan = 0;
+  set_timer(in);
 }
 
 /* ---- how it stands ------------------------------------------------------------------------------------------------------------- */

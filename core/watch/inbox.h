@@ -62,7 +62,8 @@ lede_status lede__inbox_open(const lede__inbox_options *options, lede__inbox **o
 /* Gives claimed files that are not released back to the inbox. NULL is fine. */
 void lede__inbox_close(lede__inbox *in);
 
-/* Readable when lede__inbox_next may have something to do: poll or uv_poll it once that gave nothing. Stays
+/* Readable when lede__inbox_next may have something to do: poll or uv_poll it once that gave nothing. A release may make
+ * it readable too. Stays
  * the same for the life of the inbox; belongs to it. */
 int lede__inbox_fd(const lede__inbox *in);
 

@@ -87,6 +87,12 @@ static lede__inbox_file *next(lede__inbox *in) {
   return file;
 }
 
+/* Whoever waits on the descriptor alone is told that there is something to do. */
+static void tells(lede__inbox *in) {
+  struct pollfd fd = {.fd = lede__inbox_fd(in), .events = POLLIN};
+  assert_int_equal(poll(&fd, 1, PATIENCE * 1000), 1);
+}
+
 static void nothing_comes(lede__inbox *in) {
   lede__inbox_file *file = next_within(in, WHILE);
   if (file) fail_msg("%s came", file->path.ptr);
@@ -374,8 +380,10 @@ static void what_changes_while_it_is_read_comes_again(void **state) {
   write_file("in/x.txt", "half");
   lede__inbox_file *file = next(in);
   assert_string_equal(text_of(file), "half");
+  nothing_comes(in);
   append_file("in/x.txt", " and half");
   assert_false(lede__inbox_was_read(in, file));
+  tells(in);
   comes(in, "x.txt", "half and half");
   assert_int_equal(lede__inbox_count(in).repeated, 1);
   nothing_comes(in);
@@ -410,6 +418,7 @@ static void what_is_written_again_while_in_work_comes_when_that_is_done(void **s
   nothing_comes(in);
   assert_int_equal(lede__inbox_count(in).in_work, 1);
   done(in, file);
+  tells(in);
   comes(in, "x.txt", "two");
   nothing_comes(in);
   lede__inbox_close(in);
@@ -419,8 +428,10 @@ static void what_cannot_be_dealt_with_now_comes_again(void **state) {
   (void)state;
   lede__inbox *in = open_usual();
   write_file("in/x.txt", "text");
-  lede__inbox_release(in, next(in), LEDE__INBOX_AGAIN);
+  lede__inbox_file *file = next(in);
   nothing_comes(in);
+  lede__inbox_release(in, file, LEDE__INBOX_AGAIN);
+  tells(in);
   comes(in, "x.txt", "text");
   lede__inbox_close(in);
 }
@@ -470,6 +481,7 @@ static void after_a_change_of_mind_all_is_asked_for_again(void **state) {
   lede__inbox *in = open_with(o);
   nothing_comes(in);
   lede__inbox_rescan(in);
+  tells(in);
   nothing_comes(in);
   assert_int_equal(asked, 2);
   lede__inbox_close(in);
