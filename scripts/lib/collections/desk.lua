@@ -356,6 +356,10 @@ end
 --- The file of corrections: beside the desk's database, unless another was named.
 function Desk:fixes_file() return self.options and self.options.fixes or self.folder .. "/fixes.jsonl" end
 
+function Desk.fixes_hint(_, path)
+  return ("the desk takes it up with lede watch --fixes %s --rerun …"):format(path)
+end
+
 --- Whether lede would take a file of corrections; raises when not.
 function Desk.try_fixes(_, path) return lede.session { fixes = path } end
 

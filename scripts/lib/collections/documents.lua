@@ -5,7 +5,7 @@
 --   count(), facts(i), text(i), marks(i, layer), layers(i), errors(i), record(i)
 --   count_of(query), and where it is easily had values(query, readers) and place_at(query, n); else nil
 --   find(query) and narrow(query, tests), see lib.collections.scan; findings(within); failures()
---   gives (layer -> attribute -> type), plugin_of(layer); fixes_file(), try_fixes(path), amend(…)
+--   gives (layer -> attribute -> type), plugin_of(layer); fixes_file(), fixes_hint(path), try_fixes(path), amend(…)
 
 local fixing = require "lib.fixing"
 local records_of = require "lib.collections.records"
@@ -189,6 +189,12 @@ end
 
 --- The file of corrections; nil when none was named.
 function Documents:fixes_file() return self.fixes end
+
+--- What to do so that a file of corrections is put on; nil when it is.
+function Documents:fixes_hint(path)
+  if self.fixes then return nil end
+  return ("from now on: lede run --fixes %s …, or lede.corpus(…, { fixes = \"%s\" })"):format(path, path)
+end
 
 --- Whether lede would take a file of corrections; raises when not.
 function Documents:try_fixes(path)

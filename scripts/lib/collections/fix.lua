@@ -69,9 +69,7 @@ function M.mark(mark, asked)
   source:amend(mark._i, mark._j, mark.layer, change, mark.record)
   local rows = before_and_after(mark, change, before)
   rows[#rows + 1] = ("%s added to %s"):format(style.count(#lines, "line"), path)
-  if not source:fixes_file() then
-    rows[#rows + 1] = ("from now on: lede run --fixes %s …, or lede.corpus(…, { fixes = \"%s\" })"):format(path, path)
-  end
+  rows[#rows + 1] = source:fixes_hint(path)
   return drawn(rows)
 end
 
