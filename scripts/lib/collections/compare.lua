@@ -17,6 +17,7 @@ local M = {}
 -- many words that tell.
 local SAME, LEAST = 0.5, 3
 local MOST_WORDS = 400 -- of a quote that are compared
+local TRIED = 8        -- statements a quote may be a version of
 
 local FIELDS = fields.plain {
   { "statement", "integer", "which statement it is a version of" }, { "text", "text", "the words said" },
@@ -134,8 +135,45 @@ local function is_same(full, version, shared)
   return #shared >= SAME * #version.plain and (telling >= LEAST or #shared == #version.plain)
 end
 
-local function add_to_statement(statements, version)
-  for _, statement in ipairs(statements) do
+-- The words by which statements are told apart: neither small ones nor those asked for, which all have.
+local function telling_words(version, asked)
+  local list, seen = {}, {}
+  for _, word in ipairs(version.plain) do
+    if not SMALL[word] and not asked[word] and not seen[word] then list[#list + 1], seen[word] = word, true end
+  end
+  return list
+end
+
+-- Statements that share most telling words with a version, the most first; those of the same words when it has none.
+local function candidates(statements, version, telling)
+  if not telling[1] then return { statements.by_words[table.concat(version.plain, " ")] } end
+  local shared, list = {}, {}
+  for _, word in ipairs(telling) do
+    for _, statement in ipairs(statements.by_word[word] or {}) do
+      if not shared[statement] then list[#list + 1] = statement end
+      shared[statement] = (shared[statement] or 0) + 1
+    end
+  end
+  table.sort(list, function(a, b)
+    if shared[a] ~= shared[b] then return shared[a] > shared[b] end
+    return a.full.n < b.full.n
+  end)
+  return table.move(list, 1, math.min(#list, TRIED), 1, {})
+end
+
+local function new_statement(statements, version, telling)
+  local statement = { full = version, versions = { version } }
+  statements[#statements + 1] = statement
+  statements.by_words[table.concat(version.plain, " ")] = statement
+  for _, word in ipairs(telling) do
+    statements.by_word[word] = statements.by_word[word] or {}
+    table.insert(statements.by_word[word], statement)
+  end
+end
+
+local function add_to_statement(statements, version, asked)
+  local telling = telling_words(version, asked)
+  for _, statement in ipairs(candidates(statements, version, telling)) do
     local shared = common(statement.full.plain, version.plain)
     if is_same(statement.full, version, shared) then
       version.shared = shared
@@ -143,7 +181,7 @@ local function add_to_statement(statements, version)
       return
     end
   end
-  statements[#statements + 1] = { full = version, versions = { version } }
+  new_statement(statements, version, telling)
 end
 
 local function row_of(number, full, version)
@@ -157,27 +195,40 @@ end
 
 local draw
 
---- :compare("words"): the quotes that have all these words, as versions of statements.
-function M.compare(c, asked)
-  local wanted = asked_words(asked)
-  local quotes = groups.flat(c)
-  if collection.shape(quotes).sort == "article" then quotes = quotes.layers.quotes end
-  local versions, statements, rows = {}, {}, {}
+-- Versions of all quotes that have the words, the fullest first: it is what others are held against.
+local function matching(quotes, wanted)
+  local versions = {}
   for quote in quotes:where({ text = longest(wanted) }):each() do
     local version = version_of(quote)
-    if has_all(version.plain, wanted) then versions[#versions + 1] = version end
-    version.n = #versions
+    if has_all(version.plain, wanted) then
+      versions[#versions + 1], version.n = version, #versions + 1
+    end
   end
   table.sort(versions, function(a, b)
     if #a.plain ~= #b.plain then return #a.plain > #b.plain end
     return a.n < b.n
   end)
-  for _, version in ipairs(versions) do add_to_statement(statements, version) end
+  return versions
+end
+
+-- The statements of which these are versions; those with most of them first.
+local function statements_of(versions, wanted)
+  local statements, asked = { by_word = {}, by_words = {} }, {}
+  for _, word in ipairs(wanted) do asked[word] = true end
+  for _, version in ipairs(versions) do add_to_statement(statements, version, asked) end
   table.sort(statements, function(a, b)
     if #a.versions ~= #b.versions then return #a.versions > #b.versions end
     return a.full.n < b.full.n
   end)
-  for number, statement in ipairs(statements) do
+  return statements
+end
+
+--- :compare("words"): the quotes that have all these words, as versions of statements.
+function M.compare(c, asked)
+  local wanted, rows = asked_words(asked), {}
+  local quotes = groups.flat(c)
+  if collection.shape(quotes).sort == "article" then quotes = quotes.layers.quotes end
+  for number, statement in ipairs(statements_of(matching(quotes, wanted), wanted)) do
     for _, version in ipairs(statement.versions) do rows[#rows + 1] = row_of(number, statement.full, version) end
   end
   local shape = listed.shape("a version", "versions of “" .. asked .. "”", FIELDS, "version")

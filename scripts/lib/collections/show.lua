@@ -71,16 +71,23 @@ local function note_at(spans, offset)
   end
 end
 
-local function within(spans, first, last)
-  local some = {}
-  for _, span in ipairs(spans) do
-    if span.first <= last and span.last >= first then some[#some + 1] = span end
+-- A function that gives the spans between two offsets; it is asked from left to right.
+local function window(spans)
+  local from = 1
+  return function(first, last)
+    local some, n = {}, from
+    while spans[from] and spans[from].last < first do from = from + 1 end
+    n = math.max(n, from)
+    while spans[n] and spans[n].first <= last do
+      if spans[n].last >= first then some[#some + 1] = spans[n] end
+      n = n + 1
+    end
+    return some
   end
-  return some
 end
 
-local function stretches(text, spans, first, last, is_head)
-  local near = within(spans, first, last)
+local function stretches(text, spans_in, first, last, is_head)
+  local near = spans_in(first, last)
   local at, out = borders(near, first, last), {}
   for n = 1, #at - 1 do
     local note = note_at(near, at[n])
@@ -93,13 +100,11 @@ end
 
 -- Line by line.
 
-local function part_at(structure, first, last)
+local function part_at(parts_in, first, last)
   local left_out, head
-  for _, mark in ipairs(structure) do
-    if mark.first <= last and mark.last >= first then
-      if mark.kind == "furniture" then left_out = mark end
-      head = head or HEADS[mark.kind]
-    end
+  for _, mark in ipairs(parts_in(first, last)) do
+    if mark.kind == "furniture" then left_out = mark end
+    head = head or HEADS[mark.kind]
   end
   return left_out, head
 end
@@ -111,18 +116,18 @@ local function left_out_lines(text, mark, reason, pen)
 end
 
 local function body_lines(article, pen, lines)
-  local text, spans, structure = article.text, spans_of(article), marks_of(article, "structure")
+  local text, spans_in, parts_in = article.text, window(spans_of(article)), window(marks_of(article, "structure"))
   local last_reason
   for first, line, next_line in text:gmatch("()([^\r\n]*)\r?\n?()") do
     if first > #text then break end
-    local left_out, is_head = part_at(structure, first, next_line - 1)
+    local left_out, is_head = part_at(parts_in, first, next_line - 1)
     local more
     if not line:find("%S") then
       more = lines[#lines] and lines[#lines][1] and { {} } or {}
     elseif left_out then
       more = left_out_lines(line, left_out, left_out.reason ~= last_reason, pen)
     else
-      more = drawing.flow(stretches(text, spans, first, first + #line - 1, is_head), "", pen.width)
+      more = drawing.flow(stretches(text, spans_in, first, first + #line - 1, is_head), "", pen.width)
     end
     if line:find("%S") then last_reason = left_out and left_out.reason end
     table.move(more, 1, #more, #lines + 1, lines)
@@ -149,7 +154,7 @@ function M.mark(mark)
     local last = (text:find("\n", mark.last, true) or #text + 1) - 1
     local spans = {}
     add(spans, mark.record, "quote")
-    local lines = drawing.flow(stretches(text, spans, first, last), "", pen.width)
+    local lines = drawing.flow(stretches(text, window(spans), first, last), "", pen.width)
     table.insert(lines, 1, { { "dim", columns.source(doc) .. (doc.date and "  " .. doc.date or "") } })
     return lines
   end)
