@@ -1,6 +1,7 @@
 #include "script/harvest.h"
 
 #include <lauxlib.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -289,7 +290,11 @@ static lede_status supervise(harvest *h, lede_error *err) {
                                 .idle = idle,
                                 .pulse = 25,
                                 .context = h};
-  return lede__supervise(&o, err);
+  void (*before)(int) =
+      signal(SIGPIPE, SIG_IGN); /* as the supervisor wants it; `| head` is to end a script all the same */
+  lede_status status = lede__supervise(&o, err);
+  signal(SIGPIPE, before);
+  return status;
 }
 
 static int harvest_gc(lua_State *L) {

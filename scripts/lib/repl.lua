@@ -131,6 +131,17 @@ function Session:load(path)
   return false
 end
 
+--- Says what a name is, or the value of an expression; whether there is such a thing.
+function Session:tell(about, wants_source)
+  local docs = require "lib.repl.docs"
+  if docs.is_name(about) then return docs.tell(self, about, wants_source) end
+  self.chunks["[0]"] = about
+  local well, trouble = xpcall(function() docs.tell_value(self, about, source.compile(about, "[0]")()[1], wants_source) end,
+    require("lib.repl.trouble").caught)
+  if not well then self:complain(trouble) end
+  return well
+end
+
 --- Takes in one line: Lua, a dot command, or a question about a name. Whether it went well, and whether the session ends.
 function Session:run(text)
   text = text:gsub("%s+$", "")
@@ -138,8 +149,8 @@ function Session:run(text)
   require("lib.repl.plugins").look(self)
   local command, rest = text:match("^%s*%.(%a[%w_]*)%s*(.*)$")
   if command then return require("lib.repl.commands").run(self, command, rest) end
-  local name, marks = text:match("^%s*([%a_][%w_.:]*)%s*(%?%??)$")
-  if name then return require("lib.repl.docs").tell(self, name, marks == "??") end
+  local about, marks = source.question(text)
+  if about then return self:tell(about, marks == "??") end
   local asked = ASKED[text:match("^%s*(%a+)$")]
   if asked and _G[text:match("%a+")] == nil then return require("lib.repl.commands").run(self, asked, "") end
   return self:evaluate(text)

@@ -164,7 +164,7 @@ local function tell_collection(session, name, value, about)
   for method in lede.sorted_pairs(collection.methods) do
     if not method:find("^_") then methods[#methods + 1] = ":" .. method end
   end
-  print_text(session, { "methods: " .. table.concat(methods, " ") .. ". What one does: " .. name .. ".where?" })
+  print_text(session, { "methods: " .. table.concat(methods, " ") .. ". What one does: where?" })
   return true
 end
 
@@ -241,6 +241,16 @@ local function tell_own(session, path, wants_source)
   if type(value) == "function" then return tell_function(session, path, value, wants_source) end
   return value ~= nil and (print(path .. " is " .. (type(value) == "table" and "a table" or "a " .. type(value)) .. ":")
     or require("lib.repl.printer").print(session, value) or true)
+end
+
+--- Whether a text is a name that can be told of: "a", "a.b" or "a:b".
+function M.is_name(text) return text:find("^[%a_][%w_.:]*$") ~= nil end
+
+--- Prints what the value of an expression is.
+function M.tell_value(session, text, value, wants_source)
+  if collection.is(value) then tell_collection(session, text, value, ("%d %s"):format(#value, collection.shape(value).many))
+  elseif type(value) == "function" then tell_function(session, text, value, wants_source)
+  else require("lib.repl.printer").print(session, value) end
 end
 
 --- Prints what a name is, or with `wants_source` its source; whether there is such a name.

@@ -126,9 +126,9 @@ local function ends_early(message)
 end
 
 -- As an argument and not behind `return`: what is called there would take the place of this function, and be said to be
--- called from nowhere.
+-- called from nowhere. In one row with it, which is where errors are said to be, unless a comment would hide the bracket.
 local function expression_of(text, name)
-  return load("return (...)(" .. text .. "\n)", "=" .. name, "t")
+  return load("return (...)(" .. text .. ")", "=" .. name, "t") or load("return (...)(" .. text .. "\n)", "=" .. name, "t")
 end
 
 --- A function of the code that returns its values in table.pack, and whether it is an expression; nil, the message, and whether
@@ -144,10 +144,16 @@ function M.compile(text, name)
   return nil, third, ends_early(first) or ends_early(third)
 end
 
+--- What a question such as `quotes?` or `quotes[1]??` is about, and its marks; nil for anything else.
+function M.question(text)
+  local about, marks = text:match("^%s*([^\n]-)%s*(%?%??)%s*$")
+  if about and about ~= "" and load("return " .. about, "=?", "t") then return about, marks end
+end
+
 --- Whether Enter ends it: it can be compiled, or no more of it would help, or, where somebody types, two empty rows say that
 -- nothing follows.
 function M.whole(text, is_typed)
-  if text:find("^%s*%.%a") or text:find("^[^\n]*%?%s*$") or is_typed and text:find("\n%s*\n%s*$") then return true end
+  if text:find("^%s*%.%a") or M.question(text) or is_typed and text:find("\n%s*\n%s*$") then return true end
   local compiled, _, unfinished = M.compile(text, "prompt")
   return compiled ~= nil or not unfinished
 end
