@@ -148,8 +148,8 @@ dependencies:
 asan:
 	@$(MAKE) --no-print-directory BUILD=build/asan OPT="-O1 -g" SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=all" run-tests
 
-## bench      words, validation, start-up and the whole pipeline, beside ICU, libunistring and utf8proc
-bench: $(BUILD)/lede $(BUILD)/bench/segment $(BUILD)/bench/validate $(BUILD)/bench/process
+## bench      words, validation, start-up, the whole pipeline and the desk, beside ICU, libunistring and utf8proc
+bench: $(BUILD)/lede $(BUILD)/bench/segment $(BUILD)/bench/validate $(BUILD)/bench/process $(BUILD)/bench/store
 	@tests/bench/run $(BUILD)
 
 $(BUILD)/bench/%: tests/bench/bench_%.c tests/bench/contest.c $(BUILD)/liblede.a
