@@ -7,7 +7,6 @@
 #include "doc/record.h"
 #include "lua/limits.h"
 #include "lua/state.h"
-#include "plugin/doc.h"
 #include "plugin/value.h"
 #include "script/setup.h"
 #include "store/rows.h"
@@ -15,6 +14,7 @@
 
 #define DESK "lede.desk"
 #define ROWS "lede.rows"
+#define HELD "lede.held"
 
 typedef struct desk {
   lede__store *store; /* its folder is the user value */
@@ -234,17 +234,27 @@ static void set_from_json(lua_State *L, const char *field, int index) {
   lua_setfield(L, -2, field);
 }
 
+static int held_gc(lua_State *L) {
+  lede_doc **held = luaL_checkudata(L, 1, HELD);
+  lede_doc_free(*held);
+  *held = NULL;
+  return 0;
+}
+
+/* The document is the holder's from the start, so that raising loses nothing. */
 static int desk_record(lua_State *L) {
   lede_str json;
-  lede_doc *doc;
   lede_error err;
   lua_settop(L, 2);
-  if (read_json(L, &json, &err) || lede__record_read(json, &doc, &err)) return misfortune(L, &err);
-  lede__lua_doc_push(L, doc, NULL);
-  lede_doc_free(doc); /* it is Lua's now */
+  lede_doc **held = lua_newuserdatauv(L, sizeof *held, 0);
+  *held = NULL;
+  luaL_setmetatable(L, HELD);
+  if (read_json(L, &json, &err) || lede__record_read(json, held, &err)) return misfortune(L, &err);
   push_member(L, json, "recipe");
   push_member(L, json, "errors"); /* the record's way into Lua overwrites `json` */
-  lede__lua_record_push(L, doc);
+  lede__lua_record_push(L, *held);
+  lede_doc_free(*held); /* now: Lua doesn't know how large it is */
+  *held = NULL;
   set_from_json(L, "recipe", 4);
   set_from_json(L, "errors", 5);
   return 1;
@@ -316,11 +326,12 @@ void lede__desk_open_lua(lua_State *L) {
                                      {"json", desk_json}, {"counts", desk_counts},   {"info", desk_info},
                                      {NULL, NULL}};
   new_type(L, ROWS, rows_gc);
+  new_type(L, HELD, held_gc);
   new_type(L, DESK, desk_gc);
   luaL_newlib(L, methods);
   lua_pushcclosure(L, desk_index, 1);
   lua_setfield(L, -2, "__index");
-  lua_pop(L, 2);
+  lua_pop(L, 3);
   lua_getglobal(L, "lede");
   lua_pushcfunction(L, desk_new);
   lua_setfield(L, -2, "desk");
