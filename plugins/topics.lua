@@ -86,16 +86,19 @@ local function datelines(doc)
   return out
 end
 
---- The sentences of the body, without their datelines.
-local function body_of(doc, sentences)
+--- The sentences of the body, without their datelines, nor a "Meanwhile," they can do without.
+local function body_of(doc, sentences, reading)
   local out, ends = {}, datelines(doc)
-  for _, sentence in ipairs(sentences) do
+  for i, sentence in ipairs(sentences) do
     if not sentence.place and sentence.to > sentence.from then
-      local dateline = ends[sentence.first]
+      local dateline, joining = ends[sentence.first], telling.joining(reading, sentence.from)
       if dateline and dateline < sentence.last then
         sentence.first = dateline + 1
+      elseif joining > 0 then
+        sentence.first = doc:span(sentence.from + joining)
       end
       sentence.text = doc:sub(sentence.first, sentence.last)
+      sentence.begins_section = i > 1 and sentences[i - 1].place == "heading"
       out[#out + 1] = sentence
     end
   end
@@ -179,7 +182,7 @@ end
 
 function M.document(doc, settings)
   local sentences, phrases, reading = sentences_of(doc), keyphrases.begin(doc), telling.begin(doc)
-  local kind_of, passages = read_names(doc, sentences, phrases), body_of(doc, sentences)
+  local kind_of, passages = read_names(doc, sentences, phrases), body_of(doc, sentences, reading)
   for _, s in ipairs(sentences) do keyphrases.read(phrases, s, s.from, s.to, s.weight, s.begins_with_name) end
   local topics = topic_marks(doc, keyphrases.best(phrases, settings.phrases, settings.names), reading, kind_of)
   return { topics = topics, gist = gist_marks(doc, passages, reading, kind_of, settings) }

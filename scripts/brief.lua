@@ -107,7 +107,7 @@ local function find(acc, docs, options, topics, is_new)
   for _, doc in ipairs(docs) do new_docs[doc.id] = is_new and is_new(doc) end
   local asked = options.query or options.topics
   return summary.finish(acc, {
-    names = names_of(options, topics), question = options.query ~= nil, topics = asked and 0 or whole_number(options, "most", 8),
+    names = names_of(options, topics), question = options.query ~= nil, topics = asked and 0 or whole_number(options, "most", 10),
     whole = not asked and #docs == 1,
     sentences = whole_number(options, "sentences", 3), words = whole_number(options, "words", 0), key_of = keyphrases.key,
     is_new = is_new and function(sentence) return new_docs[sentence.doc] end })

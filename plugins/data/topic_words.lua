@@ -77,6 +77,14 @@ return {
     win wins won work worked works worry write writes written wrote adding noting citing following leading helping
     having being doing keeping working looking seeking calling asking putting holding showing ]],
 
+  -- Who somebody is: a phrase that ends in one names persons, no topic.
+  roles = set [[
+    minister inspector executive secretary director ambassador engineer mayor senator governor candidate nominee
+    president chairman chairwoman chair manager officer lawyer attorney professor analyst expert correspondent reporter
+    editor aide adviser advisor envoy delegate lawmaker congressman congresswoman representative speaker judge
+    commissioner commander chief deputy host strategist spokesman spokeswoman spokesperson prosecutor researcher
+    scientist author founder owner operative leader member official resident critic supporter colleague ]],
+
   -- Words in -ly that are things.
   noun_ly = set "ally supply assembly family anomaly monopoly fly reply July",
 

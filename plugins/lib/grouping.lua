@@ -20,7 +20,7 @@ end
 
 local terms = lede.terms(telling_term)
 
---- What sentences are about: { sentences, vectors (a row each), held (term -> how many sentences), docs (term -> how many documents) }.
+--- What sentences are about: { sentences, terms (lede.terms), vectors (a row each), held (term -> how many sentences), docs (term -> how many documents) }.
 function M.read(sentences)
   local texts, first_of, of = {}, {}, {}
   for i, sentence in ipairs(sentences) do
@@ -28,7 +28,7 @@ function M.read(sentences)
     texts[i], of[i], sentence.row = sentence.text, first_of[sentence.doc], i
   end
   local vectors = terms:vectors(texts)
-  return { sentences = sentences, vectors = vectors, held = vectors:spread(), docs = vectors:spread(of) }
+  return { sentences = sentences, terms = terms, vectors = vectors, held = vectors:spread(), docs = vectors:spread(of) }
 end
 
 --- The terms most documents speak of, but for `known` ones: a list, the most first.
@@ -44,6 +44,20 @@ local function heads(read, known)
   return table.move(list, 1, HEADS, 1, {})
 end
 
+--- The most telling `most` of some rows: sorting them all would take longer.
+local function best_of(rows, sentences, most)
+  local best = {}
+  for _, row in ipairs(rows) do
+    local worth, n = sentences[row].worth, #best
+    if n < most or worth > sentences[best[n]].worth then
+      while n > 0 and worth > sentences[best[n]].worth do n = n - 1 end
+      table.insert(best, n + 1, row)
+      best[most + 1] = nil
+    end
+  end
+  return best
+end
+
 --- The rows worth grouping: all, or where there are very many those that hold the terms most documents speak of, the best of each.
 local function chosen(read, known)
   local out, taken, sentences = {}, {}, read.sentences
@@ -55,12 +69,7 @@ local function chosen(read, known)
   for _, term in ipairs(list) do set[term] = true end
   local holders = read.vectors:holders(set)
   for _, term in ipairs(list) do
-    local rows = holders[term]
-    table.sort(rows, function(a, b)
-      if sentences[a].worth ~= sentences[b].worth then return sentences[a].worth > sentences[b].worth end
-      return a < b
-    end)
-    for k = 1, math.min(#rows, MOST // HEADS) do taken[rows[k]] = true end
+    for _, row in ipairs(best_of(holders[term], sentences, MOST // HEADS)) do taken[row] = true end
   end
   for row in lede.sorted_pairs(taken) do out[#out + 1] = row end
   return out

@@ -15,6 +15,9 @@ local weights = require "lib.weights"
 local M = {}
 
 local CONSIDERED = 60 -- sentences of a topic, the best by themselves
+-- Hundredths of a score: of a summary of whole articles, which tell what matters first, and of one topic of many, whose sentences are too few for
+-- a random walk.
+local OF_ALL, OF_ONE = { worth = 30, central = 40, place = 30, figure = 0, walk = true }, { worth = 40, central = 50, place = 10, figure = 20 }
 local REPEATED = 0.5  -- likeness from which on a sentence adds too little
 local LATER, SHORT = 40, 20 -- hundredths one loses that is overtaken, or says very little
 local FIGURES = 2000  -- sentences in which others may be overtaken
@@ -146,13 +149,19 @@ local function without_repeats(list, vectors)
   return out
 end
 
-local function add_scores(list, vectors, cited)
+--- Scores from 0 to 1: by what a sentence is worth by itself, by how much it says of what the others say, and by where it stands and whether it counts
+-- something, as `shares` has it;
+-- others who say the same speak for it.
+local function add_scores(list, vectors, cited, shares)
   local rows, most, best = {}, 0, 1
   for i, item in ipairs(list) do rows[i] = item.row end
-  local central = vectors:some(rows):rank()
+  local own = vectors:some(rows)
+  local central = shares.walk and own:rank() or own:centroid()
   for i, item in ipairs(list) do most, best = math.max(most, central[i]), math.max(best, item.value) end
   for i, item in ipairs(list) do
-    local hundredths = 40 * item.value / best + 60 * central[i] / most + SUPPORT * math.min(item.others, 3)
+    local hundredths = shares.worth * item.value / best + shares.central * central[i] / most + shares.place * (1000 - item.place) / 1000
+      + SUPPORT * math.min(item.others, 3)
+    if next(item.figures) then hundredths = hundredths + shares.figure end
     if item.later then hundredths = hundredths - LATER end
     if #item.text < LITTLE then hundredths = hundredths - SHORT end
     if cited[item.origin] then hundredths = hundredths - USED end
@@ -193,7 +202,7 @@ local function sentences(topic, vectors, by_unit, options, cited)
   local list = overtaken.label(only_new(topic.list, vectors, options.is_new), by_unit, vectors)
   list = without_repeats(list, vectors)
   if not list[1] then return {} end
-  add_scores(list, vectors, cited)
+  add_scores(list, vectors, cited, topic.whole and OF_ALL or OF_ONE)
   local picked = ranking.pick(list, {
     sentences = options.words == 0 and options.sentences or nil, words = options.words > 0 and options.words or nil, same = REPEATED,
     score = function(item) return item.score end,
@@ -241,7 +250,7 @@ end
 
 --- All documents as one topic: for a summary of one article, or of a handful.
 local function everything(docs)
-  local topic = { key = "", name = docs[1].title or docs[1].id, docs = #docs, rank = 0, sentences = {} }
+  local topic = { key = "", name = docs[1].title or docs[1].id, docs = #docs, rank = 0, whole = true, sentences = {} }
   for _, doc in ipairs(docs) do
     for _, sentence in ipairs(doc.sentences) do topic.sentences[#topic.sentences + 1] = sentence end
   end

@@ -17,12 +17,14 @@ local MARKS = { ["“"] = "q", ["”"] = "c", ['"'] = "t", ["‘"] = "o", ["’"
 local STOP = ("z"):byte()
 local PRONOUNS = { he = true, she = true, they = true }
 
---- f: it counts; h: a pronoun that speaks; d: it points back at the beginning of a sentence; s: somebody says it; w: who; x: another word.
+--- f: it counts; h: a pronoun that speaks; d: it points back at the beginning of a sentence; s: somebody says it; j: it joins to what stands before; w: who;
+-- x: another word.
 local function class_of(word)
   if MARKS[word] then return MARKS[word] end
   if not word:find("[%w\128-\255]") or word == "i" then return nil end
   if word == "who" then return "w" end
   if PRONOUNS[word] then return "h" end
+  if words.joining[word] then return "j" end
   if words.dangling[word] then return "d" end
   if words.saying[word] then return "s" end
   return (word:find("%d") or word:sub(-4) == "teen" or words.multiples[word]) and "f" or "x"
@@ -79,6 +81,13 @@ local function facts_of_quotes(s)
   return worth, torn or by_pronoun
 end
 
+--- How many tokens at `from` only join a sentence to what stands before it, when it can do without them: 2 for "Meanwhile, Anna Berg …".
+function M.joining(reading, from) return reading.letters:find("^[jJ]k%u", from) and 2 or 0 end
+
+local function begins_dangling(letters, from)
+  return letters:find("^[qctoakuzr.]*[hdHD]", from) or letters:find("^[jJ][^k]", from) or letters:find("^[jJ]k%U", from) or letters:find("^%ak?w", from)
+end
+
 --- What the end of tokens from..to takes off: a question, or no end at all.
 local function ending(letters, from, to)
   if letters:byte(to) == STOP then return 0 end
@@ -100,7 +109,7 @@ function M.facts(reading, s, last)
   if letters:find("[^qtouz]%u", from) then worth = worth + GOOD end
   if bytes < ENOUGH then worth = worth + SHORT elseif bytes > TOO_LONG then worth = worth + LONG end
   if reading.vague[1] and is_vague(reading, from, to) then worth = worth + FILLER end
-  if letters:find("^[qctoakuzr.]*[hdHD]", from) or letters:find("^%ak?w", from) then worth, back = worth + BACK, true end
+  if begins_dangling(letters, from) then worth, back = worth + BACK, true end
   if set & QUOTES ~= 0 then
     local less, torn = facts_of_quotes(letters:sub(from, to))
     worth, back = worth + less, back or torn and true or false

@@ -4,6 +4,7 @@
 --   scene, places                                 sets of terms: of who acts and where in most documents, of these and all places
 --   themes                                        set of keys: of phrases most documents share, which tell one group least from another
 --   least                                         how many documents have to share a name at least
+local remember = require "lib.remember"
 local telling = require "data.telling"
 local weights = require "lib.weights"
 local words = require "data.topic_words"
@@ -12,8 +13,9 @@ local M = {}
 
 local everywhere, numbers = telling.everywhere, telling.numbers
 
-local ORG = 1000      -- documents: an organization names a topic only where no phrase does
+local MOSTLY = 0.6    -- of the sentences name the organization that names their topic
 local LONGEST = 3     -- words of a name
+local SEVERAL = 3     -- documents name it
 local READ = 60       -- sentences of a topic that are read for its name
 
 -- Small words that may stand between the two of a name: "willingness to compromise".
@@ -25,15 +27,20 @@ local function is_usable(word)
     or words.stop[word:match("^(.*)est$")] or numbers[word:match("^(%l+)%-")])
 end
 
---- The words of a text in their order, each with the terms of its first and last part; false where a small word or a mark cuts it.
+--- What a word as it is written could be in a name: { word, written, term, last (terms of its first and last part) }, { link }, or false for one that cuts.
+local piece_of = remember(function(written)
+  local word = lede.fold(written):gsub("^[^%w\128-\255]+", ""):gsub("[^%w\128-\255]+$", "")
+  if LINKS[word] then return { link = word } end
+  if not is_usable(word) then return false end
+  local first, last = word:gsub("%-.*", ""), word:gsub(".*%-", "")
+  return { word = word, written = written, term = weights.term(first) or word, last = weights.term(last) }
+end)
+
+--- The words of a text in their order as pieces; false where a small word or a mark cuts it.
 local function pieces(text)
   local out = {}
   local marked = text:gsub("’s%f[%A]", ""):gsub("'s%f[%A]", ""):gsub("\xE2\x80.", " | "):gsub("[,;:%.%(%)\"%?!]", " | ")
-  for written in marked:gmatch("[^%s]+") do
-    local word = lede.fold(written):gsub("^[^%w\128-\255]+", ""):gsub("[^%w\128-\255]+$", "")
-    local first, last = word:gsub("%-.*", ""), word:gsub(".*%-", "")
-    out[#out + 1] = LINKS[word] and { link = word } or is_usable(word) and { word = word, written = written, term = weights.term(first) or word, last = weights.term(last) }
-  end
+  for written in marked:gmatch("[^%s]+") do out[#out + 1] = piece_of[written] end
   return out
 end
 
@@ -47,6 +54,9 @@ local function may_end(word)
   end
   return not (word:find("ing$"))
 end
+
+--- "supporting forces" is no name, "training camp" is one.
+local function may_begin(word) return word == nil or not word:find("ing$") or words.noun_ing[word] or false end
 
 local function add(found, name, doc, weight)
   local one = found[name]
@@ -77,7 +87,7 @@ local function read_phrases(found, sentence, of, places)
     for to = from, math.min(#list, from + LONGEST - 1) do
       local piece = list[to]
       if not piece or places[piece.term] or piece.link and to ~= from + 1 then break end
-      if to > from and not piece.link and may_end(piece.word) and not piece.written:find("^%u") then
+      if to > from and not piece.link and may_begin(list[from].word) and may_end(piece.word) and not piece.written:find("^%u") then
         local name, weight = name_at(list, from, to, of)
         add(found, name, sentence.doc, weight)
       end
@@ -89,7 +99,7 @@ end
 local function best_phrase(found, least)
   local best
   for _, one in lede.sorted_pairs(found) do
-    one.value = (one.docs - (one.org and ORG or 0)) * 1000 + one.weight - (one.theme and 700 or 0) - (one.name:find("%u") and 300 or 0)
+    one.value = one.docs * 1000 + one.weight - (one.theme and 700 or 0) - (one.name:find("%u") and 300 or 0)
     if one.docs >= least and (not best or one.value > best.value) then best = one end
   end
   return best
@@ -128,35 +138,53 @@ local function weights_in(group, about)
   return of
 end
 
---- Whether an entry could name a topic by itself: "hardest yards" and "four-year war" could not.
+--- Whether an entry could name a topic by itself: "hardest yards", "four-year war" and "chief inspector" could not.
 function M.is_phrase(entry)
-  return entry.kind == "event" or entry.kind == "org" and entry.name:find(" ") or entry.kind == "phrase" and not words.stop[entry.name:match("^(%l+)est ")]
-    and not numbers[entry.name:match("^(%l+)%-")]
+  local name = entry.name
+  if entry.kind == "phrase" then
+    return not (words.stop[name:match("^(%l+)est ")] or numbers[name:match("^(%l+)%-")] or words.roles[name:match("(%S+)$"):gsub("s$", "")])
+  end
+  return entry.kind == "event" or entry.kind == "org" and name:find(" ") ~= nil
 end
 
---- The phrase or event that most documents of a group speak of, at least `least`; else an organization; nil for none.
-local function shared_phrase(group, about, of, least)
+--- The form seen most often; of equals the first in the alphabet.
+local function usual(forms)
+  local best, most = nil, 0
+  for form, n in lede.sorted_pairs(forms) do
+    if n > most then best, most = form, n end
+  end
+  return best
+end
+
+--- What `least` documents of a group or more speak of, among its names of one of these kinds; nil for none.
+local function shared_name(group, about, of, least, is_one)
   local found = {}
   for _, sentence in ipairs(group) do
     for _, n in ipairs(sentence.names) do
       local entry = about.by_id[sentence.doc].names[n]
-      if M.is_phrase(entry) then
+      if is_one(entry) then
         local key, weight, parts = about.key_of(entry.name), 0, weights.terms(entry.name)
         for _, term in ipairs(parts) do weight = weight + (of[term] or 0) end
         add(found, key, sentence.doc, weight / math.max(1, #parts))
-        found[key].forms = found[key].forms or {}
-        found[key].org, found[key].theme = entry.kind == "org", about.themes[key]
+        found[key].theme, found[key].forms = about.themes[key], found[key].forms or {}
         found[key].forms[entry.name] = (found[key].forms[entry.name] or 0) + 1
       end
     end
   end
   local best = best_phrase(found, least)
-  if not best then return nil end
-  local form, most = nil, 0
-  for name, n in lede.sorted_pairs(best.forms) do
-    if n > most then form, most = name, n end
+  return best and usual(best.forms)
+end
+
+--- An organization that several documents and most sentences of a group name, without what says how it is owned.
+local function shared_org(group, about, of)
+  local name = shared_name(group, about, of, math.max(about.least, SEVERAL), function(entry) return entry.kind == "org" and entry.name:find(" ") end)
+  if not name then return nil end
+  name = name:gsub(",? Ltd%.?$", ""):gsub(",? Inc%.?$", "")
+  local n = 0
+  for _, sentence in ipairs(group) do
+    if sentence.text:find(name, 1, true) then n = n + 1 end
   end
-  return (form:gsub(",? Ltd%.?$", ""):gsub(",? Inc%.?$", ""))
+  return n >= MOSTLY * #group and name or nil
 end
 
 local function documents_in(group)
@@ -167,21 +195,32 @@ local function documents_in(group)
   return n
 end
 
---- What a person would call a group: a name that half of its documents share; nil when there is none.
-function M.of(group, about)
-  local of, least = weights_in(group, about), math.max(about.least, (documents_in(group) + 1) // 2)
-  local phrase = shared_phrase(group, about, of, least)
+local function is_phrase(entry) return entry.kind ~= "org" and M.is_phrase(entry) end
+
+--- A phrase that at least `least` documents share, from what their key phrases are or from the words themselves.
+local function phrase_of(group, about, of, least)
+  local phrase = shared_name(group, about, of, least, is_phrase)
   if phrase then return phrase end
-  local names, count = names_in(group, about)
-  if names[2] and 2 * count[names[2]] > #group then
-    names = { names[1], names[2] }
-    table.sort(names)
-    return table.concat(names, " and ")
-  end
   local found = {}
   for i = 1, math.min(#group, READ) do read_phrases(found, group[i], of, about.places) end
   local best = best_phrase(found, least)
   return best and best.name
+end
+
+--- Two places that most sentences name: "Greenland and Venezuela".
+local function two_places(group, about)
+  local names, count = names_in(group, about)
+  if not names[2] or 2 * count[names[2]] <= #group then return nil end
+  names = { names[1], names[2] }
+  table.sort(names)
+  return table.concat(names, " and ")
+end
+
+--- What a person would call a group: a phrase that half of its documents share, two places, an organization that most of it is about; nil when
+-- there is none.
+function M.of(group, about)
+  local of, half = weights_in(group, about), math.max(about.least, (documents_in(group) + 1) // 2)
+  return phrase_of(group, about, of, half) or two_places(group, about) or shared_org(group, about, of)
 end
 
 return M

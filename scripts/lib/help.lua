@@ -227,7 +227,7 @@ M.commands = {
       { long = "since", value = "WHEN", text = "only what is new: since a day (2026-03-12), a time of today (9:00), or the last call with --since last" },
       { long = "sentences", value = "N", text = "sentences a topic; 3 unless given" },
       { long = "words", value = "N", text = "words a topic, instead" },
-      { long = "most", value = "N", text = "topics at most; 8 unless given" },
+      { long = "most", value = "N", text = "topics at most; 10 unless given" },
       { long = "outlet-from", choices = { "folder" }, text = "the outlet is the name of the folder a file lies in" },
       { long = "meta", value = "FILE.csv", text = "what is known of the documents, as in lede run" },
       { long = "color", choices = { "auto", "always", "never" }, text = "never, unless given: what is printed is mostly read elsewhere" },
