@@ -336,7 +336,7 @@ static void prompt_plainly(const repl *r, bool more) {
 /* False at the end. Ctrl-C at a terminal without editing drops what was typed so far. */
 static bool next_row(const repl *r, lede__buf *text, char **row, size_t *room) {
   ssize_t len;
-  while ((len = getline(row, room, stdin)) < 0) {
+  while (errno = 0, (len = getline(row, room, stdin)) < 0) {
     if (!r->prompts || errno != EINTR) return false;
     clearerr(stdin);
     lede__buf_clear(text);

@@ -153,6 +153,31 @@ describe("the prompt", function()
   end)
 end)
 
+describe("a terminal that lines can't be edited on", function()
+  it("has a prompt all the same, rows, Ctrl-C and Ctrl-D", function()
+    local place = folder .. "/dumb"
+    assert(os.execute("mkdir -p " .. place))
+    terminal = tmux.open(("env TERM=dumb LC_ALL=C.UTF-8 XDG_STATE_HOME=%s %s repl"):format(place, os.getenv "LEDE"), place)
+    terminal:wait(READY)
+    terminal:enter "for i = 1, 2 do"
+    terminal:wait "  %.%.%.$"
+    terminal:enter "print(i) end"
+    shows "\n2\n"
+    terminal:type "os.exit("
+    terminal:press "C-c"
+    terminal:wait "os.exit%(^C\nlede>$"
+    terminal:enter "'still ' .. 'here'"
+    shows '"still here"'
+    terminal:enter "print 'now' while true do end"
+    terminal:wait "\nnow$"
+    os.execute "sleep 0.2"
+    terminal:press "C-c"
+    terminal:wait "interrupted\nlede>$"
+    terminal:press "C-d"
+    terminal:wait(function() return terminal:dead() end, "the end")
+  end)
+end)
+
 describe("the history", function()
   it("is there again after a kill -9, rows and all, and is searched with Ctrl-R", function()
     open(nil, "killed")

@@ -42,7 +42,7 @@ end
 function M.text(session)
   local pen = style.pen { color = session.screen.color }
   local head = "lede " .. lede.version .. ": "
-  if not session.corpus then return head .. "no articles yet: .open PATH takes some in, .help says what else there is\n" end
+  if not session.corpus then return head .. "no articles; .open PATH takes some in, .help says what else there is\n" end
   local is_read, known = read_for_a_moment(session)
   if not is_read then
     return head .. ("%s articles at least; they are analysed when you first ask for something\n"):format(style.thousands(known))
