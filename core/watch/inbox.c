@@ -491,12 +491,11 @@ lede_status lede__inbox_next(lede__inbox *in, lede__inbox_file **file, lede_erro
   *file = NULL;
   in->hurry = false;
   in->looker.now = now_seconds();
-  if (open_root(in, &status, err)) {
-    if (!status) status = drain_events(in, err);
-    if (!status) status = scan_on(in, err);
-    if (!status) look_on(in, file);
-    close_root(in);
-  }
+  bool there = open_root(in, &status, err);
+  if (!status) status = drain_events(in, err); /* of one that is gone too: else they would be told of for ever */
+  if (!status && there) status = scan_on(in, err);
+  if (!status && there) look_on(in, file);
+  close_root(in);
   if (!*file) set_timer(in);
   return status;
 }

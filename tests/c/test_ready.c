@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -155,6 +156,7 @@ static void a_writer_that_comes_at_that_very_moment_does_no_harm(void **state) {
   write_file("a.txt", "");
   pid_t pid = fork();
   if (pid == 0) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
     for (;;) close(open("a.txt", O_WRONLY));
   }
   for (int i = 0; i < 20000; i++) (void)writers_of("a.txt");
