@@ -29,7 +29,8 @@ function M.finishes(u, k) return u.q[k] ~= nil and M.is_whole(u.q[k]) end
 
 --- Cuts marks and white space off both ends of a part.
 function M.trim(u, part)
-  local a, b = part[1], part[2]
+  local a, b, low, stop = part[1], part[2], u.low, grammar.stop
+  if not stop[low[a]] and not stop[low[b]] then return part end
   while a < b and not u.q[a] and grammar.stop[u.low[a]] and u.low[a] ~= "(" and u.low[a] ~= "[" do a = a + 1 end
   while b > a and not u.q[b] and grammar.stop[u.low[b]] and u.low[b] ~= ")" and u.low[b] ~= "]" do b = b - 1 end
   return a == part[1] and b == part[2] and part or { a, b }
@@ -428,51 +429,68 @@ local function subordinate_end(u, from, last, cue)
   end
 end
 
---- The words said from item `from` on: up to the next attribution, a relative clause behind a comma, or the end.
-function M.right(u, from, cue)
-  local last = u.n
+-- What opens a clause behind a comma that tells more of what was said, and is no part of it: “…, which was late”.
+local ADDS = { who = true, which = true, whom = true, whose = true }
+local LEAST_BEFORE = 4 -- items before such a clause
+
+--- The last item of the words said where there are no quotations.
+local function plain_end(u, from, last, cue)
+  local low = u.low
+  for k = from + LEAST_BEFORE, last do
+    if low[k] == "," and ADDS[low[k + 1]] then
+      last = k - 1
+      break
+    end
+  end
+  last = subordinate_end(u, from, last, cue) or last
+  return cue.act and not cue.say and setting_behind(u, from, last) or last
+end
+
+--- Whether the words said end with the quotation at item `k`: it has a comma, a dash stands behind it, it is a sentence.
+local function ends_with(u, from, k, last)
+  local q, behind = u.q[k], u.low[k + 1]
+  if k < last and not has_more(u, k + 1, last) then
+    if q.ending == "," and not q.term and not grammar.joiner[behind] or grammar.dash[behind] then return true end
+  end
+  return k == from and M.is_whole(q) and q.ending ~= "," and M.starts_sentence(q)
+end
+
+--- Whether the words said end before the mark at item `k`, behind a quotation: “…” in taxes, an admission that …
+local function ends_before(u, k, last)
+  local behind = u.low[k + 1] or ""
+  local aside = u.low[k] == "," and (behind == "a" or behind == "an") or grammar.dash[u.low[k]] and behind:sub(-3) == "ing"
+  return aside and not has_more(u, k, last)
+end
+
+--- The last item of the words said where there are quotations, and whether one is among them.
+local function end_beside_quotes(u, from, last)
+  local quotation, low, quoted = u.q, u.low, false
+  for k = from, last do
+    quoted = quoted or quotation[k] ~= nil
+    if quotation[k] and ends_with(u, from, k, last) then return k, quoted end
+    if quoted and ends_before(u, k, last) then return k - 1, quoted end
+    if low[k] == "," and k - from >= LEAST_BEFORE and ADDS[low[k + 1]] and not has_more(u, k, last) then return k - 1, quoted end
+  end
+  return last, quoted
+end
+
+--- The item before the attribution that ends the words said from item `from` on; the last one where none does.
+local function next_attribution(u, from, cue)
   local n = cue.n or 0
   for k = n + 1, min(#u.verbs, n + AHEAD) do
     local other = u.verbs[k]
-    if other.first > from then
-      local cut = cut_before(u, other, cue)
-      if cut and cut >= from and cut < last then
-        last = cut
-        break
-      end
-    end
+    local cut = other.first > from and cut_before(u, other, cue)
+    if cut and cut >= from and cut < u.n then return cut end
   end
-  local seen_quote = false
-  local low, quotation = u.low, u.q
-  for k = from, last do
-    local q = quotation[k]
-    seen_quote = seen_quote or q ~= nil
-    if not seen_quote and low[k] ~= "," then goto next end
-    if q and q.ending == "," and k < last and not grammar.joiner[u.low[k + 1]] and not has_more(u, k + 1, last)
-      and not q.term then
-      last = k
-      break
-    elseif q and k < last and grammar.dash[u.low[k + 1]] and not has_more(u, k + 1, last) then
-      last = k
-      break
-    elseif q and k == from and M.is_whole(q) and q.ending ~= "," and M.starts_sentence(q) then
-      last = k
-      break
-    elseif seen_quote and (u.low[k] == "," and (u.low[k + 1] == "a" or u.low[k + 1] == "an")
-        or grammar.dash[u.low[k]] and (u.low[k + 1] or ""):sub(-3) == "ing") and not has_more(u, k, last) then
-      last = k - 1 -- “…” in taxes, an admission that …
-      break
-    elseif u.low[k] == "," and grammar.relative[u.low[k + 1]] and k - from > 3 and u.low[k + 1] ~= "that" then
-      if not has_more(u, k, last) then
-        last = k - 1
-        break
-      end
-    end
-    ::next::
-  end
+  return u.n
+end
+
+--- The words said from item `from` on: up to the next attribution, a relative clause behind a comma, or the end.
+function M.right(u, from, cue)
+  local last, quoted = next_attribution(u, from, cue), false
+  if #u.quotes > 0 then last, quoted = end_beside_quotes(u, from, last) end
   if last < from then return nil end
-  if not seen_quote then last = subordinate_end(u, from, last, cue) or last end
-  if cue.act and not cue.say and not seen_quote then last = setting_behind(u, from, last) or last end
+  if not quoted then last = plain_end(u, from, last, cue) end
   local part = M.trim(u, { from, last })
   if part[1] == part[2] and not u.q[part[1]] and not (cue.act and not cue.say and u.cap[part[1]]) then return nil end
   return part

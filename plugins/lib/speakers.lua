@@ -150,8 +150,9 @@ end
 -- What kind of speaker.
 
 local function is_any(set, u, a, b)
+  local low = u.low
   for k = a, b do
-    if set[u.low[k]] then return true end
+    if set[low[k]] then return true end
   end
   return false
 end

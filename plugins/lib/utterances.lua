@@ -118,7 +118,8 @@ end
 
 --- Offsets of the items from a to b, both included; a quotation counts with its marks.
 function M.span(doc, unit, a, b)
-  return doc:span(unit.tok[a], M.last_token(unit, b))
+  local tok = unit.tok
+  return doc:span(tok[a], b < unit.n and tok[b + 1] - 1 or unit.to)
 end
 
 return M
