@@ -79,7 +79,7 @@ function frames.quote_subject_verb(u, cue)
   end
   local left = clauses.left(u, u.q[before] and before or before - 1)
   if not left then return nil end
-  if clauses.is_setting(u, left) then
+  if clauses.is_setting(u, left, resumed) then
     if not resumed then return nil end
     left, resumed = resumed, nil
   end

@@ -74,8 +74,9 @@ function M.left(u, b)
 end
 
 --- A setting is no speech: “On Tuesday,” “In response,” “Speaking in Oslo,”.
-function M.is_setting(u, part)
+function M.is_setting(u, part, behind)
   local word = u.low[part[1]]
+  if behind and u.q[behind[1]] and grammar.preposition[word] and not M.has_quote(u, part) then return true end
   local opens = grammar.preposition[word] or #word > 5 and word:sub(-3) == "ing"
   return not M.has_quote(u, part) and (opens and part[2] - part[1] < 12 or part[1] == part[2])
 end
@@ -396,7 +397,7 @@ local function setting_behind(u, from, last)
   for k = from + 1, last do
     local word = u.low[k]
     if word == "that" or word == "to" or grammar.personal[word] and k > from + 1 then return nil end
-    if OCCASION_OPENS[word] then return k - 1 end
+    if OCCASION_OPENS[word] or word == "at" and (u.low[k + 1] == "a" or u.low[k + 1] == "an") then return k - 1 end
     if starts_time(u, k) and (u.cap[k] or k == last - 1) and last - k < SHORT_SETTING then
       return k - (PREPOSED[u.low[k - 1]] and 2 or 1) end
   end
