@@ -15,13 +15,16 @@ return {
     vow warn write,writes,wrote,writing,written acknowledge admit,admits,admitted,admitting advise affirm boast
     caution charge complain
     confess counter exclaim forecast guarantee hint imply inform joke lament muse post quip,quips,quipped,quipping
-    reason recount relate retort retweet speculate stipulate surmise tout theorize volunteer ]],
+    reason recount relate retort retweet speculate stipulate surmise tout theorize volunteer
+    assure attest concur,concurs,concurred,concurring convey divulge fret,frets,fretted,fretting hypothesize marvel notify
+    point_out posit profess reaffirm reckon relay remind rule signal ]],
 
   -- Of these, verbs that have another meaning with an object: without quotation marks a clause must follow them.
   --   Berg added that it was late.  Berg added the ferry was late.  Not: Berg added a ferry to the line.
   clausal = [[
     add write,writes,wrote,writing,written observe maintain claim charge guarantee relate reason counter pledge volunteer
-    estimate recount inform post conclude contend tweet retweet declare ]],
+    estimate recount inform post conclude contend tweet retweet declare
+    attest convey divulge fret,frets,fretted,fretting posit profess reaffirm reckon relay rule signal ]],
 
   -- Verbs that introduce speech only beside quotation marks or a colon:
   --   “Now,” she continued, “we wait.”  The sign read: “Closed.”  Not: She continued the work.
@@ -84,7 +87,7 @@ return {
     speak_about,speaks_about,spoke_about,speaking_about
     refer_to apologize_for caution_against warn_of warn_about warn_against rule_out
     rail_against object_to question reiterate highlight emphasize tout downplay repeat condone
-    deplore ]],
+    deplore bemoan cheer disagree_with campaign_for campaign_against argue_for argue_against point_to ]],
 
   -- Verbs that report a judgement beside quotation marks only, often with “as”, “of” or “for”:
   --   Critics called the plan “reckless”.  Not: Critics called the plan.
