@@ -17,14 +17,17 @@ return {
     confess counter exclaim forecast guarantee hint imply inform joke lament muse post quip,quips,quipped,quipping
     reason recount relate retort retweet speculate stipulate surmise tout theorize volunteer
     assure attest concur,concurs,concurred,concurring convey divulge fret,frets,fretted,fretting hypothesize marvel notify
-    point_out posit profess reaffirm reckon relay remind rule signal ]],
+    point_out posit profess reaffirm reckon relay remind rule signal
+    aver,avers,averred,averring avow insinuate intimate opine brag,brags,bragged,bragging clarify reassure specify verify
+    postulate conjecture rationalize lie,lies,lied,lying ]],
 
   -- Of these, verbs that have another meaning with an object: without quotation marks a clause must follow them.
   --   Berg added that it was late.  Berg added the ferry was late.  Not: Berg added a ferry to the line.
   clausal = [[
     add write,writes,wrote,writing,written observe maintain claim charge guarantee relate reason counter pledge volunteer
     estimate recount inform post conclude contend tweet retweet declare
-    attest convey divulge fret,frets,fretted,fretting posit profess reaffirm reckon relay rule signal ]],
+    attest convey divulge fret,frets,fretted,fretting posit profess reaffirm reckon relay rule signal
+    avow insinuate intimate opine clarify specify verify postulate ]],
 
   -- Verbs that introduce speech only beside quotation marks or a colon:
   --   “Now,” she continued, “we wait.”  The sign read: “Closed.”  Not: She continued the work.
@@ -67,6 +70,7 @@ return {
   wish = [[
     believe think,thinks,thought,thinking hope fear expect feel,feels,felt,feeling worry want
     plan,plans,planned,planning intend seek,seeks,sought,seeking
+    prefer,prefers,preferred,preferring aspire resolve hesitate consent
     agree decline refuse decide offer threaten wish pledge claim vow
     promise swear,swears,swore,swearing,sworn volunteer ]],
 
@@ -87,7 +91,9 @@ return {
     speak_about,speaks_about,spoke_about,speaking_about
     refer_to apologize_for caution_against warn_of warn_about warn_against rule_out
     rail_against object_to question reiterate highlight emphasize tout downplay repeat condone
-    deplore bemoan cheer disagree_with campaign_for campaign_against argue_for argue_against point_to ]],
+    deplore bemoan cheer disagree_with campaign_for campaign_against argue_for argue_against point_to
+    lash_out_at hit_back_at take_aim_at,takes_aim_at,took_aim_at,taking_aim_at weigh_in_on congratulate salute honor
+    push_back_against speak_against,speaks_against,spoke_against,speaking_against ]],
 
   -- Verbs that report a judgement beside quotation marks only, often with “as”, “of” or “for”:
   --   Critics called the plan “reckless”.  Not: Critics called the plan.
