@@ -434,6 +434,19 @@ end
 local ADDS = { who = true, which = true, whom = true, whose = true }
 local LEAST_BEFORE = 4 -- items before such a clause
 
+-- What begins an aside behind a comma: endorsed the plan[, with one exception]; wants to stay[, because it is late].
+local ASIDE = { a = true, an = true, with = true, where = true, although = true, but = true, when = true }
+local WANTED_ASIDE = { the = true, because = true, including = true }
+
+--- The last item before an aside behind the object of an act of speech, or behind what somebody wants to do.
+local function before_aside(u, from, last, wanted)
+  local low = u.low
+  for k = from + 1, last - 1 do
+    if low[k] == "," and (ASIDE[low[k + 1]] or wanted and WANTED_ASIDE[low[k + 1]]) then return k - 1 end
+  end
+  return last
+end
+
 --- The last item of the words said where there are no quotations.
 local function plain_end(u, from, last, cue)
   local low = u.low
@@ -444,7 +457,9 @@ local function plain_end(u, from, last, cue)
     end
   end
   last = subordinate_end(u, from, last, cue) or last
-  return cue.act and not cue.say and setting_behind(u, from, last) or last
+  local act, wanted = cue.act and not cue.say, cue.wish and low[from] == "to"
+  if act or wanted then last = before_aside(u, from, last, wanted) end
+  return act and setting_behind(u, from, last) or last
 end
 
 --- Whether the words said end with the quotation at item `k`: it has a comma, a dash stands behind it, it is a sentence.
