@@ -18,6 +18,7 @@ local M = {}
 local SAME, LEAST = 0.5, 3
 local MOST_WORDS = 400 -- of a quote that are compared
 local TRIED = 8        -- statements a quote may be a version of
+local COMMON = 200     -- statements a word may be in and still tell
 
 local FIELDS = fields.plain {
   { "statement", "integer", "which statement it is a version of" }, { "text", "text", "the words said" },
@@ -149,7 +150,9 @@ local function candidates(statements, version, telling)
   if not telling[1] then return { statements.by_words[table.concat(version.plain, " ")] } end
   local shared, list = {}, {}
   for _, word in ipairs(telling) do
-    for _, statement in ipairs(statements.by_word[word] or {}) do
+    local those = statements.by_word[word] or {}
+    for n = 1, #those < COMMON and #those or 0 do
+      local statement = those[n]
       if not shared[statement] then list[#list + 1] = statement end
       shared[statement] = (shared[statement] or 0) + 1
     end
@@ -167,7 +170,8 @@ local function new_statement(statements, version, telling)
   statements.by_words[table.concat(version.plain, " ")] = statement
   for _, word in ipairs(telling) do
     statements.by_word[word] = statements.by_word[word] or {}
-    table.insert(statements.by_word[word], statement)
+    local those = statements.by_word[word]
+    if #those < COMMON then those[#those + 1] = statement end
   end
 end
 
