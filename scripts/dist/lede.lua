@@ -469,8 +469,9 @@ function session:recipe() end
 ---@return table|nil, string?, string?
 function lede.analyze(text, options) end
 
---- The articles in files, folders, JSON Lines and CSV: a collection, from which all others are had. Several paths may be given one after
--- the other, or as a list. Nothing is read until it is asked for. With `aliases`, `fixes` and the other options as in `lede run`.
+--- The articles in files, folders, JSON Lines and CSV, or of a desk: a collection, from which all others are had. Several paths may be given one
+-- after the other, or as a list. Nothing is read until it is asked for; then files are analysed in worker processes, options.jobs of them. Records
+-- that `lede run --format jsonl` wrote are taken as they are, unless options.plugins says which plugins to run.
 ---@param paths string|string[]
 ---@param options? lede.options
 ---@return lede.articles

@@ -20,6 +20,17 @@ describe("README.md", function()
     for block in readme:gmatch("```lua\n(.-)```") do assert(load(block)) end
   end)
 
+  it("shows collections as they are printed", function()
+    local shell = dofile "tests/lua/support_shell.lua"
+    local line, shown = readme:match("```\n%$ (lede compare [^\n]+)\n(.-)```")
+    assert.equal(shown, (shell.run(line:gsub("^lede", '"$LEDE"'))))
+    local folder = shell.folder()
+    local program = readme:match("```lua\n(local articles = lede.corpus.-)```"):gsub("quotes.csv", folder .. "/quotes.csv")
+    local _, err, status = shell.lede(shell.write(folder .. "/program.lua", program))
+    shell.remove(folder)
+    assert.same({ "", 0 }, { err, status })
+  end)
+
   it("shows records that are valid JSON", function()
     local json = require "dkjson"
     for block in readme:gmatch("```json\n(.-)```") do assert.is_table((json.decode(block))) end
