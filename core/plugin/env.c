@@ -13,6 +13,9 @@
 #include "plugin/lib.h"
 #include "plugin/value.h"
 
+/* Where lede's own plugins lie below its root. */
+#define OWN "plugins"
+
 static const char env_key; /* its address is the registry key */
 
 lede__env *lede__env_of(lua_State *L) {
@@ -30,15 +33,37 @@ static bool inside(const char *folder, const char *path) {
 }
 
 /* A link may not lead out either, so the real path is what counts. */
-static void check_inside(lua_State *L, const lede__env *env, const char *name, char path[PATH_MAX]) {
+static bool find_inside(lua_State *L, const char *folder, const char *name, char path[PATH_MAX]) {
   char wanted[PATH_MAX];
-  struct stat st;
-  if ((size_t)snprintf(wanted, sizeof wanted, "%s/%s", env->folder, name) >= sizeof wanted)
+  if ((size_t)snprintf(wanted, sizeof wanted, "%s/%s", folder, name) >= sizeof wanted)
     luaL_error(L, "the file name is too long: %s", name);
-  if (!realpath(wanted, path)) luaL_error(L, "no file '%s' in the plugin's folder", name);
-  if (!inside(env->folder, path))
+  if (!realpath(wanted, path)) return false;
+  if (!inside(folder, path))
     luaL_error(L, "'%s' is outside the plugin's folder, which a plugin can't read", name);
+  return true;
+}
+
+/* The folder of lede's own plugins, by its real path. */
+static bool find_own(const lede__env *env, char folder[PATH_MAX]) {
+  char wanted[PATH_MAX];
+  const char *root = env->images ? env->images->root : NULL;
+  return root && (size_t)snprintf(wanted, sizeof wanted, "%s/%s", root, OWN) < sizeof wanted &&
+         realpath(wanted, folder);
+}
+
+/* The real path of a file in the plugin's folder, else of one that lede's own plugins have. Returns that folder as
+ * messages show it. */
+static const char *find_file(lua_State *L, const lede__env *env, const char *name, char path[PATH_MAX]) {
+  const char *shown = env->shown;
+  char own[PATH_MAX];
+  struct stat st;
+  if (!find_inside(L, env->folder, name, path)) {
+    shown = OWN;
+    if (!find_own(env, own) || !find_inside(L, own, name, path))
+      luaL_error(L, "no file '%s' in the plugin's folder", name);
+  }
   if (stat(path, &st) != 0 || !S_ISREG(st.st_mode)) luaL_error(L, "'%s' is not a file", name);
+  return shown;
 }
 
 static void push_file(lua_State *L, const char *path, const char *name) {
@@ -66,22 +91,27 @@ static void note_file(lede__env *env, const char *name, lede_str bytes) {
   lede__sha256_piece(env->recipe, hash, sizeof hash);
 }
 
-void lede__env_read(lua_State *L, const char *name) {
-  lede__env *env = lede__env_of(L);
-  if (!env) {
-    push_file(L, name, name);
-    return;
-  }
+/* Pushes the file's content; returns the folder it lies in, as messages show it. */
+static const char *read_file(lua_State *L, lede__env *env, const char *name) {
   if (!env->recipe)
     luaL_error(L, "'%s': files are read while the plugin loads, not later; read it at the top of the file",
                name);
   char path[PATH_MAX];
-  check_inside(L, env, name, path);
+  const char *shown = find_file(L, env, name, path);
   push_file(L, path, name);
   size_t len;
   const char *bytes = lua_tolstring(L, -1, &len);
   note_file(env, name, (lede_str){bytes, len});
   lede__buf_add(&env->files, path, strlen(path) + 1);
+  return shown;
+}
+
+void lede__env_read(lua_State *L, const char *name) {
+  lede__env *env = lede__env_of(L);
+  if (env)
+    read_file(L, env, name);
+  else
+    push_file(L, name, name);
 }
 
 /* ---- the user's aliases -------------------------------------------------------- */
@@ -210,7 +240,7 @@ static void forget_if_it_fails(lua_State *L) {
   lua_toclose(L, -1);
 }
 
-/* require "data.cues" is data/cues.lua in the plugin's folder. */
+/* require "data.cues" is data/cues.lua in the plugin's folder, else in that of lede's own plugins. */
 static int env_require(lua_State *L) {
   const char *module = luaL_checkstring(L, 1);
   int loaded = lua_getfield(L, lua_upvalueindex(1), module);
@@ -224,8 +254,8 @@ static int env_require(lua_State *L) {
   if (strstr(module, "..") || *module == '/' || *module == '.')
     return luaL_error(L, "require '%s': outside the plugin's folder, which a plugin can't read", module);
   file = lua_pushfstring(L, "%s.lua", file);
-  lede__env_read(L, file);
-  const char *chunk = lua_pushfstring(L, "@%s/%s", lede__env_of(L)->shown, file);
+  const char *shown = read_file(L, lede__env_of(L), file);
+  const char *chunk = lua_pushfstring(L, "@%s/%s", shown, file);
   lua_insert(L, -2);
   lede__env_compile(L, chunk);
   lua_pushboolean(L, false); /* begun and not done */

@@ -2,7 +2,8 @@
  *
  * No io, os, debug, package, bytecode, clock or finalizers; what can run long can be stopped (lua/limits);
  * print goes to stderr with the plugin's name, up to a bound; require and lede.data reach the plugin's own
- * folder only, and only while the plugin is loaded, so that its recipe says all it was made of. */
+ * folder, and what lede's own plugins are made of, and only while the plugin is loaded, so that its recipe says all it was
+ * made of. */
 #ifndef LEDE_PLUGIN_ENV_H
 #define LEDE_PLUGIN_ENV_H
 
@@ -33,8 +34,8 @@ void lede__env_begin(lua_State *L, lua_Integer seed);
 /* The env of a state; NULL in scripts. */
 lede__env *lede__env_of(lua_State *L);
 
-/* Reads a file of the plugin's folder onto the stack as a string. Raises, blaming the caller, when the
- * name leaves the folder, there is no such file, or loading is over. In scripts any path will do. */
+/* Reads a file of the plugin's folder, else of the folder of lede's own plugins, onto the stack as a string. Raises,
+ * blaming the caller, when the name leaves the folder, there is no such file, or loading is over. In scripts any path will do. */
 void lede__env_read(lua_State *L, const char *name);
 
 /* Compiles `source` (top of the stack, replaced by the function) as a text chunk called `chunk` ("@file")

@@ -257,6 +257,18 @@ local function everything(docs)
   return topic
 end
 
+local function topics_of(docs, options)
+  if not docs[1] then return {} end
+  if options.whole then return { everything(docs) } end
+  local found, out = discovery.topics(docs, options.topics, options.key_of), wanted(docs, options.names or {}, options.question)
+  return table.move(found, 1, #found, #out + 1, out)
+end
+
+--- The topics of what was folded, those asked for before those discovered: { key, name, own (whether it was asked for), docs (how many tell of it), sentences },
+-- each sentence { doc, outlet, date, text, first, last (offsets), place (0 the beginning of its document, 1000 its end), worth (hundredths), source (true
+-- or nil) }. For whoever chooses sentences in another way than M.finish. options: topics, key_of, names, question, whole, as there.
+function M.topics(acc, options) return topics_of(documents(acc), options) end
+
 --- Findings: topics, each with its sentences. options:
 --   names       topics the user asked for; question: they are one, which some sentences answer better than others
 --   topics      how many to discover, further ones
@@ -266,12 +278,8 @@ end
 --   is_new      tells of a sentence whether it may be cited, where only news is wanted
 function M.finish(acc, options)
   local docs, cited, out = documents(acc), {}, {}
-  if not docs[1] then return out end
-  local topics = options.whole and { everything(docs) } or wanted(docs, options.names or {}, options.question)
-  if not options.whole then table.move(discovery.topics(docs, options.topics, options.key_of), 1, options.topics, #topics + 1, topics) end
-  for _, topic in ipairs(topics) do
-    topic.list = considered(topic)
-  end
+  local topics = topics_of(docs, options)
+  for _, topic in ipairs(topics) do topic.list = considered(topic) end
   local vectors, by_unit = weigh(topics, docs)
   for _, topic in ipairs(topics) do
     local chosen = sentences(topic, vectors, by_unit, options, cited)
