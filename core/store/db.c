@@ -147,6 +147,31 @@ lede_status lede__db_atomically(lede__store *s,
   return status;
 }
 
+/* ---- The log ------------------------------------------------------------ */
+
+/* Pages: what is moved in a quiet moment, and what a commit must not leave behind it. The fewer moves, the fewer
+ * pages are written twice; the longer the log, the longer the one commit that has to wait for it. */
+enum { LOG_QUIET = 250, LOG_MOST = 4000 };
+
+/* A reader may keep it from being done, and then it comes again. */
+static void move_log(lede__store *s) {
+  int pages = 0, moved = 0;
+  int rc = sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_PASSIVE, &pages, &moved);
+  if (!rc && moved == pages) s->log_pages = 0;
+}
+
+int lede__db_logged(void *store, sqlite3 *db, const char *name, int pages) {
+  lede__store *s = store;
+  (void)db, (void)name;
+  s->log_pages = pages;
+  if (pages >= LOG_MOST) move_log(s);
+  return SQLITE_OK;
+}
+
+void lede__db_tidy(lede__store *s) {
+  if (s->log_pages >= LOG_QUIET) move_log(s);
+}
+
 int64_t lede__db_now(void) {
   struct timespec t;
   clock_gettime(CLOCK_REALTIME, &t);

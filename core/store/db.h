@@ -26,6 +26,7 @@ struct lede__store {
   int bound;       /* the first failure of a bind since the last step */
   int64_t change;  /* the last one's number */
   int64_t indexed; /* all changes up to this one are indexed */
+  int log_pages;   /* in the log (WAL), not in the database yet */
   lede__statement statements[LEDE__MOST_STATEMENTS];
   size_t statement_count;
   struct lede__layer_table *layers; /* store/layers */
@@ -65,6 +66,13 @@ lede_str lede__db_column(sqlite3_stmt *st, int column);
 /* Calls `work` in a transaction that is committed when it returns LEDE_OK, and else, or when that fails, undone. */
 lede_status lede__db_atomically(lede__store *s, lede_status (*work)(lede__store *s, void *context, lede_error *err),
                                 void *context, lede_error *err);
+
+/* Called by SQLite after each commit with the pages in the log, which are moved into the database when they are
+ * too many. */
+int lede__db_logged(void *store, sqlite3 *db, const char *name, int pages);
+
+/* Moves the log into the database where that is worth it: to be called in quiet moments. */
+void lede__db_tidy(lede__store *s);
 
 /* Microseconds since 1970. */
 int64_t lede__db_now(void);

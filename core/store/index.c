@@ -399,7 +399,7 @@ lede_status lede__store_index(lede__store *s, const lede__index_budget *budget, 
     return status;
   }
   s->indexed = p.indexed;
-  if (p.ended)
-    sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL); /* may fail: comes again */
-  return count_left(s, left, err);
+  status = count_left(s, left, err);
+  if (!status && *left == 0) lede__db_tidy(s);
+  return status;
 }

@@ -15,8 +15,7 @@ typedef struct lede__index_budget {
 } lede__index_budget;
 
 /* Indexes some of what was committed and isn't yet, in one transaction; *left is how many remain. Call while it is
- * quiet until *left is 0. When nothing was left, moves the log (WAL) into the database instead, which
- * commits then needn't. */
+ * quiet until *left is 0. With the last one the log (WAL) is moved into the database, so that commits needn't. */
 lede_status lede__store_index(lede__store *store, const lede__index_budget *budget, int64_t *left, lede_error *err);
 
 #endif

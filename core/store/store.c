@@ -16,10 +16,10 @@
 
 /* Pages of the size of a record or so: fewer chains of overflow pages than with 4 KB (measured 2026-11-21). */
 #define SETUP_NEW "PRAGMA page_size = 8192"
-/* The log is moved into the database in quiet moments (store/index), else when it reaches 4,000 pages. */
+/* When the log is moved into the database is decided here (lede__db_logged). */
 #define SETUP_WRITER                                                                                         \
-  "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864;"       \
-  "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4000"
+  "PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 67108864; PRAGMA foreign_keys = ON;"               \
+  "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4000"
 enum { BUSY_MS = 5000 };
 
 /* ---- Opening ------------------------------------------------------------ */
@@ -76,6 +76,7 @@ static lede_status open_writer(lede__store *s, const lede__store_options *option
   if (!status) status = lede__tables_look(s, &version, err); /* before the first thing is written to it */
   if (!status) status = lede__db_run(s, SETUP_WRITER, err);
   if (!status) status = lede__db_run(s, synchronous(options->durability), err);
+  if (!status) sqlite3_wal_hook(s->db, lede__db_logged, s);
   if (!status) status = lede__tables_ready(s, err);
   lede__buf_free(&path);
   return status;
