@@ -98,7 +98,7 @@ function Desk:facts(i)
 end
 
 function Desk:text(i)
-  local row = first(self, "SELECT json_extract(record, '$.text') AS text FROM records WHERE doc = ?", i)
+  local row = first(self, "SELECT text FROM texts WHERE doc = ?", i)
   return row and row.text or ""
 end
 
