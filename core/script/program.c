@@ -5,6 +5,7 @@
 
 #include "plugin/lib.h"
 #include "script/append.h"
+#include "script/child.h"
 #include "script/desk.h"
 #include "script/harvest.h"
 #include "script/json.h"
@@ -41,6 +42,7 @@ static int open_body(lua_State *L) {
   lede__json_open_lua(L);
   lede__append_open_lua(L);
   lede__desk_open_lua(L);
+  lede__child_open_lua(L);
   lede__trainer_open(L);
   lede__terminal_open_lua(L);
   lede__texts_open_lua(L);

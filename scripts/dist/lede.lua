@@ -665,6 +665,46 @@ function lede.from_json(text) end
 ---@return true|nil, string?, string?
 function lede.append(path, lines) end
 
+--- Analyses what is dropped into a folder, as `lede watch` does, in a process of its own, and gives each record once it is committed to the
+-- desk. All options but desk and from_start are those of `lede watch`, with _ for -. A document that failed is a record with `error` and no layers.
+-- Leaving the loop stops the watcher, once what it has in work is done. Raises when the watcher can't go on.
+---
+---     for record in lede.watch("inbox", { desk = "desk", plugins = { "quotes" } }) do
+---       print(record.doc.title, #record.layers.quotes)
+---     end
+---@param inbox string
+---@param options { desk: string, from_start?: boolean, once?: boolean, recursive?: boolean, plugins?: string[], [string]: any }
+---@return fun(): table|nil
+function lede.watch(inbox, options) end
+
+--- Starts lede with these words, as on the command line, as another process beside the script. It is told to stop when the script ends, however
+-- that comes about, and when the variable goes (`local child <close> = …`).
+---@param words string[]
+---@return lede.child
+function lede.start(words) end
+
+---@class lede.child
+---@field pid integer
+local child = {}
+
+--- The next line of its standard output; nil and "end" after the last, nil and "time" when none came for so many seconds. It waits for whoever
+-- doesn't read.
+---@param seconds? number
+---@return string|nil, string?
+function child:line(seconds) end
+
+--- Tells it to stop; lines may follow.
+function child:stop() end
+
+--- Tells it to stop and waits for its end. The exit status, or 128 and the signal's number.
+---@return integer
+function child:close() end
+
+--- Does nothing for a while; Ctrl-C ends it. False, and at once, when standard output is a pipe that nobody reads any more.
+---@param seconds number
+---@return boolean
+function lede.sleep(seconds) end
+
 --- The desk that `lede watch` keeps in a folder, to be read, also while lede watch works on it. nil, message and code when there is none.
 -- What it holds are the tables and views of an SQLite database: articles, quotes, people, places, orgs, speakers, topics, entities, findings, failed, …
 ---@param folder string

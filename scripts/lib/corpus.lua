@@ -65,6 +65,9 @@ function M.corpus(paths, ...)
   return require("lib.collections.articles").of(source_of(paths, options))
 end
 
+--- A drop folder's records as they come; see lib.watch.
+function M.watch(...) return require("lib.watch").watch(...) end
+
 --- The command line of a script; see lib.arguments.
 function M.arguments(...) return require("lib.arguments").read(...) end
 

@@ -150,6 +150,43 @@ M.commands = {
     },
   },
   {
+    name = "status", group = "read", least = 1,
+    summary = "say how a desk and its watcher are doing",
+    usage = { "lede status [OPTIONS] DESK" },
+    about = "Prints what waits and is in work, what is done and what has failed and why, how fast it goes, and how old the findings are; also "
+      .. "when no watcher runs.",
+    options = { { long = "format", choices = { "text", "json" }, text = "text for people, unless given" } },
+    examples = { { "lede status desk", "how it goes" } },
+  },
+  {
+    name = "retry", group = "read", least = 1,
+    summary = "have a desk's failed documents analysed again",
+    usage = { "lede retry DESK [NAME…]" },
+    about = "Asks the watcher to analyse again all documents that failed, wholly or in a plugin; or those named by their path in the inbox, whatever "
+      .. "became of them. When no watcher runs, the next one does it as it starts.",
+    options = {},
+    examples = {
+      { "lede retry desk", "all that failed" },
+      { "lede retry desk sport/final.txt", "one document" },
+    },
+  },
+  {
+    name = "follow", group = "read", least = 1,
+    summary = "print a desk's records as they come, for other programs",
+    usage = { "lede follow [OPTIONS] DESK" },
+    about = "Prints one JSON record a line as soon as it is committed, until it is stopped or nobody reads any more. Each begins with \"change\", the "
+      .. "number of its commit: with --since and the last one you have, you miss nothing. A document that failed is a line too, with \"error\".",
+    options = {
+      { long = "from-start", text = "first all there are, in the order they came" },
+      { long = "since", value = "CHANGE", number = true, text = "first those after this one" },
+      { long = "no-wait", text = "end instead of waiting for more" },
+    },
+    examples = {
+      { "lede follow desk | jq .doc.title", "titles as they come" },
+      { "lede follow --from-start --no-wait desk > records.jsonl", "all records there are" },
+    },
+  },
+  {
     name = "wc", group = "read",
     summary = "count words, sentences and paragraphs",
     usage = { "lede wc [OPTIONS] PATH…" },
