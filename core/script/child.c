@@ -190,16 +190,14 @@ static int child_index(lua_State *L) {
 }
 
 void lede__child_open_lua(lua_State *L) {
-  static const luaL_Reg methods[] = {{"line", child_line},
-                                     {"stop", child_stop},
-                                     {"close", child_close},
-                                     {"__index", child_index},
-                                     {"__gc", child_close},
-                                     {"__close", child_close},
-                                     {NULL, NULL}};
+  static const luaL_Reg methods[] = {
+      {"line", child_line}, {"stop", child_stop}, {"close", child_close}, {NULL, NULL}};
+  static const luaL_Reg events[] = {
+      {"__index", child_index}, {"__gc", child_close}, {"__close", child_close}, {NULL, NULL}};
   static const luaL_Reg functions[] = {{"start", lede_start}, {"sleep", lede_sleep}, {NULL, NULL}};
   luaL_newmetatable(L, CHILD);
   luaL_setfuncs(L, methods, 0);
+  luaL_setfuncs(L, events, 0);
   lua_pop(L, 1);
   lua_getglobal(L, "lede");
   luaL_setfuncs(L, functions, 0);

@@ -671,7 +671,7 @@ end)
 
 describe("scripts/dist/lede.lua, which describes all of this to editors,", function()
   local described = { doc = {}, phrases = {}, lists = {}, letters = {}, tagger = {}, classes = {}, terms = {}, vectors = {}, trainer = {}, session = {},
-    collection = {}, mark = {}, article = {}, desk = {}, lede = {}, lede_script = {} }
+    collection = {}, mark = {}, article = {}, desk = {}, child = {}, lede = {}, lede_script = {} }
   local scripts = false
   for line in io.lines("scripts/dist/lede.lua") do
     scripts = scripts or line:find("^%-%- What follows is for scripts") ~= nil
@@ -701,6 +701,7 @@ describe("scripts/dist/lede.lua, which describes all of this to editors,", funct
     assert.same(registered("core/plugin/vectors.c"), described.vectors)
     assert.same(registered("core/script/trainer.c"), described.trainer)
     assert.same(registered("core/script/session.c"), described.session)
+    assert.same(registered("core/script/child.c"), described.child)
   end)
 
   it("knows every field of a document", function()
