@@ -37,7 +37,7 @@ SUPPORT  := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tests/c/support_*.c)))
 SPECS    := $(sort $(wildcard tests/lua/*_spec.lua))
 PIPES    := tests/pipe/parallel tests/pipe/slurm
 
-.PHONY: torture all test demo bench asan lint fmt fuzz clean help dependencies run-tests libraries install uninstall
+.PHONY: torture fault bench-watch all test demo bench asan lint fmt fuzz clean help dependencies run-tests libraries install uninstall
 .DEFAULT_GOAL := all
 
 ## all        build build/lede and the libraries for embedding
@@ -112,7 +112,7 @@ test: dependencies
 	@$(MAKE) --no-print-directory run-tests
 
 run-tests: all $(TESTS) $(BUILD)/tests/make_desk
-	@tests/run --lede $(BUILD)/lede $(TESTS) $(PIPES) tests/install/run -- $(SPECS)
+	@tests/run --lede $(BUILD)/lede $(TESTS) $(PIPES) tests/install/run tests/fault/run -- $(SPECS)
 
 ## install    put program, libraries, header, plugins and scripts under PREFIX (/usr/local); DESTDIR= for packagers
 SHARED = $(shell find plugins scripts -path scripts/dev -prune -o -type f ! -name '*.in' -print)
@@ -152,6 +152,10 @@ asan:
 bench: $(BUILD)/lede $(BUILD)/bench/segment $(BUILD)/bench/validate $(BUILD)/bench/process $(BUILD)/bench/store
 	@tests/bench/run $(BUILD)
 
+## bench-watch  lede watch at rest, in bursts, over a long run and with many known files
+bench-watch: $(BUILD)/lede
+	@$(BUILD)/lede tests/bench/watch.lua $(BUILD)
+
 $(BUILD)/bench/%: tests/bench/bench_%.c tests/bench/contest.c $(BUILD)/liblede.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -Itests/bench -MF $@.d -o $@ $< tests/bench/contest.c $(BUILD)/liblede.a $(ALL_LIBS) $(shell pkg-config --libs icu-uc) -lunistring
@@ -159,6 +163,10 @@ $(BUILD)/bench/%: tests/bench/bench_%.c tests/bench/contest.c $(BUILD)/liblede.a
 ## torture    every hostile plugin through run and pipe, with exact times
 torture: $(BUILD)/lede
 	@$(BUILD)/lede tests/torture/run.lua $(BUILD)/lede
+
+## fault      lede watch killed at every system call, on disks that fail, with odd writers and neighbours; half an hour
+fault: $(BUILD)/lede
+	@LEDE=$(BUILD)/lede tests/fault/run --all
 
 ## fuzz       each fuzz target for FUZZ_SECONDS (60), with clang
 FUZZ_SECONDS ?= 60
