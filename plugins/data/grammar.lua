@@ -73,6 +73,6 @@ return {
   stop = set [[ , ; : ( ) [ ] — – - -- “” . ? ! … ... / • | _ ]],
   -- Occasions that stand between subject and verb: “who in a statement said”.
   occasion = set [[ past turn statement interview tweet speech memo response twitter facebook telegram email letter
-    times ]],
+    times particular fact general ]],
   dash = set [[ — – -- ― ]],
 }

@@ -245,10 +245,36 @@ local function ends_phrase(u, k)
     or word:sub(-2) == "ed"
 end
 
+--- Whether the items a..b, which a comma follows, tell a time: A few minutes later, Berg …
+local function is_time(u, a, b)
+  for k = a, b do
+    if grammar.time[u.low[k]] then return true end
+  end
+  return false
+end
+
+local LONGEST_TIME = 6 -- items
+
+--- Whose name stands right before a colon, behind a dash or where the utterance begins: … – Anna Berg: “…”; from the report: “…”.
+local function before_colon(u, colon)
+  local first = colon
+  while first > u.begins and u.cap[first - 1] and not u.q[first - 1] do first = first - 1 end
+  local opens = u.low[first - 1]
+  if first < colon and (first == u.begins or grammar.dash[opens] or opens == "-") then
+    return { first = first, last = colon - 1, head = colon - 1 }
+  end
+  for k = colon - 1, math.max(u.begins, colon - LONGEST_TIME), -1 do
+    if u.low[k] == "from" and k + 1 < colon then return { first = k + 1, last = colon - 1, head = colon - 1 } end
+    if grammar.stop[u.low[k]] or grammar.finite[u.low[k]] then return nil end
+  end
+end
+
 --- The subject of the whole utterance, for “…, adding that”: as a mark's speaker fields.
 --- With `nearest`, for what stands right before a colon, the last verb’s subject instead of the first.
 function M.main_subject(state, u, cue, nearest)
   local a, b, step = 1, cue.first - 1, 1
+  local named_before = nearest and u.low[cue.first] == ":" and before_colon(u, cue.first)
+  if named_before then return M.speaker_fields(state, u, named_before) end
   if nearest then a, b, step = b, a, -1 end
   for k = a, b, step do
     local verb = u.cue_at[k]
@@ -258,7 +284,10 @@ function M.main_subject(state, u, cue, nearest)
   local from = u.begins
   local named = grammar.personal[u.low[1]] or state.people.names[state.doc:token(u.tok[1])] -- “Berg, laughing: …”
   if u.low[2] == "," and not named then from = 3 end
-  if grammar.preposition[u.low[1]] or grammar.clause[u.low[1]] or u.low[1]:find("ing$") then
+  local comma = from
+  while comma < cue.first and comma - from <= LONGEST_TIME and u.low[comma] ~= "," do comma = comma + 1 end
+  local opens_with_time = u.low[comma] == "," and grammar.determiner[u.low[from]] and is_time(u, from, comma - 1)
+  if grammar.preposition[u.low[1]] or grammar.clause[u.low[1]] or u.low[1]:find("ing$") or opens_with_time then
     while from < cue.first and u.low[from] ~= "," do from = from + 1 end
   end
   for k = from, cue.first - 1 do
