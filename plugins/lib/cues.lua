@@ -201,6 +201,18 @@ local function put_beside_quotes(doc, u)
   put_between(doc, u, from, u.to)
 end
 
+--- Who stands right before a participle: with some polls [indicating] that. Nil where it has the subject of its sentence:
+-- Berg left, [saying] that.
+local function own_subject(u, group)
+  local before = u.low[group - 1]
+  if group < 3 or grammar.stop[before] or grammar.preposition[before] or grammar.clause[before] or grammar.auxiliary[before]
+    or grammar.joiner[before] or grammar.time[before] then return nil end
+  local s = subjects.before(u, group)
+  if not s or s.who or s.insert_first then return nil end
+  while s.first > u.begins and grammar.determiner[u.low[s.first - 1]] do s.first = s.first - 1 end
+  return (u.low[s.first - 1] == "with" or s.first == u.begins) and s or nil
+end
+
 --- Puts the cues of an utterance onto its items: u.verbs in order, u.cue_at[item].
 function M.place(doc, u, where)
   forget()
@@ -228,6 +240,8 @@ function M.place(doc, u, where)
         cue.subject = quoted_person(u, cue)
       elseif cue.tense ~= "ing" then
         cue.subject = subjects.before(u, group)
+      else
+        cue.subject = own_subject(u, group)
       end
       if cue.tense == "base" and cue.subject and not cue.infinitive and not takes_base_form(u, cue.subject, cue) then cue.subject = nil end
     end

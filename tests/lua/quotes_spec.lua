@@ -449,6 +449,18 @@ describe("speech at one or two removes", function()
     assert.equal("document", only("A survey conducted by the council has found most voters undecided.").speaker_kind)
   end)
 
+  it("is of whoever stands before a participle behind “with”", function()
+    assert.equal("some polls", only("Anna Berg leads in the north, with some polls indicating that she is ahead.").speaker)
+  end)
+
+  it("is of the name before a colon, of whom “from” names, not of a time", function()
+    local lines = lines_of("The talks take place in the old town - Tom Lind: “We are not done with this.”")
+    assert.matches("^direct   | Tom Lind | ", lines[1])
+    lines = lines_of("The talks take place. From the new report: “We are not done with this at all.”")
+    assert.matches("^direct   | the new report | ", lines[#lines])
+    assert.equal("Anna Berg", only("A few minutes later, Anna Berg shrugged: “We are not done with this.”").speaker)
+  end)
+
   it("is not the programme it was said in", function()
     local lines = lines_of("Sunday on Radio Nord’s “Harbour Morning,” Anna Berg said the “honesty” of the board was in question.")
     assert.equal("mixed    | Anna Berg | said | the “honesty” of the board was in question", lines[2])
