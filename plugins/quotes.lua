@@ -108,6 +108,8 @@ function frames.source(u, cue)
   local before = cue.first - 1
   if u.low[before] == "," then before = before - 1 end
   local left = clauses.left(u, before)
+  local inner = left and u.cue_at[left[2]]
+  if inner and inner.subject and inner.subject.first == left[1] then return nil end -- “…,” Berg said, according to Lind
   local resumed = u.q[before] and clauses.resumed(u, (subject.insert_last or subject.last) + 1)
   return left and { parts = { left, resumed }, subject = subject, trailing = true }
 end
@@ -123,15 +125,31 @@ function frames.hearsay(u, cue)
   return right and { parts = { { cue.subject.first, cue.subject.head }, right } }
 end
 
---- The plan was described by critics as “reckless and late”.   The proposal was rejected by most residents.
+local FURTHEST_AGENT = 8 -- items between a passive verb and its “by”
+
+--- The item of the “by” behind a passive verb: was called “reckless” [by] critics. Nil without one.
+local function by_behind(u, cue)
+  for k = cue.last + 1, math.min(u.n, cue.last + FURTHEST_AGENT) do
+    if u.low[k] == "by" then return k end
+    if grammar.stop[u.low[k]] and not u.q[k] or grammar.clause[u.low[k]] and u.low[k] ~= "as" then return nil end
+  end
+end
+
+--- The plan was described by critics as “reckless and late”.   It was called “late” by critics.   The law was rejected by most.
 -- Without a “by” nobody says it: the bridge is called “iron lady”.
 function frames.passive(u, cue)
   if not cue.passive or not cue.subject or #u.quotes == 0 and not cue.act then return nil end
-  local agent = u.low[cue.last + 1] == "by" and subjects.behind(u, cue.last + 2)
-  if agent and cue.act and #u.quotes == 0 then return { parts = { { cue.subject.first, cue.subject.head } }, subject = agent } end
-  local right = agent and agent.last < u.n and clauses.right(u, agent.last + 1, cue)
-  if not right or not clauses.has_quote(u, right) then return nil end
-  return { parts = { { cue.subject.first, cue.subject.head }, right }, subject = agent }
+  local by = by_behind(u, cue)
+  local agent = by and subjects.behind(u, by + 1)
+  if not agent then return nil end
+  local spoken_of, right = { cue.subject.first, cue.subject.head }, nil
+  if by > cue.last + 1 then
+    right = { cue.last + 1, by - 1 }
+  elseif agent.last < u.n and #u.quotes > 0 then
+    right = clauses.right(u, agent.last + 1, cue)
+  end
+  if right and clauses.has_quote(u, right) then return { parts = { spoken_of, right }, subject = agent } end
+  return #u.quotes == 0 and { parts = { spoken_of }, subject = agent } or nil
 end
 
 --- Whether the reader is meant: “if you want to know more”, “you say tomato”.

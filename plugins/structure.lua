@@ -467,8 +467,8 @@ end
 -- first three of them, and places = these and the captions; has_caption_words; title, links; next_text = how the next
 -- paragraph begins.
 local function start(doc)
-  return { out = {}, body = 0, opening = {}, places = {}, has_caption_words = holds_any(CAPTION_WORDS, doc), title = nil, links = nil,
-    next_text = nil }
+  return { out = {}, body = 0, opening = {}, places = {}, has_caption_words = holds_any(CAPTION_WORDS, doc),
+    title = nil, links = nil, next_text = nil }
 end
 
 function M.document(doc)

@@ -243,7 +243,9 @@ function M.place(doc, u, where)
       else
         cue.subject = own_subject(u, group)
       end
-      if cue.tense == "base" and cue.subject and not cue.infinitive and not takes_base_form(u, cue.subject, cue) then cue.subject = nil end
+      if cue.tense == "base" and cue.subject and not cue.infinitive and not takes_base_form(u, cue.subject, cue) then
+        cue.subject = nil
+      end
     end
   end
 end
