@@ -24,11 +24,28 @@
 
 enum { LANES = 16, LEAST_BITS = 8, MOST_BITS = 22 };
 
+/* How an image begins; behind it lie, as long as is said here, a bit for each row that is not all zero, for
+ * each 64 of them how many come before, and those rows. */
+typedef struct image_head {
+  char magic[8];
+  uint32_t hashing;
+  uint32_t labels, stride, rows; /* stride of a row: labels rounded up to 8 or 16 */
+  lede__tagger_form form;
+  int32_t step[LEDE__MOST_LABELS][LEDE__MOST_LABELS];
+} image_head;
+
+static const char MAGIC[8] = "lede-tg1";
+
+/* Six rows of seven are all zero: those that are not stay together, near the processor. */
 struct lede__tagger {
   lede__tagger_form form;
-  uint32_t labels, stride; /* of a row: labels rounded up to 8 or 16 */
+  uint32_t labels, stride;
   int32_t step[LEDE__MOST_LABELS][LEDE__MOST_LABELS];
-  int8_t *rows;
+  const uint64_t *used; /* bits: rows that are not all zero */
+  const uint32_t *before;
+  const int8_t *rows;
+  lede_str image;
+  bool owned; /* the image is freed with it */
 };
 
 uint32_t lede__tagger_hashing(void) {
@@ -85,11 +102,11 @@ static bool read_head(reader *r, lede__tagger_form *form) {
          form->bits <= MOST_BITS && form->unit > 0 && r->at[-1] == '\n';
 }
 
-static bool read_steps(reader *r, lede__tagger *t) {
-  if ((size_t)(r->end - r->at) < (size_t)t->labels * t->labels * 2) return false;
-  for (uint32_t from = 0; from < t->labels; from++)
-    for (uint32_t to = 0; to < t->labels; to++, r->at += 2)
-      t->step[from][to] = (int16_t)(r->at[0] | r->at[1] << 8);
+static bool read_steps(reader *r, image_head *h) {
+  if ((size_t)(r->end - r->at) < (size_t)h->labels * h->labels * 2) return false;
+  for (uint32_t from = 0; from < h->labels; from++)
+    for (uint32_t to = 0; to < h->labels; to++, r->at += 2)
+      h->step[from][to] = (int16_t)(r->at[0] | r->at[1] << 8);
   return true;
 }
 
@@ -102,54 +119,127 @@ static bool read_gap(reader *r, uint32_t *gap) {
   return false;
 }
 
-static bool read_rows(reader *r, lede__tagger *t) {
+static size_t words_of(const image_head *h) { return ((size_t)1 << h->form.bits) / 64; }
+
+static size_t image_size(const image_head *h) {
+  return sizeof *h + words_of(h) * (sizeof(uint64_t) + sizeof(uint32_t)) + (size_t)h->rows * h->stride;
+}
+
+/* Where the arrays of an image lie. */
+static uint64_t *used_of(char *image) { return (uint64_t *)(void *)(image + sizeof(image_head)); }
+static uint32_t *before_of(char *image, const image_head *h) {
+  return (uint32_t *)(void *)(used_of(image) + words_of(h));
+}
+static int8_t *rows_of(char *image, const image_head *h) {
+  return (int8_t *)(void *)(before_of(image, h) + words_of(h));
+}
+
+static bool read_rows(reader *r, const image_head *h, char *image) {
   uint32_t row = 0, gap;
-  for (uint32_t i = 0; i < r->row_count; i++) {
-    if (!read_gap(r, &gap) || (size_t)(r->end - r->at) < t->labels) return false;
+  for (uint32_t i = 0; i < h->rows; i++) {
+    if (!read_gap(r, &gap) || (size_t)(r->end - r->at) < h->labels || (i > 0 && gap == 0)) return false;
     row += gap;
-    if (row >= 1u << t->form.bits) return false;
-    memcpy(t->rows + (size_t)row * t->stride, r->at, t->labels);
-    r->at += t->labels;
+    if (row >= 1u << h->form.bits) return false;
+    used_of(image)[row / 64] |= UINT64_C(1) << row % 64;
+    memcpy(rows_of(image, h) + (size_t)i * h->stride, r->at, h->labels);
+    r->at += h->labels;
   }
   return r->at == r->end;
 }
 
-static lede_status fill(lede__tagger *t, reader *r, lede_error *err) {
-  if (!read_head(r, &t->form))
+static void count_before(const image_head *h, char *image) {
+  uint32_t sum = 0;
+  for (size_t w = 0; w < words_of(h); w++) {
+    before_of(image, h)[w] = sum;
+    sum += (uint32_t)__builtin_popcountll(used_of(image)[w]);
+  }
+}
+
+static lede_status damaged(lede_error *err) {
+  return lede__fail(err, LEDE_ESETUP, NULL,
+                    "the file of weights is damaged or cut short; fetch it again or train it again");
+}
+
+/* The head of an image, from that of a weights file. */
+static lede_status fill_head(image_head *h, reader *r, lede_error *err) {
+  if (!read_head(r, &h->form))
     return lede__fail(err, LEDE_ESETUP, NULL,
                       "this is no file of weights for a tagger, or one of another version; train it again");
   if (r->hashing != lede__tagger_hashing())
     return lede__fail(
         err, LEDE_ESETUP, NULL,
         "the weights were trained by a lede that hashes words in another way; train them again");
-  t->labels = 2 * t->form.kind_count + 1;
-  t->stride = t->labels <= 8 ? 8 : LANES;
-  t->rows = calloc((size_t)1 << t->form.bits, t->stride);
-  if (!t->rows) return lede__nomem(err);
-  if (!read_steps(r, t) || !read_rows(r, t))
-    return lede__fail(err, LEDE_ESETUP, NULL,
-                      "the file of weights is damaged or cut short; fetch it again or train it again");
+  memcpy(h->magic, MAGIC, sizeof MAGIC);
+  h->hashing = r->hashing;
+  h->labels = 2 * h->form.kind_count + 1;
+  h->stride = h->labels <= 8 ? 8 : LANES;
+  h->rows = r->row_count;
+  return h->rows <= 1u << h->form.bits && read_steps(r, h) ? LEDE_OK : damaged(err);
+}
+
+static lede_status build(reader *r, lede_str *out, lede_error *err) {
+  image_head h = {0};
+  lede_status status = fill_head(&h, r, err);
+  if (status) return status;
+  char *image = calloc(1, image_size(&h));
+  if (!image) return lede__nomem(err);
+  if (!read_rows(r, &h, image)) {
+    free(image);
+    return damaged(err);
+  }
+  count_before(&h, image);
+  memcpy(image, &h, sizeof h);
+  *out = (lede_str){image, image_size(&h)};
   return LEDE_OK;
+}
+
+static bool is_image(lede_str image) {
+  image_head h;
+  if (image.len < sizeof h) return false;
+  memcpy(&h, image.ptr, sizeof h);
+  return memcmp(h.magic, MAGIC, sizeof MAGIC) == 0 && h.hashing == lede__tagger_hashing() &&
+         h.form.bits >= LEAST_BITS && h.form.bits <= MOST_BITS && h.labels <= LEDE__MOST_LABELS &&
+         image_size(&h) == image.len;
+}
+
+bool lede__tagger_over(lede_str image, lede__tagger **out) {
+  if (!is_image(image)) return false;
+  lede__tagger *t = *out = calloc(1, sizeof *t);
+  if (!t) return false;
+  char *base = (char *)(uintptr_t)image.ptr;
+  const image_head *h = (const image_head *)(const void *)base;
+  t->form = h->form;
+  t->labels = h->labels;
+  t->stride = h->stride;
+  memcpy(t->step, h->step, sizeof t->step);
+  t->used = used_of(base);
+  t->before = before_of(base, h);
+  t->rows = rows_of(base, h);
+  t->image = image;
+  return true;
 }
 
 lede_status lede__tagger_load(lede_str bytes, lede__tagger **out, lede_error *err) {
   reader r = {(const unsigned char *)bytes.ptr, (const unsigned char *)bytes.ptr + bytes.len, 0, 0};
+  lede_str image;
   *out = NULL;
-  lede__tagger *t = calloc(1, sizeof *t);
-  if (!t) return lede__nomem(err);
-  lede_status status = fill(t, &r, err);
-  if (status)
-    lede__tagger_free(t);
-  else
-    *out = t;
-  return status;
+  lede_status status = build(&r, &image, err);
+  if (status) return status;
+  if (!lede__tagger_over(image, out)) {
+    free((void *)(uintptr_t)image.ptr);
+    return lede__nomem(err);
+  }
+  (*out)->owned = true;
+  return LEDE_OK;
 }
 
 void lede__tagger_free(lede__tagger *t) {
   if (!t) return;
-  free(t->rows);
+  if (t->owned) free((void *)(uintptr_t)t->image.ptr);
   free(t);
 }
+
+lede_str lede__tagger_image(const lede__tagger *t) { return t->image; }
 
 uint32_t lede__tagger_kinds(const lede__tagger *t) { return t->form.kind_count; }
 const char *lede__tagger_kind(const lede__tagger *t, uint32_t k) { return t->form.kinds[k]; }
@@ -171,10 +261,20 @@ static void add_row(int16_t sum[LANES], const int8_t *row, uint32_t stride) {
     for (uint32_t l = 8; l < LANES; l++) sum[l] = (int16_t)(sum[l] + row[l]);
 }
 
+/* NULL where it is all zero. */
+static const int8_t *row_of(const lede__tagger *t, uint32_t row) {
+  uint64_t used = t->used[row / 64], bit = UINT64_C(1) << row % 64;
+  if (!(used & bit)) return NULL;
+  return t->rows +
+         (size_t)(t->before[row / 64] + (uint32_t)__builtin_popcountll(used & (bit - 1))) * t->stride;
+}
+
 static void score_token(const lede__tagger *t, const lede__features *f, int32_t out[LANES]) {
   int16_t sum[LANES] = {0};
-  for (uint32_t i = 0; i < f->count; i++)
-    add_row(sum, t->rows + (size_t)(f->at[i] >> (32 - t->form.bits)) * t->stride, t->stride);
+  for (uint32_t i = 0; i < f->count; i++) {
+    const int8_t *row = row_of(t, f->at[i] >> (32 - t->form.bits));
+    if (row) add_row(sum, row, t->stride);
+  }
   for (uint32_t l = 0; l < LANES; l++) out[l] = sum[l];
 }
 

@@ -21,6 +21,11 @@ typedef struct lede__tagger lede__tagger;
 lede_status lede__tagger_load(lede_str bytes, lede__tagger **out, lede_error *err);
 void lede__tagger_free(lede__tagger *t);
 
+/* The whole as bytes, borrowed / a tagger over such bytes, which must be aligned as malloc does and outlive
+ * it. False for bytes that another lede, or another machine, has made. */
+lede_str lede__tagger_image(const lede__tagger *t);
+bool lede__tagger_over(lede_str image, lede__tagger **out);
+
 uint32_t lede__tagger_kinds(const lede__tagger *t);
 const char *lede__tagger_kind(const lede__tagger *t, uint32_t k);
 /* How many strings of hints it was trained with: lede__tagger_run must be given as many. */

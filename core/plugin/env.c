@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/log.h"
 #include "base/str.h"
@@ -51,30 +52,41 @@ static bool find_own(const lede__env *env, char folder[PATH_MAX]) {
          realpath(wanted, folder);
 }
 
-/* The real path of a file in the plugin's folder, else of one that lede's own plugins have. Returns that folder as
- * messages show it. */
-static const char *find_file(lua_State *L, const lede__env *env, const char *name, char path[PATH_MAX]) {
-  const char *shown = env->shown;
+/* One of the program's own files, which is as it was at `make`. */
+static bool is_known(const lede__env *env, const char *folder, const char *below, const char *name,
+                     lede__env_file *file) {
+  int len = snprintf(file->path, sizeof file->path, "%s%s/%s", folder, below, name);
+  file->known = len < (int)sizeof file->path && !strstr(name, "..") &&
+                lede__images_know(env->images, file->path, &file->print);
+  return file->known;
+}
+
+/* The real path of a file in the plugin's folder, else of one that lede's own plugins have. */
+static void find_file(lua_State *L, const lede__env *env, const char *name, lede__env_file *file) {
   char own[PATH_MAX];
   struct stat st;
-  if (!find_inside(L, env->folder, name, path)) {
-    shown = OWN;
-    if (!find_own(env, own) || !find_inside(L, own, name, path))
+  file->shown = env->shown;
+  if (is_known(env, env->folder, "", name, file)) return;
+  if (!find_inside(L, env->folder, name, file->path)) {
+    file->shown = OWN;
+    if (env->images && env->images->root && is_known(env, env->images->root, "/" OWN, name, file)) return;
+    if (!find_own(env, own) || !find_inside(L, own, name, file->path))
       luaL_error(L, "no file '%s' in the plugin's folder", name);
   }
-  if (stat(path, &st) != 0 || !S_ISREG(st.st_mode)) luaL_error(L, "'%s' is not a file", name);
-  return shown;
+  if (stat(file->path, &st) != 0 || !S_ISREG(st.st_mode)) luaL_error(L, "'%s' is not a file", name);
 }
 
 static void push_file(lua_State *L, const char *path, const char *name) {
+  struct stat st;
   FILE *f = fopen(path, "rb");
   if (!f) luaL_error(L, "can't read '%s'", name);
+  size_t got, size = fstat(fileno(f), &st) == 0 && st.st_size > 0 ? (size_t)st.st_size + 1 : LUAL_BUFFERSIZE;
   luaL_Buffer b;
   luaL_buffinit(L, &b); /* may raise on memory: the file would stay open, but the state dies with it */
-  size_t got;
+  setvbuf(f, NULL, _IONBF, 0);
   do {
-    char *room = luaL_prepbuffer(&b);
-    got = fread(room, 1, LUAL_BUFFERSIZE, f);
+    char *room = luaL_prepbuffsize(&b, size);
+    got = fread(room, 1, size, f);
     luaL_addsize(&b, got);
   } while (got > 0);
   bool bad = ferror(f) != 0;
@@ -83,35 +95,58 @@ static void push_file(lua_State *L, const char *path, const char *name) {
   if (bad) luaL_error(L, "can't read '%s'", name);
 }
 
-/* The recipe only has to change when a file does; SHA-256 of all files took a third of a program's start
- * (measured 2026-11-21), so 128 bits of the fast hash stand for a file. */
-static void note_file(lede__env *env, const char *name, lede_str bytes) {
-  uint64_t hash[2] = {lede__hash(bytes.ptr, bytes.len, 1), lede__hash(bytes.ptr, bytes.len, 2)};
-  lede__sha256_piece(env->recipe, name, strlen(name));
-  lede__sha256_piece(env->recipe, hash, sizeof hash);
+static lede_str string_at(lua_State *L, int index) {
+  lede_str s;
+  s.ptr = lua_tolstring(L, index, &s.len);
+  return s;
 }
 
-/* Pushes the file's content; returns the folder it lies in, as messages show it. */
-static const char *read_file(lua_State *L, lede__env *env, const char *name) {
+/* The recipe only has to change when a file does; SHA-256 of all files took a third of a program's start
+ * (measured 2026-11-21), so 128 bits of the fast hash stand for a file. */
+static void note_fingerprint(lede__env *env, const char *name, lede__fingerprint print) {
+  lede__sha256_piece(env->recipe, name, strlen(name));
+  lede__sha256_piece(env->recipe, &print, sizeof print);
+}
+
+/* Who waits for changes must know of it, whether it was read or not. */
+static void note_path(lede__env *env, const char *path) {
+  lede__buf_add(&env->files, path, strlen(path) + 1);
+}
+
+void lede__env_look(lua_State *L, const char *name, lede__env_file *file) {
+  lede__env *env = lede__env_of(L);
+  *file = (lede__env_file){.name = name};
+  if (!env) {
+    push_file(L, name, name);
+    return;
+  }
   if (!env->recipe)
     luaL_error(L, "'%s': files are read while the plugin loads, not later; read it at the top of the file",
                name);
-  char path[PATH_MAX];
-  const char *shown = find_file(L, env, name, path);
-  push_file(L, path, name);
-  size_t len;
-  const char *bytes = lua_tolstring(L, -1, &len);
-  note_file(env, name, (lede_str){bytes, len});
-  lede__buf_add(&env->files, path, strlen(path) + 1);
-  return shown;
+  find_file(L, env, name, file);
+  if (file->known) {
+    lua_pushnil(L);
+  } else {
+    push_file(L, file->path, name);
+    file->print = lede__fingerprint_of(string_at(L, -1));
+    lede__image_note(env->images, file->path, file->print);
+  }
+  note_fingerprint(env, name, file->print);
+  note_path(env, file->path);
+}
+
+lede_str lede__env_bytes(lua_State *L, const lede__env_file *file) {
+  if (lua_isnil(L, -1)) {
+    push_file(L, file->path, file->name);
+    lua_replace(L, -2);
+  }
+  return string_at(L, -1);
 }
 
 void lede__env_read(lua_State *L, const char *name) {
-  lede__env *env = lede__env_of(L);
-  if (env)
-    read_file(L, env, name);
-  else
-    push_file(L, name, name);
+  lede__env_file file;
+  lede__env_look(L, name, &file);
+  lede__env_bytes(L, &file);
 }
 
 /* ---- the user's aliases -------------------------------------------------------- */
@@ -145,7 +180,8 @@ static void open_aliases(lua_State *L) {
 
 static const char sources_key;
 
-/* Pushes the table from short names of chunks to their source. */
+/* Pushes the table from short names of chunks to their source; of one that was not read, to its path in a
+ * table. */
 static void push_sources(lua_State *L) {
   if (lua_rawgetp(L, LUA_REGISTRYINDEX, &sources_key) == LUA_TTABLE) return;
   lua_pop(L, 1);
@@ -154,15 +190,50 @@ static void push_sources(lua_State *L) {
   lua_rawsetp(L, LUA_REGISTRYINDEX, &sources_key);
 }
 
-/* Compiled Lua loads ten times as fast as its source. */
-static bool load_image(lua_State *L, const lede__images *images, lede_str source, const char *chunk) {
-  lede_str image;
-  if (!lede__image_open(images, "lua", source, lede__str(chunk), &image)) return false;
-  int failed = luaL_loadbufferx(L, image.ptr, image.len, chunk, "b");
-  lede__image_close(image);
-  if (failed) lua_pop(L, 1);
-  return !failed;
+/* The source, or nil, is at `index`. */
+static void keep_source(lua_State *L, int index, const char *short_src, const lede__env_file *file) {
+  push_sources(L);
+  if (lua_isnil(L, index)) {
+    lua_createtable(L, 1, 0);
+    lua_pushstring(L, file->path);
+    lua_rawseti(L, -2, 1);
+  } else {
+    lua_pushvalue(L, index);
+  }
+  lua_setfield(L, -2, short_src);
+  lua_pop(L, 1);
 }
+
+/* Pushes a kept source; false, and nothing pushed, without one. */
+static bool push_source(lua_State *L, lede_str short_src) {
+  push_sources(L);
+  lua_pushlstring(L, short_src.ptr, short_src.len);
+  int type = lua_rawget(L, -2);
+  lua_remove(L, -2);
+  if (type == LUA_TTABLE) {
+    lua_rawgeti(L, -1, 1);
+    const char *path = lua_tostring(L, -1);
+    if (access(path, R_OK) != 0) return lua_pop(L, 2), false;
+    push_file(L, path, path);
+    lua_replace(L, -3);
+    lua_pop(L, 1);
+  } else if (type != LUA_TSTRING) {
+    return lua_pop(L, 1), false;
+  }
+  return true;
+}
+
+bool lede__env_source_line(lua_State *L, lede_str short_src, int line) {
+  if (!push_source(L, short_src)) return false;
+  const char *s = lua_tostring(L, -1);
+  while (s && --line > 0) s = (s = strchr(s, '\n')) ? s + 1 : NULL;
+  if (!s || line < 0) return lua_pop(L, 1), false;
+  lua_pushlstring(L, s, strcspn(s, "\r\n"));
+  lua_replace(L, -2);
+  return true;
+}
+
+/* ---- compiling ------------------------------------------------------------------ */
 
 static int add_dumped(lua_State *L, const void *bytes, size_t len, void *out) {
   (void)L;
@@ -171,53 +242,53 @@ static int add_dumped(lua_State *L, const void *bytes, size_t len, void *out) {
 }
 
 /* The function is on top of the stack. */
-static void make_image(lua_State *L, const lede__images *images, lede_str source, const char *chunk) {
+static void make_image(lua_State *L, const lede__images *images, lede__fingerprint print, const char *chunk) {
   lede__buf out = {0};
-  if (!images || !images->make) return;
+  if (!images || !images->maker) return;
   lua_dump(L, add_dumped, &out, 0);
-  if (!out.failed) lede__image_make(images, "lua", source, lede__str(chunk), (lede_str){out.ptr, out.len});
+  if (!out.failed) lede__image_make(images, "lua", print, lede__str(chunk), (lede_str){out.ptr, out.len});
   lede__buf_free(&out);
 }
 
-/* Pushes the compiled chunk, or a message; false for the message. */
-static bool load_source(lua_State *L, lede_str source, const char *chunk) {
-  const lede__env *env = lede__env_of(L);
-  const lede__images *images = env ? env->images : NULL;
-  if (load_image(L, images, source, chunk)) return true;
+/* Compiled Lua loads ten times as fast as its source. */
+static bool load_image(lua_State *L, const lede__images *images, lede__fingerprint print, const char *chunk) {
+  lede_str image;
+  if (!lede__image_find(images, "lua", print, lede__str(chunk), &image)) return false;
+  if (luaL_loadbufferx(L, image.ptr, image.len, chunk, "b") == LUA_OK) return true;
+  lua_pop(L, 1);
+  return false;
+}
+
+/* Pushes the compiled chunk of a file, of which lede__env_look has pushed what it does; or a message: false then. */
+static bool load_source(lua_State *L, const lede__env_file *file, const char *chunk) {
+  const lede__images *images = lede__env_of(L)->images;
+  if (load_image(L, images, file->print, chunk)) return true;
+  lede_str source = lede__env_bytes(L, file);
   if (luaL_loadbufferx(L, source.ptr, source.len, chunk, "t") != LUA_OK) return false;
-  make_image(L, images, source, chunk);
+  make_image(L, images, file->print, chunk);
   return true;
 }
 
-void lede__env_compile(lua_State *L, const char *chunk) {
-  lede_str source;
-  source.ptr = lua_tolstring(L, -1, &source.len);
-  bool compiled = load_source(L, source, chunk);
+void lede__env_load(lua_State *L, const char *name, const char *shown) {
+  lede__env_file file;
+  lede__env_look(L, name, &file);
+  int source = lua_gettop(L);
+  const char *chunk =
+      shown ? lua_pushfstring(L, "@%s", shown) : lua_pushfstring(L, "@%s/%s", file.shown, name);
+  lua_pushvalue(L, source);
+  bool compiled = load_source(L, &file, chunk);
   lua_Debug ar;
   if (compiled) {
     lua_pushvalue(L, -1);
     lua_getinfo(L, ">S", &ar);
   }
-  push_sources(L);
-  lua_pushvalue(L, -3);
-  lua_setfield(L, -2, compiled ? ar.short_src : chunk + 1);
-  lua_pop(L, 1);
-  lua_remove(L, -2);
+  keep_source(L, source, compiled ? ar.short_src : chunk + 1, &file);
+  lua_replace(L, source);
+  lua_settop(L, source);
   if (!compiled) lua_error(L);
 }
 
-bool lede__env_source_line(lua_State *L, lede_str short_src, int line) {
-  push_sources(L);
-  lua_pushlstring(L, short_src.ptr, short_src.len);
-  if (lua_rawget(L, -2) != LUA_TSTRING) return lua_pop(L, 2), false;
-  const char *s = lua_tostring(L, -1);
-  while (s && --line > 0) s = (s = strchr(s, '\n')) ? s + 1 : NULL;
-  if (!s || line < 0) return lua_pop(L, 2), false;
-  lua_pushlstring(L, s, strcspn(s, "\r\n"));
-  lua_replace(L, -3);
-  lua_pop(L, 1);
-  return true;
-}
+/* ---- require ----------------------------------------------------------------------- */
 
 /* Called with what forget_if_it_fails has pushed, and the error if there was one. */
 static int on_required(lua_State *L) {
@@ -254,10 +325,7 @@ static int env_require(lua_State *L) {
   if (strstr(module, "..") || *module == '/' || *module == '.')
     return luaL_error(L, "require '%s': outside the plugin's folder, which a plugin can't read", module);
   file = lua_pushfstring(L, "%s.lua", file);
-  const char *shown = read_file(L, lede__env_of(L), file);
-  const char *chunk = lua_pushfstring(L, "@%s/%s", shown, file);
-  lua_insert(L, -2);
-  lede__env_compile(L, chunk);
+  lede__env_load(L, file, NULL);
   lua_pushboolean(L, false); /* begun and not done */
   lua_setfield(L, lua_upvalueindex(1), module);
   forget_if_it_fails(L);

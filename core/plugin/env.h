@@ -7,6 +7,8 @@
 #ifndef LEDE_PLUGIN_ENV_H
 #define LEDE_PLUGIN_ENV_H
 
+#include <limits.h>
+
 #include "base/hash.h"
 #include "doc/aliases.h"
 #include "plugin/images.h"
@@ -38,9 +40,23 @@ lede__env *lede__env_of(lua_State *L);
  * blaming the caller, when the name leaves the folder, there is no such file, or loading is over. In scripts any path will do. */
 void lede__env_read(lua_State *L, const char *name);
 
-/* Compiles `source` (top of the stack, replaced by the function) as a text chunk called `chunk` ("@file")
- * and keeps the source for messages. Raises on a syntax error. */
-void lede__env_compile(lua_State *L, const char *chunk);
+/* A file that was looked for. */
+typedef struct lede__env_file {
+  const char *name;
+  const char *shown;       /* the folder it was found in, as messages show it */
+  bool known;              /* it is as it was at `make`, and was not read */
+  lede__fingerprint print; /* none in scripts */
+  char path[PATH_MAX];
+} lede__env_file;
+
+/* The same in two steps, for who may need no more than a file's fingerprint: its bytes are pushed where they had to
+ * be read, else nil, in whose place lede__env_bytes puts them. `name` must live as long as `out`. */
+void lede__env_look(lua_State *L, const char *name, lede__env_file *out);
+lede_str lede__env_bytes(lua_State *L, const lede__env_file *file);
+
+/* Pushes the function that file `name` is compiled to, and keeps its source for messages, which call it `shown` (NULL:
+ * by the folder it was found in). Raises as lede__env_read, and on a syntax error. */
+void lede__env_load(lua_State *L, const char *name, const char *shown);
 
 /* Pushes line `line` of the kept source that Lua calls `short_src`, without its line feed; false (and
  * nothing pushed) when there is none. */

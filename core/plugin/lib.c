@@ -23,6 +23,32 @@ static int lib_data(lua_State *L) {
   return 1;
 }
 
+static bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+/* The next word of `rest`, taken off it; empty at the end. */
+static lede_str next_word(lede_str *rest) {
+  while (rest->len && is_blank(*rest->ptr)) rest->ptr++, rest->len--;
+  lede_str word = {rest->ptr, 0};
+  while (word.len < rest->len && !is_blank(word.ptr[word.len])) word.len++;
+  rest->ptr += word.len;
+  rest->len -= word.len;
+  return word;
+}
+
+static int lib_set(lua_State *L) {
+  lede_str words, word;
+  words.ptr = luaL_checklstring(L, 1, &words.len);
+  int count = 0;
+  for (lede_str rest = words; next_word(&rest).len;) count++;
+  lua_createtable(L, 0, count);
+  while ((word = next_word(&words)).len) {
+    lua_pushlstring(L, word.ptr, word.len);
+    lua_pushboolean(L, true);
+    lua_rawset(L, -3);
+  }
+  return 1;
+}
+
 /* ---- text ------------------------------------------------------------------- */
 
 static int checked_text(lua_State *L, lede_str *s) {
@@ -60,9 +86,9 @@ static int lib_width(lua_State *L) {
 }
 
 void lede__lib_open(lua_State *L) {
-  static const luaL_Reg functions[] = {{"data", lib_data}, {"lower", lib_lower}, {"upper", lib_upper},
-                                       {"fold", lib_fold}, {"width", lib_width}, {"visible", lib_visible},
-                                       {NULL, NULL}};
+  static const luaL_Reg functions[] = {{"data", lib_data},       {"set", lib_set},   {"lower", lib_lower},
+                                       {"upper", lib_upper},     {"fold", lib_fold}, {"width", lib_width},
+                                       {"visible", lib_visible}, {NULL, NULL}};
   lua_newtable(L);
   luaL_setfuncs(L, functions, 0);
   lua_pushliteral(L, LEDE_VERSION);

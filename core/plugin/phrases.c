@@ -20,7 +20,7 @@ static const char tag;
 typedef struct matcher {
   const void *tag;
   lede__phrases *phrases;
-  lede_str image; /* what it is mapped from; absent when it was built here */
+  lede__fingerprint print; /* of what it was made of, for images; none when it is short */
 } matcher;
 
 /* ---- building ------------------------------------------------------------------ */
@@ -119,24 +119,24 @@ static const lede__images *images_of(lua_State *L) {
   return env ? env->images : NULL;
 }
 
-/* True when `make` has built a matcher of this source already; then m is it. */
-static bool map_image(lua_State *L, matcher *m, lede_str source, lede_str flavour) {
-  if (!lede__image_open(images_of(L), "phrases", source, flavour, &m->image)) return false;
-  if (lede__phrases_over(m->image, &m->phrases)) return true;
-  lede__image_close(m->image);
-  m->image = (lede_str){0};
-  return false;
+/* True when `make` has built a matcher of this content already; then m is it. */
+static bool map_image(lua_State *L, matcher *m, lede__fingerprint print, lede_str flavour) {
+  lede_str image;
+  m->print = print;
+  return lede__image_find(images_of(L), "phrases", print, flavour, &image) &&
+         lede__phrases_over(image, &m->phrases);
 }
 
 /* The name of the file is at index 1. */
 static void read_file(lua_State *L, matcher *m, lede__case how) {
   lede_error err;
   lede_str flavour = lede__str(case_names[how]);
-  lede__env_read(L, lua_tostring(L, 1));
-  lede_str table = string_at(L, -1);
-  if (map_image(L, m, table, flavour)) return;
+  lede__env_file file;
+  lede__env_look(L, lua_tostring(L, 1), &file);
+  if (map_image(L, m, file.print, flavour)) return;
+  lede_str table = lede__env_bytes(L, &file);
   check(L, lede__phrases_read(table, how, &m->phrases, &err), &err);
-  lede__image_make(images_of(L), "phrases", table, flavour, lede__phrases_image(m->phrases));
+  lede__image_make(images_of(L), "phrases", file.print, flavour, lede__phrases_image(m->phrases));
 }
 
 /* All phrases, a line each: what an image of them is found by. On the stack as a string. */
@@ -151,16 +151,17 @@ static lede_str push_source(lua_State *L, const gathering *g) {
   return string_at(L, -1);
 }
 
-/* Built from what was gathered, or mapped where there are enough of them to be worth a file. */
+/* Built from what was gathered, or mapped where there are enough of them to be worth it. */
 static void build(lua_State *L, matcher *m, const gathering *g, lede__case how, bool is_list) {
-  enum { WORTH_A_FILE = 100 };
+  enum { WORTH_AN_IMAGE = 100 };
   lede_error err;
-  bool is_long = images_of(L) && g->count >= WORTH_A_FILE;
-  lede_str source = is_long ? push_source(L, g) : (lede_str){0};
+  bool is_long = images_of(L) && g->count >= WORTH_AN_IMAGE;
+  lede__fingerprint print = {0};
   lede_str flavour = lede__str(lua_pushfstring(L, "%s %s", is_list ? "list" : "map", case_names[how]));
-  if (is_long && map_image(L, m, source, flavour)) return;
+  if (images_of(L)) m->print = print = lede__fingerprint_of(push_source(L, g));
+  if (is_long && map_image(L, m, print, flavour)) return;
   check(L, lede__phrases_new(g->phrases, g->count, how, &m->phrases, &err), &err);
-  if (is_long) lede__image_make(images_of(L), "phrases", source, flavour, lede__phrases_image(m->phrases));
+  if (is_long) lede__image_make(images_of(L), "phrases", print, flavour, lede__phrases_image(m->phrases));
 }
 
 static void gather(lua_State *L, matcher *m, lede__case how) {
@@ -197,7 +198,6 @@ static int phrases_new(lua_State *L) {
 static int phrases_gc(lua_State *L) {
   matcher *m = lede__lua_check(L, 1, &tag, PHRASES);
   lede__phrases_free(m->phrases);
-  lede__image_close(m->image);
   *m = (matcher){.tag = &tag};
   return 0;
 }
@@ -210,8 +210,9 @@ typedef struct walk {
   uint32_t at, to;
 } walk;
 
-const lede__phrases *lede__lua_phrases_at(lua_State *L, int index) {
+const lede__phrases *lede__lua_phrases_at(lua_State *L, int index, lede__fingerprint *print) {
   const matcher *m = lede__lua_test(L, index, &tag);
+  if (m && print) *print = m->print;
   return m ? m->phrases : NULL;
 }
 

@@ -5,13 +5,15 @@
 #include <lua.h>
 
 #include "match/phrases.h"
+#include "plugin/images.h"
 
 /* Registers the matcher's type; replaces lede.sorted_pairs, on top of the stack, by the function
  * lede.phrases. Raises on memory. */
 void lede__phrases_open(lua_State *L);
 
-/* The matcher at `index`; NULL where there is none. */
-const lede__phrases *lede__lua_phrases_at(lua_State *L, int index);
+/* The matcher at `index`; NULL where there is none. `print` (or NULL) gets the fingerprint of what it was
+ * made of, all zero where nothing is prepared. */
+const lede__phrases *lede__lua_phrases_at(lua_State *L, int index, lede__fingerprint *print);
 
 /* Pushes what an entry stands for. At `values` is the matcher's user value 1: the list of what its entries
  * stand for, or nil where that is strings of its own. */

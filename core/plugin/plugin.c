@@ -82,10 +82,7 @@ static int load_body(lua_State *L) {
   const char *file = strrchr(l->path, '/');
   lua_gc(L, LUA_GCSTOP); /* nearly all that is made here stays; running out of memory still collects */
   lede__env_open(L, &p->env);
-  lede__env_read(L, file ? file + 1 : l->path);
-  const char *chunk = lua_pushfstring(L, "@%s", p->path.ptr);
-  lua_insert(L, -2);
-  lede__env_compile(L, chunk);
+  lede__env_load(L, file ? file + 1 : l->path, p->path.ptr);
   lua_call(L, 0, 1);
   int table = lua_gettop(L);
   lede__contract_read(L, table, p);

@@ -21,16 +21,29 @@ static const lede__tagger *check(lua_State *L, int index) {
   return ((object *)lede__lua_check(L, index, &tag, TAGGER))->tagger;
 }
 
+/* From the image that `make` has prepared, else from the file, whose name is at index 1. */
+static lede_status load(lua_State *L, object *o, lede_error *err) {
+  const lede__env *env = lede__env_of(L);
+  const lede__images *images = env ? env->images : NULL;
+  lede_str image, none = {"", 0};
+  lede__env_file file;
+  lede__env_look(L, lua_tostring(L, 1), &file);
+  if (lede__image_find(images, "tagger", file.print, none, &image) && lede__tagger_over(image, &o->tagger))
+    return LEDE_OK;
+  lede_status status = lede__tagger_load(lede__env_bytes(L, &file), &o->tagger, err);
+  if (!status) lede__image_make(images, "tagger", file.print, none, lede__tagger_image(o->tagger));
+  return status;
+}
+
 static int tagger_new(lua_State *L) {
-  lede_str bytes;
   lede_error err;
-  lede__env_read(L, luaL_checkstring(L, 1));
-  bytes.ptr = lua_tolstring(L, -1, &bytes.len);
+  luaL_checkstring(L, 1);
+  lua_settop(L, 1);
   object *o = lua_newuserdatauv(L, sizeof *o, 0);
   *o = (object){.tag = &tag};
   luaL_setmetatable(L, TAGGER);
-  if (lede__tagger_load(bytes, &o->tagger, &err))
-    return luaL_error(L, "lede.tagger: %s: %s", lua_tostring(L, 1), err.message);
+  if (load(L, o, &err)) return luaL_error(L, "lede.tagger: %s: %s", lua_tostring(L, 1), err.message);
+  lua_settop(L, 2);
   return 1;
 }
 

@@ -106,18 +106,20 @@ static void add_path(void) {
   }
 }
 
-void lede__home_images(const char *root, lede__images *out) {
-  char self[PATH_MAX];
-  *out = (lede__images){.root = root, .make = getenv("LEDE_MAKE_IMAGES") != NULL};
-  char *installed = joined(root, "images");
-  if (installed && !out->make && access(installed, X_OK) == 0) {
-    out->folder = installed;
-    return;
-  }
+/* root/images, else images beside the program. */
+static char *images_folder(const char *root, bool make) {
+  char self[PATH_MAX], *installed = joined(root, "images");
+  if (installed && !make && access(installed, X_OK) == 0) return installed;
   free(installed);
-  if (!own_file(self)) return;
+  if (!own_file(self)) return NULL;
   *strrchr(self, '/') = '\0';
-  out->folder = joined(self, "images");
+  return joined(self, "images");
+}
+
+static void find_images(void) {
+  bool make = getenv("LEDE_MAKE_IMAGES") != NULL;
+  home.prepared = images_folder(home.root, make);
+  lede__images_open(home.root, home.prepared, make, &home.images);
 }
 
 lede_status lede__home_find(const lede__home **out, lede_error *err) {
@@ -129,7 +131,7 @@ lede_status lede__home_find(const lede__home **out, lede_error *err) {
     add_config();
     add_path();
     add(home.plugins, &home.plugin_count, strdup("plugins"));
-    lede__home_images(home.root, &home.images);
+    find_images();
   }
   *out = &home;
   return LEDE_OK;

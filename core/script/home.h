@@ -18,6 +18,7 @@ typedef struct lede__home {
   size_t plugin_count, script_count;
   char *config;        /* the user's configuration folder, which may not be there; NULL without a home */
   char *aliases;       /* aliases.lua in it; NULL: there is none */
+  char *prepared;      /* the folder of images; may not be there */
   lede__images images; /* what `make` has prepared of the built-in plugins */
 } lede__home;
 
@@ -28,12 +29,8 @@ lede_status lede__home_root(char **out, lede_error *err);
 /* True when lede's own plugins are in root/plugins. */
 bool lede__home_is_root(const char *root);
 
-/* Fills `out` with the images that belong to the files in `root`: in root/images, else in images beside
- * the program. With $LEDE_MAKE_IMAGES set (that is how `make` calls it) the latter folder is written to.
- * `root` and the folder live on. */
-void lede__home_images(const char *root, lede__images *out);
-
-/* For programs: found once; lives until the program ends. LEDE_ESETUP when lede's own files are nowhere. */
+/* For programs: found once; with the images in root/images, else in images beside the program. With
+ * $LEDE_MAKE_IMAGES set (that is how `make` calls it) they are made in the latter folder. It lives until the program ends. LEDE_ESETUP when lede's own files are nowhere. */
 lede_status lede__home_find(const lede__home **out, lede_error *err);
 
 #endif

@@ -73,6 +73,7 @@ lede_status lede__setup_open(const lede__setup *s, lede__pipeline *p, lede_error
   lede_status status = lede__pipeline_open(p, s->names, s->name_count, s->home->plugins,
                                            s->home->plugin_count, &s->plugins, err);
   if (status) return status;
+  lede__images_write(&s->home->images);
   status = lede__pipeline_fix(p, &s->fixes, err);
   if (status) lede__pipeline_close(p);
   return status;

@@ -88,7 +88,7 @@ static lede_status find_root(lede_session *s, const lede_config *c, lede_error *
   if (status) return c->plugins && status == LEDE_ESETUP ? LEDE_OK : status;
   if (!s->root || asprintf(&s->prepared, "%s/images", s->root) < 0)
     return s->prepared = NULL, lede__nomem(why);
-  s->images = (lede__images){.folder = s->prepared, .root = s->root};
+  lede__images_open(s->root, s->prepared, false, &s->images);
   return LEDE_OK;
 }
 
@@ -188,6 +188,7 @@ void lede_session_close(lede_session *s) {
   lede__pipeline_close(&s->pipeline);
   lede__aliases_free(&s->aliases);
   lede__fixes_free(&s->fixes);
+  lede__images_close(&s->images);
   freelocale(s->plain);
   free(s->prepared);
   free(s->root);

@@ -1,9 +1,5 @@
 --- Capitals that stand for their governments, and the words around them that tell.
-local function set(words)
-  local out = {}
-  for word in words:gmatch("%S+") do out[word] = true end
-  return out
-end
+local set = lede.set
 
 return {
   of = {

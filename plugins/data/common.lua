@@ -1,9 +1,5 @@
 --- Words that begin with a capital for another reason than being a name.
-local function set(words)
-  local out = {}
-  for word in words:gmatch("%S+") do out[word] = true end
-  return out
-end
+local set = lede.set
 
 return {
   -- Begin a sentence or stand inside a title; never belong to the name behind them. In lower case.

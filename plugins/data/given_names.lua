@@ -1,10 +1,6 @@
 --- Given names that tell whether “he” or “she” can stand for somebody. In lower case; names both can have are left out.
 --   Anna Berg met Tom Lind. “It is closed,” she said.   Anna Berg, not Tom Lind.
-local function set(words)
-  local out = {}
-  for word in words:gmatch("%S+") do out[word] = true end
-  return out
-end
+local set = lede.set
 
 return {
   he = set [[

@@ -1,9 +1,5 @@
 --- Small words the rules for quotations look at. Lists between spaces; each is read into a set.
-local function set(words)
-  local out = {}
-  for word in words:gmatch("%S+") do out[word] = true end
-  return out
-end
+local set = lede.set
 
 return {
   -- What may stand between a speaker and the verb: “Berg has also repeatedly said”.

@@ -1,9 +1,5 @@
 --- Words that tell what a name names, by where they stand. All in lower case.
-local function set(words)
-  local out = {}
-  for word in words:gmatch("%S+") do out[word] = true end
-  return out
-end
+local set = lede.set
 
 return {
   -- The last word of an organization's name, or, before "of" and "for", its first.

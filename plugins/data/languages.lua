@@ -1,10 +1,6 @@
 --- Small words that tell the languages news comes in, besides English, each with a sentence that shows them; and the scripts that
 -- tell a language by themselves.
-local function set(words)
-  local out = {}
-  for word in words:gmatch("%S+") do out[word] = true end
-  return out
-end
+local set = lede.set
 
 return {
   words = {

@@ -1,9 +1,5 @@
 --- Names of news agencies as they stand in credits and datelines: (AP) —, AP/ABC.
-local function set(words)
-  local out = {}
-  for word in words:gmatch("%S+") do out[word] = true end
-  return out
-end
+local set = lede.set
 
 return {
   agencies = set [[

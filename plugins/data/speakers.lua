@@ -1,9 +1,5 @@
 --- Words that tell what kind of speaker a noun phrase names. Lists between spaces; each is read into a set.
-local function set(words)
-  local out = {}
-  for word in words:gmatch("%S+") do out[word] = true end
-  return out
-end
+local set = lede.set
 
 return {
   -- Titles before a name: no part of the name.

@@ -1,9 +1,5 @@
 --- Words that say how well a sentence stands by itself in a summary, in lower case.
-local function set(words)
-  local out = {}
-  for word in words:gmatch("%S+") do out[word] = true end
-  return out
-end
+local set = lede.set
 
 return {
   -- A sentence that begins with one points back to what stands before it.

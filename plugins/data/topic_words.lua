@@ -1,9 +1,5 @@
 --- Words that make no topic by themselves, in lower case.
-local function set(words)
-  local out = {}
-  for word in words:gmatch("%S+") do out[word] = true end
-  return out
-end
+local set = lede.set
 
 return {
   -- A phrase never holds one of these.

@@ -1,9 +1,5 @@
 --- Words around figures: magnitudes, currencies, number words, calendar words.
-local function set(words)
-  local out = {}
-  for word in words:gmatch("%S+") do out[word] = true end
-  return out
-end
+local set = lede.set
 
 return {
   -- How many places the decimal point moves.

@@ -6,7 +6,7 @@ local M = {}
 
 local function word_list()
   local out = { "half", "third", "thirds", "quarter", "quarters", "fifth", "fifths", "tenth", "sixth", "eighth", "fourth", "fourths" }
-  for word in pairs(units.number_word) do out[#out + 1] = word end
+  for word in lede.sorted_pairs(units.number_word) do out[#out + 1] = word end
   return out
 end
 
@@ -52,9 +52,8 @@ local function with_magnitude(doc, hits, figure, to)
 end
 
 --- The noun that is counted: within four words, before any mark or small word: its unit and token.
-local STOPS = {}
-for word in ([[of in on at to by for and or a the that who which with from were was is are have had has would will
-  as than after before against when if but into per among between said]]):gmatch("%S+") do STOPS[word] = true end
+local STOPS = lede.set [[of in on at to by for and or a the that who which with from were was is are have had has would will
+  as than after before against when if but into per among between said]]
 
 local S = ("s"):byte()
 

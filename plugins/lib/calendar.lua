@@ -31,9 +31,8 @@ end
 M.WORDS = lede.phrases(word_list(), { case = "exact" })
 
 -- Behind these a bare year is a date: "in 1998".
-local BEFORE_YEAR = {}
-for word in ([[in since by of from until till during before after late early mid circa between through around to
-  the ( and spring summer autumn fall winter]]):gmatch("%S+") do BEFORE_YEAR[word] = true end
+local BEFORE_YEAR = lede.set [[in since by of from until till during before after late early mid circa between through around to
+  the ( and spring summer autumn fall winter]]
 
 --- Days since 1 January 1970, and back (the civil calendar by whole eras of 400 years).
 local function to_days(y, m, d)
@@ -76,9 +75,8 @@ end
 --- Weekday of a day, Monday being 1.
 local function weekday_of(days) return (days + 3) % 7 + 1 end
 
-local AHEAD = {}
-for word in ([[will shall due scheduled expected planned plans until till by before next coming tomorrow upcoming
-  begins starts opens]]):gmatch("%S+") do AHEAD[word] = true end
+local AHEAD = lede.set [[will shall due scheduled expected planned plans until till by before next coming tomorrow upcoming
+  begins starts opens]]
 
 --- Whether the words before token `i`, up to ten in its sentence, speak of what is to come.
 local function looks_ahead(doc, hits, i)

@@ -9,11 +9,7 @@ local surnames = require "lib.surnames"
 
 local M = {}
 
-local function set(words)
-  local out = {}
-  for word in words:gmatch("%S+") do out[word] = true end
-  return out
-end
+local set = lede.set
 
 -- Endings that surnames, and towns, have in many languages; enough for a word that stands alone in the middle of a sentence.
 local PERSON_ENDINGS = set [[ov ova ev eva sky ski skaya skyi enko chuk vich vic vić ić shvili dze yan ian oglu sson sen stein berg mann man ez ini elli

@@ -27,11 +27,8 @@ local LAST_OF_NAMES, TITLES, NAMES, DATES = 6, 7, 8, 9
 local ALL = lede.lists(LISTS)
 
 -- Endings of words that are made from other English words, and so seldom are names.
-local DERIVED = {}
-for ending in ([[ing tion sion ness ment ments ship able ible ity ities ism ists ist ally ous ful less tions ology graphy ized
-  ised ated pedia com net org pdf doc jpg itis osis ware]]):gmatch("%S+") do
-  DERIVED[ending] = true
-end
+local DERIVED = lede.set [[ing tion sion ness ment ments ship able ible ity ities ism ists ist ally ous ful less tions ology graphy ized
+  ised ated pedia com net org pdf doc jpg itis osis ware]]
 
 -- Whether a word in small letters is an ordinary one, as far as it was asked for.
 local word_like, remembered = {}, 0

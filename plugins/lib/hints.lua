@@ -3,6 +3,7 @@
 local common = require "data.common"
 local gazetteer = require "lib.gazetteer"
 local heads = require "data.heads"
+local remember = require "lib.remember"
 
 local M = {}
 
@@ -28,12 +29,16 @@ local LETTERS = {}
 for bits = BASE, BASE + 31 do LETTERS[bits] = string.char(bits) end
 
 -- Words that tell what a name beside them names; of a word in several lists the first counts.
-local head_of = {}
-for _, list in ipairs { { heads.company, "c" }, { heads.government, "g" }, { heads.org, "o" }, { heads.place, "l" }, { heads.event, "e" },
+local HEADS = { { heads.company, "c" }, { heads.government, "g" }, { heads.org, "o" }, { heads.place, "l" }, { heads.event, "e" },
   { heads.place_first, "f" }, { heads.direction, "d" }, { heads.noun_org, "O" }, { heads.noun_place, "L" }, { heads.verb_person, "v" },
-  { heads.before_place, "p" }, { common.unpersonal, "u" }, { common.never, "n" } } do
-  for word in pairs(list[1]) do head_of[word] = head_of[word] or list[2] end
-end
+  { heads.before_place, "p" }, { common.unpersonal, "u" }, { common.never, "n" } }
+
+local head_of = remember(function(word)
+  for _, list in ipairs(HEADS) do
+    if list[1][word] then return list[2] end
+  end
+  return false
+end)
 
 -- How far to either side of a token the tagger looks (core/match/features).
 local REACH = 2

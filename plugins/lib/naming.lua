@@ -8,10 +8,7 @@ local surnames = require "lib.surnames"
 local M = {}
 
 -- Titles that are mere politeness: no roles.
-local POLITE = {}
-for title in ("mr mr. mrs mrs. ms ms. miss mister sir dame lady madam dr dr. herr frau monsieur madame don señor senor datuk"):gmatch("%S+") do
-  POLITE[title] = true
-end
+local POLITE = lede.set [[mr mr. mrs mrs. ms ms. miss mister sir dame lady madam dr dr. herr frau monsieur madame don señor senor datuk]]
 
 local MOST_FORMS = 20 -- of one surname that are told apart
 

@@ -183,6 +183,12 @@ function vectors:holders(terms) end
 ---@return string
 function lede.data(name) end
 
+--- The words of a text, between white space, as a set: lede.set "to from" is { to = true, from = true }. For word lists, which it makes several
+-- times as fast as a loop.
+---@param words string
+---@return table<string, true>
+function lede.set(words) end
+
 --- Iterates over a table in the order of its keys (numbers first, then strings): pairs() has another order in each run. Other keys raise.
 ---@param t table
 ---@return fun(): any, any

@@ -51,7 +51,9 @@ static void assert_same_as_alone(const lede__phrases *const *lists, const lede_d
   static lede__lists l;
   lede__phrase_match m, alone, next[LISTS] = {{.to = from}, {.to = from}, {.to = from}};
   uint32_t list, last_list = 0, last_from = 0;
-  lede__lists_init(&l, lists, LISTS);
+  static lede__list_firsts firsts;
+  lede__lists_firsts(lists, LISTS, &firsts);
+  lede__lists_init(&l, lists, LISTS, &firsts);
   lede__lists_walk w = lede__lists_begin(from, to);
   while (lede__lists_next(&l, doc, &w, &m, &list)) {
     assert_true(lede__phrases_next(lists[list], doc, next[list].to, to, &alone));
@@ -88,7 +90,9 @@ static void no_match_crosses_a_paragraph(void **state) {
   static lede__lists l;
   lede__phrase_match m;
   uint32_t n;
-  lede__lists_init(&l, (const lede__phrases *const *)&p, 1);
+  static lede__list_firsts firsts;
+  lede__lists_firsts((const lede__phrases *const *)&p, 1, &firsts);
+  lede__lists_init(&l, (const lede__phrases *const *)&p, 1, &firsts);
   lede__lists_walk w = lede__lists_begin(0, LEDE_NONE);
   assert_true(lede__lists_next(&l, doc, &w, &m, &n));
   assert_int_equal(m.from, 8);

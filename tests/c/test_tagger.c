@@ -228,6 +228,33 @@ static void weights_of_another_hash_are_refused_with_what_to_do(void **state) {
   lede__buf_free(&all);
 }
 
+/* What was written to a file and mapped again is the same tagger. */
+static void an_image_labels_as_what_it_was_made_of(void **state) {
+  (void)state;
+  uint8_t labels[2][MOST_TOKENS];
+  float margins[2][MOST_TOKENS];
+  unsigned char bytes[MOST_TOKENS];
+  lede__tagger *made = tagger(), *mapped;
+  lede_str image = lede__tagger_image(made);
+  char *copy = malloc(image.len);
+  memcpy(copy, image.ptr, image.len);
+  assert_true(lede__tagger_over((lede_str){copy, image.len}, &mapped));
+  lede_doc *doc = doc_of("Captain Pia Lund sailed aboard the Blue Whale today.", NULL);
+  lede__hints hints = hints_for(doc, bytes);
+  lede_span all = {0, lede_doc_token_count(doc)};
+  lede__tagger_run(made, doc, all, &hints, labels[0], margins[0]);
+  lede__tagger_run(mapped, doc, all, &hints, labels[1], margins[1]);
+  assert_memory_equal(labels[0], labels[1], all.end);
+  assert_memory_equal(margins[0], margins[1], all.end * sizeof(float));
+  lede__tagger_free(mapped);
+  assert_false(lede__tagger_over((lede_str){copy, image.len - 1}, &mapped));
+  copy[0] ^= 1;
+  assert_false(lede__tagger_over((lede_str){copy, image.len}, &mapped));
+  lede_doc_free(doc);
+  lede__tagger_free(made);
+  free(copy);
+}
+
 /* ---- training ---------------------------------------------------------------------------- */
 
 static void labels_that_cannot_follow_are_refused(void **state) {
@@ -300,6 +327,7 @@ int main(void) {
       cmocka_unit_test(a_stretch_has_two_words_on_either_side_of_its_capitals),
       cmocka_unit_test(a_long_stretch_is_cut),
       cmocka_unit_test(the_same_documents_make_the_same_file),
+      cmocka_unit_test(an_image_labels_as_what_it_was_made_of),
       cmocka_unit_test(a_file_cut_anywhere_is_refused),
       cmocka_unit_test(a_file_with_any_byte_changed_is_read_or_refused),
       cmocka_unit_test(weights_of_another_hash_are_refused_with_what_to_do),

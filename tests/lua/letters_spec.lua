@@ -1,4 +1,4 @@
--- lede.letters as a plugin's author meets it: a letter a token.
+-- lede.letters and lede.set as a plugin's author meets them: a letter a token, a word list as a set.
 
 local probe = dofile "tests/lua/support_probe.lua"
 
@@ -43,5 +43,19 @@ describe("lede.letters", function()
       "trainer:add: hint 1 is a number; hints are strings, or what lede.letters gives")
     assert.has_error(function() trainer:add(doc, "\1\0\1\0", { lede.letters(trainer:read("Ada")) }) end,
       "trainer:add: hint 1 has 1 bytes; the document has 4 tokens, one byte each")
+  end)
+end)
+
+describe("lede.set", function()
+  it("has the words of a text, whatever white space is between them", function()
+    assert.same({ to = true, from = true, ["O’Brien"] = true, ["a-b"] = true }, lede.set " to\tfrom\n\n  O’Brien a-b to ")
+    assert.same({}, lede.set "")
+    assert.same({}, lede.set " \n ")
+  end)
+
+  it("is made anew each time, and of text only", function()
+    assert.is_false(rawequal(lede.set "a", lede.set "a"))
+    assert.has_error(function() lede.set() end, "bad argument #1 to 'set' (string expected, got no value)")
+    assert.matches("string expected, got table", select(2, pcall(lede.set, {})), 1, true)
   end)
 end)
