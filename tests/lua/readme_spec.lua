@@ -31,6 +31,29 @@ describe("README.md", function()
     assert.same({ "", 0 }, { err, status })
   end)
 
+  it("shows a drop folder as it works, with its cron line and its unit for systemd", function()
+    local shell = dofile "tests/lua/support_shell.lua"
+    local section = readme:match("\n## The drop folder\n(.-)\n## ")
+    local folder = shell.folder()
+    local function run(line)
+      local out, err, status = shell.run(("lede=$(realpath \"$LEDE\"); lede() { timeout -s INT 60 \"$lede\" \"$@\"; }; cd %s; %s"):format(folder, line))
+      assert.same({ line, 0 }, { line, status, err ~= "" and err or nil })
+      return out
+    end
+    local function moved(line) return (line:gsub("/srv/news/", folder .. "/")) end
+    shell.run(("mkdir %s/inbox; cp examples/news/*/*.txt %s/inbox"):format(folder, folder))
+    for line in section:match("```sh\n(.-)```"):gmatch("(lede [^\n#]+)") do
+      run((line:gsub("^lede watch inbox", "lede watch --once --quiet inbox"):gsub("%-%-once inbox", "--once --quiet inbox")) .. " 2>/dev/null")
+    end
+    assert.equal(8, #shell.lines(shell.read(folder .. "/records.jsonl")))
+    run(moved(section:match("\n%*/5 %* %* %* %* news ([^\n]+)")) .. " 2>/dev/null")
+    run(moved(shell.read("scripts/dist/lede-watch.service"):match("\nExecStart=/usr/local/bin/([^\n]+)")) .. " --once --quiet 2>/dev/null")
+    shell.write(folder .. "/program.lua", section:match("```lua\n(.-)```"))
+    assert.equal("", run("rm -r desk/results; touch inbox/*; lede program.lua 2>/dev/null")) -- all of it is done
+    assert.truthy(run("rm -r desk; lede program.lua 2>/dev/null"):find("Okafor", 1, true))
+    shell.remove(folder)
+  end)
+
   it("shows records that are valid JSON", function()
     local json = require "dkjson"
     for block in readme:gmatch("```json\n(.-)```") do assert.is_table((json.decode(block))) end
