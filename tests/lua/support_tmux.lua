@@ -20,15 +20,16 @@ function Terminal:tmux(...)
   return shell.run(table.concat(words, " "))
 end
 
---- Starts a shell command in a terminal of so many columns and rows. `folder` holds what it leaves behind.
+--- Starts a shell command in a terminal of so many columns and rows, in which "ended with STATUS" appears once it has ended.
+-- `folder` holds what it leaves behind.
 function M.open(command, folder, columns, rows)
   opened = opened + 1
   local socket = ("lede-%s-%d"):format(folder:gsub("[^%w]", "-"), opened)
   local t = setmetatable({ socket = socket, folder = folder }, Terminal)
   local size = { "-x", tostring(columns or 100), "-y", tostring(rows or 40) }
-  local out, err, code = t:tmux("new-session", "-d", "-s", "t", size[1], size[2], size[3], size[4], command)
+  local out, err, code = t:tmux("new-session", "-d", "-s", "t", size[1], size[2], size[3], size[4],
+    command .. "; echo ended with $?; exec sleep 1000")
   assert(code == 0, out .. err)
-  t:tmux("set-option", "-g", "remain-on-exit", "on")
   return t
 end
 
@@ -71,13 +72,10 @@ function Terminal:wait(wanted, what)
   error(("the screen never showed %s; it shows\n%s"):format(what or wanted, self:screen()), 2)
 end
 
---- The id of the program's process.
-function Terminal:pid() return (self:tmux("display-message", "-p", "-t", "t", "#{pane_pid}"):gsub("%s", "")) end
-
---- The status the program ended with, as text; nil while it runs, "" when a signal ended it.
-function Terminal:dead()
-  local dead, status = self:tmux("display-message", "-p", "-t", "t", "#{pane_dead} #{pane_dead_status}"):match("^(%d*) (%d*)")
-  return dead == "1" and status or nil
+--- The id of the program's process: the child of the shell that tmux has started.
+function Terminal:pid()
+  local pid = self:tmux("display-message", "-p", "-t", "t", "#{pane_pid}"):match("%d+")
+  return shell.run("ps -o pid= --ppid " .. pid):match("%d+")
 end
 
 function Terminal:close() self:tmux("kill-server") end
