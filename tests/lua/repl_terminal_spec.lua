@@ -7,8 +7,9 @@ local tmux = dofile "tests/lua/support_tmux.lua"
 local NEWS = "examples/news/harsel-courier"
 local READY = "lede>$"
 
-if not tmux.found() then
-  describe("lede repl at a terminal", function() pending("needs tmux: scripts/dev/dependencies installs it") end)
+local lacks = tmux.lacks()
+if lacks then
+  describe("lede repl at a terminal", function() pending(lacks) end)
   return
 end
 

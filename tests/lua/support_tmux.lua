@@ -11,8 +11,12 @@ local opened = 0 -- each has a server of its own: one that is ending would take 
 
 local PATIENCE = 20 -- seconds; a machine that does other work may be slow
 
---- Whether there is a tmux to drive.
-function M.found() return select(3, shell.run("command -v tmux")) == 0 end
+--- Why no terminal can be driven here; nil where one can. A machine without /dev/pts has none to give.
+function M.lacks()
+  if select(3, shell.run("command -v tmux")) ~= 0 then return "needs tmux: scripts/dev/dependencies installs it" end
+  local _, err, code = shell.run("tmux -L lede-probe -f /dev/null new-session -d true")
+  if code ~= 0 then return "needs a terminal that tmux can open: " .. err:gsub("%s+$", "") end
+end
 
 function Terminal:tmux(...)
   local words = { "tmux -L " .. self.socket .. " -f /dev/null" }
