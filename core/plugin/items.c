@@ -79,13 +79,13 @@ static lua_Integer put_tokens(lua_State *L, const lede_doc *doc, lua_Integer k, 
 
 /* The span on top of the stack becomes item `k`, number `n` of the spans. */
 static void put_span(lua_State *L, lua_Integer k, lua_Integer n) {
+  lua_pushinteger(L, k);
+  lua_rawseti(L, AT, n); /* first: what is noted here is found again, should memory run out next */
   lua_rawseti(L, Q, k);
   lua_pushliteral(L, "“”");
   lua_rawseti(L, LOW, k);
   lua_pushboolean(L, false);
   lua_rawseti(L, CAP, k);
-  lua_pushinteger(L, k);
-  lua_rawseti(L, AT, n);
 }
 
 /* The tokens of the span on top of the stack, clipped to what is left of `range`. */
@@ -105,7 +105,7 @@ int lede__lua_items(lua_State *L) {
   lede_span range = lede__lua_token_range(L, FROM, TO, doc);
   lua_settop(L, SPANS);
   for (int i = 0; i < 5; i++) push_list(L, list_names[i]);
-  lua_Integer before = integer_at(L, INTO, "n"), k = 0;
+  lua_Integer before = (lua_Integer)lua_rawlen(L, TOK), k = 0;
   forget_spans(L);
   lua_Integer count = lua_istable(L, SPANS) ? (lua_Integer)lua_rawlen(L, SPANS) : 0;
   for (lua_Integer n = 1; n <= count; n++) {

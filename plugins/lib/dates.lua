@@ -26,9 +26,8 @@ end
 
 local LONGEST = 20 -- bytes before a year that a month and a day may take
 
---- A date around the year that stands at at..stop - 1: its value, first, last, and 1 for 2026-01-07, 2 for January 7, 2026
--- and Jan. 7, 2026, 3 for
--- 7 January 2026.
+--- A date around the year that stands at at..stop - 1: its value, first, last, and 1 for 2026-01-07, 2 for January 7,
+-- 2026 and Jan. 7, 2026, 3 for 7 January 2026.
 local function around(text, at, year, stop)
   local month, day, last = text:match("^%-(%d%d)%-(%d%d)()%f[%D]", stop)
   if month then return iso(year, tonumber(month), day), at, last - 1, 1 end

@@ -17,9 +17,8 @@ local function lead(doc)
   end
 end
 
---- Whether the name goes on as the subject of a sentence that may tell more of the same: “offered”, “was”, “, who”, “, 54,”;
--- not an act
--- such as “criticized”, which somebody else may do.
+--- Whether the name goes on as the subject of a sentence that may tell more of the same: “offered”, “was”, “, who”,
+-- “, 54,”; not an act such as “criticized”, which somebody else may do.
 local function goes_on(doc, i)
   local word = doc:lower(i)
   if word == "," then

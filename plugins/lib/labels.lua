@@ -37,9 +37,8 @@ local function paragraphs(doc)
   end
 end
 
---- Adds the paragraphs that begin with “Q.” or “A.” to those with a colon: the mark behind the letter is the colon, or the
--- letter has
--- it itself.
+--- Adds the paragraphs that begin with “Q.” or “A.” to those with a colon: the mark behind the letter is the colon,
+-- or the letter has it itself.
 local function add_lettered(doc, out)
   if not doc:find("Q.") then return end
   for p, first in doc:paragraphs() do

@@ -1,6 +1,5 @@
 --- Cuts a text into the stretches one attribution can be found in: sentences, where a quotation counts as one word
--- however many
--- sentences it holds (“Stop. Now,” he said.). Knows nothing of who speaks.
+-- however many sentences it holds (“Stop. Now,” he said.). Knows nothing of who speaks.
 local M = {}
 
 --- A quotation that ends in one of these may still be followed by its own “Berg asked”.
@@ -34,10 +33,9 @@ local function piece_of(starts, s, i)
   return from, math.min(starts[s + 1] - 1, from + LONGEST - 1), s
 end
 
---- The utterance of a quotation, from number `n` on: its first and last token, the quotations that begin in it, and the
--- number of
--- the sentence it ends in. A quotation that goes on in the next sentence takes it along, and so does one whose own “Berg
--- said” stands there.
+--- The utterance of a quotation, from number `n` on: its first and last token, the quotations that begin in it, and
+-- the number of the sentence it ends in. A quotation that goes on in the next sentence takes it along, and so does
+-- one whose own “Berg said” stands there.
 local function around_quotation(doc, starts, s, quotations, n, is_cue)
   local from, to
   from, to, s = piece_of(starts, s, quotations[n].from)
@@ -58,17 +56,16 @@ end
 
 local NONE = {}
 
---- Iterates over the utterances that hold a quotation or a cue, in order. There is one table for all of them: an utterance
--- holds
--- until the next one is asked for. It has from, to = tokens, and quotes = { quotation… } or, where it has none, the numbers
--- of its cues,
--- first_cue and last_cue.
--- `quotations` (tables with from, to) are in order; cues.find(doc, from, to) looks for cues between two tokens and gives
--- their number, its
--- list cues.from has their tokens; cues.is_cue(doc, i) tells whether a verb of speech stands at token i.
+-- The utterance in hand. One table serves all of them, in each document: its lists need not grow anew.
+local u = { from = 0, to = 0, quotes = NONE, first_cue = 1, last_cue = 0, n = 0, tok = {}, low = {}, cap = {}, q = {}, at = {} }
+
+--- Iterates over the utterances that hold a quotation or a cue, in order. There is one table for all of them: an
+-- utterance holds until the next one is asked for. It has from, to = tokens, and quotes = { quotation… } or, where it
+-- has none, the numbers of its cues, first_cue and last_cue. `quotations` (tables with from, to) are in order;
+-- cues.find(doc, from, to) looks for cues between two tokens and gives their number, its list cues.from has their
+-- tokens; cues.is_cue(doc, i) tells whether a verb of speech stands at token i.
 function M.each(doc, quotations, cues)
   local starts, stop = doc:starts("sentence"), #doc
-  local u = { from = 0, to = 0, quotes = NONE, first_cue = 1, last_cue = 0, n = 0, tok = {}, low = {}, cap = {}, q = {}, at = {} }
   local done, s, next_quotation = 0, 1, 1 -- all tokens up to `done` were looked at; `s` is the sentence at hand
   local from, to, quotes, behind -- the utterance of the next quotation; `behind` is the sentence it ends in
   local cue, cue_count = 1, 0 -- of the tokens before it
@@ -98,12 +95,11 @@ function M.each(doc, quotations, cues)
 end
 
 --- Reads an utterance into items a rule can look at: parallel lists tok (its first token; words joined by a hyphen
--- are one item), low (lower
--- case), cap (has a capital letter) and q (the quotation an item stands for; its low is "“”"). Items follow each
--- other without a gap. Fills n, and `at` with the items of the quotations.
-function M.read(doc, u)
-  doc:items(u, u.from, u.to, u.quotes)
-  return u
+-- are one item), low (lower case), cap (has a capital letter) and q (the quotation an item stands for; its low is
+-- "“”"). Items follow each other without a gap. Fills n, and `at` with the items of the quotations.
+function M.read(doc, unit)
+  doc:items(unit, unit.from, unit.to, unit.quotes)
+  return unit
 end
 
 --- The last token of item `k`.
