@@ -192,6 +192,7 @@ static lede_status put_changed(lede__store *s, lede__store_entry *e, const befor
   if (!status) status = put_document(s, e, s->change + 1, err);
   if (status) return status;
   s->change++;
+  if (old->change <= s->indexed) s->waiting++; /* 0: it is new */
   e->is_new = true;
   e->id = old->id ? old->id : sqlite3_last_insert_rowid(s->db);
   status = put_contents(s, e, old->id != 0, err);
@@ -240,13 +241,20 @@ static lede_status put_group(lede__store *s, void *context, lede_error *err) {
   return status;
 }
 
+/* Work that counts on: when it is undone, so is the counting. */
+static lede_status numbered(lede__store *s, lede_status (*work)(lede__store *, void *, lede_error *),
+                            void *context, lede_error *err) {
+  int64_t change = s->change, waiting = s->waiting;
+  lede_status status = lede__db_atomically(s, work, context, err);
+  if (!status) return LEDE_OK;
+  s->change = change;
+  s->waiting = waiting;
+  return status;
+}
+
 lede_status lede__store_commit(lede__store *s, lede__store_entry *entries, size_t count, lede_error *err) {
   group g = {entries, count};
-  int64_t change = s->change;
-  if (count == 0) return LEDE_OK;
-  lede_status status = lede__db_atomically(s, put_group, &g, err);
-  if (status) s->change = change;
-  return status;
+  return count > 0 ? numbered(s, put_group, &g, err) : LEDE_OK;
 }
 
 typedef struct touched {
@@ -272,13 +280,12 @@ static lede_status forget(lede__store *s, void *context, lede_error *err) {
   status = lede__index_remove(s, old.id, old.change, err);
   if (!status) status = of_doc(s, "DELETE FROM documents WHERE id = ?", old.id, err);
   if (!status) status = put_block(s, old.id, s->change + 1, err);
-  if (!status) s->change++;
-  return status;
+  if (status) return status;
+  s->change++;
+  if (old.change > s->indexed) s->waiting--;
+  return LEDE_OK;
 }
 
 lede_status lede__store_forget(lede__store *s, lede_str path, lede_error *err) {
-  int64_t change = s->change;
-  lede_status status = lede__db_atomically(s, forget, &path, err);
-  if (status) s->change = change;
-  return status;
+  return numbered(s, forget, &path, err);
 }

@@ -25,7 +25,8 @@ struct lede__store {
   bool read_only;
   int bound;       /* the first failure of a bind since the last step */
   int64_t change;  /* the last one's number */
-  int64_t indexed; /* all changes up to this one are indexed */
+  int64_t indexed; /* all changes up to this one are indexed, */
+  int64_t waiting; /* and so many documents have a later one */
   int log_pages;   /* in the log (WAL), not in the database yet */
   lede__statement statements[LEDE__MOST_STATEMENTS];
   size_t statement_count;

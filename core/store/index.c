@@ -325,7 +325,8 @@ typedef struct step {
   uint32_t documents;
   double until;
   int64_t indexed;
-  bool ended; /* there was nothing left */
+  int64_t done;
+  bool ended; /* there was nothing more */
   lede__tally sum;
 } step;
 
@@ -361,10 +362,12 @@ static lede_status index_some(lede__store *s, step *p, lede__buf *record, lede_e
     bool found;
     lede_status status = next(s, p->indexed, &id, &change, record, &found, err);
     if (status) return status;
-    if (!found) return p->ended = n == 0, LEDE_OK;
+    p->ended = !found;
+    if (!found) break;
     if (record->len > 0) status = with_record(s, id, lede__buf_view(record), true, &p->sum, err);
     if (status) return status;
     p->indexed = change;
+    p->done++;
     if (p->until > 0 && seconds_now() >= p->until) break;
   }
   return LEDE_OK;
@@ -375,17 +378,9 @@ static lede_status index_step(lede__store *s, void *context, lede_error *err) {
   lede__buf record = {0};
   lede_status status = index_some(s, p, &record, err);
   if (!status) status = lede__tally_put(s, &p->sum, err);
-  if (!status && !p->ended) status = lede__note_put_number(s, "indexed", p->indexed, err);
+  if (!status && p->done > 0) status = lede__note_put_number(s, "indexed", p->indexed, err);
   lede__buf_free(&record);
   return status;
-}
-
-static lede_status count_left(lede__store *s, int64_t *left, lede_error *err) {
-  sqlite3_stmt *st;
-  lede_status status = lede__db_take(s, "SELECT count(*) FROM documents WHERE change > ?", &st, err);
-  if (status) return status;
-  lede__db_int(s, st, 1, s->indexed);
-  return lede__db_number(s, st, 0, left, err);
 }
 
 lede_status lede__store_index(lede__store *s, const lede__index_budget *budget, int64_t *left,
@@ -399,7 +394,8 @@ lede_status lede__store_index(lede__store *s, const lede__index_budget *budget, 
     return status;
   }
   s->indexed = p.indexed;
-  status = count_left(s, left, err);
-  if (!status && *left == 0) lede__db_tidy(s);
-  return status;
+  s->waiting = p.ended ? 0 : s->waiting - p.done; /* whatever another program may have done to the tables */
+  *left = s->waiting;
+  if (*left == 0) lede__db_tidy(s);
+  return LEDE_OK;
 }

@@ -139,7 +139,11 @@ static lede_status load_numbers(lede__store *s, lede_error *err) {
   lede_status status = lede__db_take(s, "SELECT max(change) FROM blocks", &st, err);
   if (!status) status = lede__db_number(s, st, 0, &s->change, err);
   if (!status) status = lede__db_take(s, "SELECT value FROM notes WHERE name = 'indexed'", &st, err);
-  return status ? status : lede__db_number(s, st, 0, &s->indexed, err);
+  if (!status) status = lede__db_number(s, st, 0, &s->indexed, err);
+  if (!status) status = lede__db_take(s, "SELECT count(*) FROM documents WHERE change > ?", &st, err);
+  if (status) return status;
+  lede__db_int(s, st, 1, s->indexed);
+  return lede__db_number(s, st, 0, &s->waiting, err);
 }
 
 lede_status lede__store_open(const lede__store_options *options, lede__store **out, lede_error *err) {

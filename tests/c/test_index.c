@@ -44,7 +44,8 @@ static void marks_facts_and_words_are_found(void **state) {
   assert_string_equal(ask(s, "SELECT count(*) FROM search WHERE search MATCH 'ferry'"), "0");
   index_all(s);
   assert_string_equal(
-      ask(s, "SELECT path FROM search JOIN documents d ON d.id = search.rowid WHERE search MATCH 'FERRY voss'"),
+      ask(s,
+          "SELECT path FROM search JOIN documents d ON d.id = search.rowid WHERE search MATCH 'FERRY voss'"),
       "a.txt");
   assert_string_equal(ask(s, "SELECT title FROM articles"), "Ferry late");
   assert_string_equal(
@@ -95,6 +96,21 @@ static void indexing_goes_on_where_it_stopped(void **state) {
   assert_int_equal(step(s, 0), 0);
   assert_string_equal(ask(s, "SELECT mentions || ' ' || articles FROM people LIMIT 1"), "5 5");
   assert_string_equal(ask(s, "SELECT count(*) FROM marks_entities"), "10");
+  lede__store_close(s);
+}
+
+static void it_ends_though_somebody_else_took_documents_out(void **state) {
+  (void)state;
+  const char *desk = new_desk();
+  char file[64];
+  sqlite3 *db;
+  lede__store *s = open_desk(desk);
+  commit(s, done_entry("a.txt", "sha256:a", ferry_record("a.txt")));
+  snprintf(file, sizeof file, "%s/lede.db", desk);
+  assert_int_equal(sqlite3_open(file, &db), SQLITE_OK);
+  assert_int_equal(sqlite3_exec(db, "DELETE FROM documents", NULL, NULL, NULL), SQLITE_OK);
+  sqlite3_close(db);
+  assert_int_equal(step(s, 5), 0);
   lede__store_close(s);
 }
 
@@ -339,6 +355,7 @@ int main(void) {
       cmocka_unit_test(a_text_is_kept_to_its_last_byte),
       cmocka_unit_test(diacritics_make_no_difference),
       cmocka_unit_test(indexing_goes_on_where_it_stopped),
+      cmocka_unit_test(it_ends_though_somebody_else_took_documents_out),
       cmocka_unit_test(a_budget_of_time_is_kept_after_at_least_one),
       cmocka_unit_test(what_is_replaced_is_found_no_more),
       cmocka_unit_test(the_full_text_stays_in_order),
