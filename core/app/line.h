@@ -30,7 +30,7 @@ typedef struct lede__line_options {
 typedef enum lede__typed { LEDE__TYPED_LINE, LEDE__TYPED_CANCEL, LEDE__TYPED_END } lede__typed;
 
 /* Takes standard input and output, a terminal, for itself while a line is read; strings of `options` must outlive
- * it. LEDE_ENOMEM; LEDE_ESETUP when the terminal is none that lines can be edited on. Owned: lede__line_close. */
+ * it. LEDE_ENOMEM. Owned: lede__line_close. */
 lede_status lede__line_open(const lede__line_options *options, lede__line **out, lede_error *err);
 void lede__line_close(lede__line *line);
 

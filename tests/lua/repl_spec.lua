@@ -262,6 +262,18 @@ describe("a plugin that changes on disk", function()
     assert.equal("ferry\nwords.lua changed: loaded again; 1 article analysed again when next asked for\nbridge\nferry\n", out)
   end)
 
+  it("is loaded again on demand where there are many articles", function()
+    local file, lines = shell.write(folder .. "/words.lua", plugin "ferry"), {}
+    for i = 1, 501 do lines[i] = ('{"id":"%d","text":"A ferry and a bridge."}\n'):format(i) end
+    local many = shell.write(folder .. "/many.jsonl", table.concat(lines))
+    local edit = ("os.execute(\"sed -i s/ferry/bridge/ %s\")\n"):format(file)
+    local out = answers("words[1].text\n" .. edit .. "words[1].text\n.reload\nwords[1].text\n",
+      ("--plugins %s %s"):format(file, many))
+    assert.equal("ferry\ntrue\nexit\n0\n"
+      .. "words.lua changed: 501 articles are as they were analysed; .reload does it again\nferry\n"
+      .. "lede " .. lede.version .. ": 501 articles, no outlet known, 501 words\nBegin with: articles   .help\nbridge\n", out)
+  end)
+
   it("and fails on articles is told of once, with the line", function()
     local failing = (plugin "bridge"):gsub("return { words", "local x = nil + 1\n  return { words")
     local out, err, code = with_edits(plugin "ferry", failing, "#words\nEDIT\n#words\n#words\n")

@@ -17,6 +17,15 @@ local function read_for_a_moment(session)
   return is_read, known
 end
 
+local BUILT_IN = { structure = true, entities = true, quotes = true, topics = true, gist = true }
+
+-- What plugins of the user's have found, a layer each.
+local function add_layers(corpus, parts)
+  for layer in lede.sorted_pairs(corpus._source.gives) do
+    if not BUILT_IN[layer] then parts[#parts + 1] = style.count(#corpus[layer], layer, layer) end
+  end
+end
+
 local function have(corpus)
   local known = #corpus:where { outlet = true }
   local parts = {
@@ -27,6 +36,7 @@ local function have(corpus)
     local ok, part = pcall(function() return corpus[name] end) -- the plugins at work may give none
     if ok then parts[#parts + 1] = style.count(#part, name:sub(1, -2)) end
   end
+  add_layers(corpus, parts)
   local failed = #corpus.failed
   if failed > 0 then parts[#parts + 1] = ("%s could not be read (failed says why)"):format(style.thousands(failed)) end
   return table.concat(parts, ", ")
