@@ -5,7 +5,7 @@
 --
 -- The steps, in order: what the lists know (lib/gazetteer) · runs of capitals cut into names and judged by their own words
 -- and neighbours (lib/mentions) · judged again by the whole document (lib/evidence) · what is still open weighed by what was
--- learned from labelled news (lib/tagged) · named (lib/naming) · dates and amounts (lib/calendar, lib/amounts). The word lists
+-- learned from labelled news (lib/tagged) · slips of the pen (lib/typos) · named (lib/naming) · dates and amounts (lib/calendar, lib/amounts). The word lists
 -- are in data/; a name that is missed or wrong is best added there.
 local aliases = require "lib.aliases"
 local amounts = require "lib.amounts"
@@ -15,10 +15,12 @@ local evidence = require "lib.evidence"
 local figures = require "lib.figures"
 local gazetteer = require "lib.gazetteer"
 local heads = require "data.heads"
+local lines = require "lib.lines"
 local mentions = require "lib.mentions"
 local naming = require "lib.naming"
 local surnames = require "lib.surnames"
 local tagged = require "lib.tagged"
+local typos = require "lib.typos"
 
 local M = {
   api = 1,
@@ -41,6 +43,7 @@ local function find_mentions(doc, hits, skipped)
   for p, first, last in doc:paragraphs() do
     local from, to = tokens_of(doc, p)
     local place = place_of(first) or place_of(last)
+    lines.mark(doc, hits.text, first, last, hits.first)
     if place == "furniture" then
       for i = from, to do skipped[i] = true end
     elseif (place == "title" or place == "heading") and mentions.is_title_case(doc, from, to) then
@@ -60,6 +63,7 @@ function M.document(doc)
   aliases.forbid(found)
   local known = evidence.decide(doc, hits, found)
   tagged.decide(doc, hits, found)
+  typos.correct(doc, hits, found)
   aliases.forbid(found)
   aliases.find(doc, found, taken)
   naming.name_all(doc, hits, found, known)

@@ -43,12 +43,18 @@ local function has_initials(doc, from, to)
   return false
 end
 
+--- Half of a code or a type: EC-130, 5765-NT.
+local function is_code(doc, i)
+  local before, after = doc:is(i, "glued") and doc:token(i - 1), doc:is(i + 1, "glued") and doc:token(i + 1)
+  return before == "-" and doc:is(i - 2, "digit") or after == "-" and doc:is(i + 2, "digit") and doc:is(i + 2, "glued")
+end
+
 --- An acronym among words in small letters; a line in capitals says nothing.
 local function is_acronym(doc, i)
   if not doc:is(i, "upper") then return false end
   local text = forms.bare(doc:token(i))
   return #text >= 2 and #text <= 6 and not text:find("[%.%d]") and not common.never[text:lower()] and not doc:is(i - 1, "upper") and
-    not doc:is(i + 1, "upper") and not doc:is(i - 1, "digit")
+    not doc:is(i + 1, "upper") and not doc:is(i - 1, "digit") and not is_code(doc, i)
 end
 
 --- What the words of from..to say by themselves.

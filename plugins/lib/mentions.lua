@@ -20,7 +20,7 @@ local bare, is_possessive = remember(forms.bare), remember(forms.is_possessive)
 local LONGEST_RUN = 30 -- tokens; what is longer is a line in capitals, and would take quadratic time
 
 -- Inside names of persons and places: Ursula von der Leyen, Rio de la Plata; & in names of firms.
-local JOINING = { ["&"] = true, de = true, la = true, del = true, della = true, di = true, da = true, das = true, dos = true, ["do"] = true,
+local JOINING = { de = true, la = true, del = true, della = true, di = true, da = true, das = true, dos = true, ["do"] = true,
   du = true, des = true, le = true, von = true, van = true, der = true, den = true, ter = true, bin = true, bint = true, ibn = true, ben = true, al = true,
   el = true, ul = true, y = true, e = true, af = true, zu = true, upon = true, arap = true }
 
@@ -30,6 +30,7 @@ local ARTICLE = { al = true, el = true, ul = true, ad = true, as = true, ash = t
 --- One token stands between the capitals at `p` and `i`.
 local function joins(doc, hits, p, i)
   local mid = hits.low[p + 1]
+  if mid == "&" then return not (hits.given[p - 1] and hits.given[i] and doc:is(i + 1, "capital")) end -- Anna Berg & Tom Lind
   if JOINING[mid] then return true end
   if mid == "-" or mid == "‑" then
     local same_case = doc:is(p, "upper") == doc:is(i, "upper")
@@ -190,8 +191,13 @@ end
 
 local is_never = remember(function(word) return common.never[word] or common.never[bare[word]] or false end)
 
+-- Words that are small inside names, so that a line in capitals has them between two: ATTRIBUTION TO HARBOUR PRESS, INC.
+local SHOUTED = lede.set [[to by in without with from at on or as is are was were be been has have had will would may must not no that this
+  which who whom whose when where while than]]
+
 --- Days, months and other words that end a name; "Jan" and "April" begin one where a name follows.
 local function ends_name(doc, hits, i, to, word)
+  if SHOUTED[word] and doc:is(i, "upper") then return true end
   if not is_never[word] then return false end
   return not (hits.given[i] and i < to and doc:is(i + 1, "word") and not common.never[hits.low[i + 1]])
 end
