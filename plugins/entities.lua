@@ -3,10 +3,10 @@
 -- (US, U.S., United States), the `value` and `unit` of figures and dates, and the rule that made it. Findings: who and what
 -- several documents name, and figures on which they differ. Knows nothing of quotations or topics.
 --
--- The steps, in order: what the lists know (lib/gazetteer) · runs of capitals cut into names and judged by their own words
--- and neighbours (lib/mentions) · judged again by the whole document (lib/evidence) · what is still open weighed by what was
--- learned from labelled news (lib/tagged) · slips of the pen (lib/typos) · named (lib/naming) · dates and amounts (lib/calendar, lib/amounts). The word lists
--- are in data/; a name that is missed or wrong is best added there.
+-- The steps, in order: what the lists know (lib/gazetteer) · runs of capitals cut into names and judged by their own words and
+-- neighbours (lib/mentions) · judged again by the whole document (lib/evidence) · what is still open weighed by what was learned
+-- from labelled news (lib/tagged) · slips of the pen (lib/typos) · named (lib/naming) · dates and amounts (lib/calendar,
+-- lib/amounts). The word lists are in data/; a name that is missed or wrong is best added there.
 local aliases = require "lib.aliases"
 local amounts = require "lib.amounts"
 local body = require "lib.body"
@@ -26,7 +26,9 @@ local M = {
   api = 1,
   name = "entities",
   needs = { "structure" },
-  gives = { entities = { name = "name", value = "string", unit = "string", of = "string", stands_for = "string", role = "string" } },
+  gives = {
+    entities = { name = "name", value = "string", unit = "string", of = "string", stands_for = "string", role = "string" },
+  },
 }
 
 --- The tokens of paragraph `p`: first, last.
@@ -142,7 +144,8 @@ function M.finish(acc)
   local out = {}
   for key, entry in lede.sorted_pairs(with_surnames(acc.named or {})) do
     if entry.docs > 1 then
-      out[#out + 1] = { kind = "entity", key = key, entity_kind = entry.kind, name = entry.name, docs = entry.docs, times = entry.times }
+      out[#out + 1] = { kind = "entity", key = key, entity_kind = entry.kind, name = entry.name, docs = entry.docs,
+        times = entry.times }
     end
   end
   table.sort(out, function(a, b)

@@ -5,7 +5,8 @@ local units = require "data.units"
 local M = {}
 
 local function word_list()
-  local out = { "half", "third", "thirds", "quarter", "quarters", "fifth", "fifths", "tenth", "sixth", "eighth", "fourth", "fourths" }
+  local out = { "half", "third", "thirds", "quarter", "quarters", "fifth", "fifths", "tenth", "sixth", "eighth",
+    "fourth", "fourths" }
   for word in lede.sorted_pairs(units.number_word) do out[#out + 1] = word end
   return out
 end
@@ -30,7 +31,9 @@ local function figure_of(text)
   local digits, tail = text:match("^([%d,%.]+)(%a*)$")
   if not digits then return nil end
   if digits:find(",") then
-    if not digits:find("^%d%d?%d?,%d%d%d") or digits:find(",%d%d?$") or digits:find(",%d%d?,") or digits:find(",%d%d%d%d") then return nil end
+    if not digits:find("^%d%d?%d?,%d%d%d") or digits:find(",%d%d?$") or digits:find(",%d%d?,") or digits:find(",%d%d%d%d") then
+      return nil
+    end
     digits = digits:gsub(",", "")
   end
   if not digits:find("^%d+%.?%d*$") then return nil end
@@ -113,10 +116,14 @@ end
 local function is_loose(doc, i)
   if doc:is(i, "glued") then
     local before = doc:token(i - 1)
-    if before == "-" or before == ":" or before == "/" or before == "." or before == "+" or before == "#" or before == "_" then return false end
+    if before == "-" or before == ":" or before == "/" or before == "." or before == "+" or before == "#" or before == "_" then
+      return false
+    end
   end
   local after = doc:token(i + 1)
-  if after and doc:is(i + 1, "glued") and (after == ":" or after == "/" or after == "-") and doc:is(i + 2, "digit") then return false end
+  if after and doc:is(i + 1, "glued") and (after == ":" or after == "/" or after == "-") and doc:is(i + 2, "digit") then
+    return false
+  end
   return true
 end
 
@@ -152,7 +159,9 @@ local function fraction(hits, i)
   local count = units.number_word[word]
   local j = hits.low[i + 1] == "-" and i + 2 or i + 1
   local below = units.fraction_word[hits.low[j] or ""]
-  if count and below and count < below and hits.low[j] ~= "half" and (j == i + 2 or count > 1 or hits.low[j + 1] == "of") then return count / below, i, j end
+  if count and below and count < below and hits.low[j] ~= "half" and (j == i + 2 or count > 1 or hits.low[j + 1] == "of") then
+    return count / below, i, j
+  end
 end
 
 local function by_words(doc, hits, out, taken)

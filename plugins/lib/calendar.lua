@@ -189,7 +189,8 @@ local function by_figures(doc, hits, out, taken)
         add(doc, out, taken, i, i, text, "iso")
       elseif length == 5 and text:find("^[12]%d%d0s$") then
         add(doc, out, taken, i, i, text:sub(1, 4) .. "/" .. text:sub(1, 3) .. "9", "decade")
-      elseif length == 4 and text:find("^[12][089]%d%d$") and BEFORE_YEAR[hits.low[i - 1] or ""] and not (doc:is(i + 1, "lower") and units.plural[hits.low[i + 1]]) then
+      elseif length == 4 and text:find("^[12][089]%d%d$") and BEFORE_YEAR[hits.low[i - 1] or ""]
+        and not (doc:is(i + 1, "lower") and units.plural[hits.low[i + 1]]) then
         add(doc, out, taken, i, i, text, "year")
       end
     end

@@ -12,8 +12,9 @@ local M = {}
 local set = lede.set
 
 -- Endings that surnames, and towns, have in many languages; enough for a word that stands alone in the middle of a sentence.
-local PERSON_ENDINGS = set [[ov ova ev eva sky ski skaya skyi enko chuk vich vic vić ić shvili dze yan ian oglu sson sen stein berg mann man ez ini elli
-  etti ucci escu poulos akis idis nen]]
+local PERSON_ENDINGS = set [[
+  ov ova ev eva sky ski skaya skyi enko chuk vich vic vić ić shvili dze yan ian oglu sson sen stein berg mann man ez ini
+  elli etti ucci escu poulos akis idis nen]]
 local PLACE_ENDINGS = set "burg burgh ville grad stan shire abad pur polis stadt dorf furt wick ford ton land haven mouth"
 
 -- Small words that belong to the surname behind them: del Ponte; and, before a hyphen, al-Sadr.
@@ -120,8 +121,8 @@ local function by_org(hits, m, known)
   if full and not m.opens and hits.low[m.from - 1] == "the" then return "org", "head-seen", full end
 end
 
-local OPENING_MARKS = { ['"'] = true, ["“"] = true, ["‘"] = true, ["'"] = true, ["«"] = true, ["`"] = true, [":"] = true, ["#"] = true,
-  ["-"] = true, ["/"] = true, ["."] = true, ["@"] = true, ["_"] = true }
+local OPENING_MARKS = { ['"'] = true, ["“"] = true, ["‘"] = true, ["'"] = true, ["«"] = true, ["`"] = true, [":"] = true,
+  ["#"] = true, ["-"] = true, ["/"] = true, ["."] = true, ["@"] = true, ["_"] = true }
 local CLOSING_MARKS = { ["-"] = true, ["_"] = true, ["@"] = true, [":"] = true, ["/"] = true }
 
 --- Marks and figures around a run of capitals that make it a title, a label or half a word.
@@ -133,7 +134,9 @@ end
 
 local function has_word(doc, hits, m)
   for i = m.from, m.to do
-    if doc:is(i, "capital") and not hits.given[i] and hits.low[i] ~= "the" and gazetteer.is_word(doc, hits, i) then return true end
+    if doc:is(i, "capital") and not hits.given[i] and hits.low[i] ~= "the" and gazetteer.is_word(doc, hits, i) then
+      return true
+    end
   end
   return false
 end
@@ -158,7 +161,9 @@ end
 
 local function default_of_one(hits, m)
   local word = m.text:lower()
-  if common.never[word] or common.opening[word] or common.unpersonal[word] or heads.org[word] or heads.place[word] then return nil end
+  if common.never[word] or common.opening[word] or common.unpersonal[word] or heads.org[word] or heads.place[word] then
+    return nil
+  end
   if hits.surname[m.from] and not m.opens then return "person", "surname-alone" end
   if hits.given[m.from] then return "person", "given-alone" end
   if m.opens or m.text:find("%d") then return nil end
@@ -202,7 +207,9 @@ function M.decide(doc, hits, found)
   local known = collect(found)
   for n, m in ipairs(found) do
     if not m.sure then extend(doc, hits, m, known) end
-    if not m.sure or m.rule == "list" and m.kind == "place" and m.from == m.to then decide_one(doc, hits, m, found[n - 1], known) end
+    if not m.sure or m.rule == "list" and m.kind == "place" and m.from == m.to then
+      decide_one(doc, hits, m, found[n - 1], known)
+    end
   end
   return known
 end

@@ -6,7 +6,8 @@ local remember = require "lib.remember"
 local M = {}
 
 -- Spans of time are told in too many ways to be set against each other.
-local NOT_COMPARED = { years = true, months = true, weeks = true, days = true, hours = true, minutes = true, seconds = true, times = true, others = true, things = true }
+local NOT_COMPARED = lede.set [[
+  years months weeks days hours minutes seconds times others things]]
 
 local REACH = 140 -- bytes of its paragraph on either side say what is counted
 local STEM = 5 -- injured, injuring, injuries
@@ -29,7 +30,8 @@ function M.fold(acc, record)
     if counts and e.unit and e.value and not NOT_COMPARED[e.unit] then
       local list = acc[e.unit] or {}
       acc[e.unit] = list
-      list[#list + 1] = { value = e.value, text = e.text, doc = record.doc.id, outlet = record.doc.outlet, first = e.first, last = e.last,
+      list[#list + 1] = { value = e.value, text = e.text, doc = record.doc.id, outlet = record.doc.outlet,
+                          first = e.first, last = e.last,
                           around = around(record.text, e.first, e.last) }
     end
   end
@@ -131,7 +133,8 @@ function M.finish(acc)
       if differs and n_values <= MOST_VALUES then
         local values = {}
         for _, entry in ipairs(cluster) do
-          values[#values + 1] = { value = entry.value, text = entry.text, doc = entry.doc, outlet = entry.outlet, first = entry.first, last = entry.last }
+          values[#values + 1] = { value = entry.value, text = entry.text, doc = entry.doc, outlet = entry.outlet,
+            first = entry.first, last = entry.last }
         end
         out[#out + 1] = { kind = "figure", key = n == 1 and unit or unit .. "#" .. n, unit = unit, values = values }
       end

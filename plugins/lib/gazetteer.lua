@@ -27,8 +27,9 @@ local LAST_OF_NAMES, TITLES, NAMES, DATES = 6, 7, 8, 9
 local ALL = lede.lists(LISTS)
 
 -- Endings of words that are made from other English words, and so seldom are names.
-local DERIVED = lede.set [[ing tion sion ness ment ments ship able ible ity ities ism ists ist ally ous ful less tions ology graphy ized
-  ised ated pedia com net org pdf doc jpg itis osis ware]]
+local DERIVED = lede.set [[
+  ing tion sion ness ment ments ship able ible ity ities ism ists ist ally ous ful less tions ology graphy ized ised
+  ated pedia com net org pdf doc jpg itis osis ware]]
 
 -- Whether a word in small letters is an ordinary one, as far as it was asked for.
 local word_like, remembered = {}, 0
@@ -71,15 +72,15 @@ end
 
 local function new_hits(doc)
   return { text = doc.text, first = first_tokens(doc), capitals = doc:where("capital"), low = doc:column("lower"), order = {},
-    to = doc:column(), kind = doc:column(), name = doc:column(), list = doc:column(), title_to = doc:column(), title = doc:column(),
-    title_from = doc:column(), given = doc:column(), surname = doc:column(), dates = {}, numbers = {} }
+    to = doc:column(), kind = doc:column(), name = doc:column(), list = doc:column(), title_to = doc:column(),
+    title = doc:column(), title_from = doc:column(), given = doc:column(), surname = doc:column(), dates = {}, numbers = {} }
 end
 
 --- The matches of all lists, by the token they begin at: to (last token), kind, name (the usual name, false where it is the
--- phrase itself); title_to and title ("title" or "occupation"), title_from by the last token; order: where any of these begins, left to
--- right; given[i], surname[i]: single words that are names. Words of the calendar as a list, dates: at, to, word; the places of number
--- words, numbers. And what is asked again and again: text; low, all tokens in small letters; capitals,
--- those that begin with one; first, true for those that begin a sentence.
+-- phrase itself); title_to and title ("title" or "occupation"), title_from by the last token; order: where any of these begins,
+-- left to right; given[i], surname[i]: single words that are names. Words of the calendar as a list, dates: at, to, word; the
+-- places of number words, numbers. And what is asked again and again: text; low, all tokens in small letters; capitals, those
+-- that begin with one; first, true for those that begin a sentence.
 function M.look_up(doc)
   local hits = new_hits(doc)
   local order, given, surname, dates, numbers = hits.order, hits.given, hits.surname, hits.dates, hits.numbers

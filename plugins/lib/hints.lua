@@ -1,5 +1,6 @@
---- What lists, rules and the document say of each token, a letter a token (lede.letters): what the tagger (lib/tagged) was trained
--- to weigh. Knows nothing of the tagger; scripts/dev/names.lua trains with the same letters, and must be run again when these change.
+--- What lists, rules and the document say of each token, a letter a token (lede.letters): what the tagger (lib/tagged) was
+-- trained to weigh. Knows nothing of the tagger; scripts/dev/names.lua trains with the same letters, and must be run again when
+-- these change.
 local common = require "data.common"
 local gazetteer = require "lib.gazetteer"
 local heads = require "data.heads"
@@ -30,8 +31,8 @@ for bits = BASE, BASE + 31 do LETTERS[bits] = string.char(bits) end
 
 -- Words that tell what a name beside them names; of a word in several lists the first counts.
 local HEADS = { { heads.company, "c" }, { heads.government, "g" }, { heads.org, "o" }, { heads.place, "l" }, { heads.event, "e" },
-  { heads.place_first, "f" }, { heads.direction, "d" }, { heads.noun_org, "O" }, { heads.noun_place, "L" }, { heads.verb_person, "v" },
-  { heads.before_place, "p" }, { common.unpersonal, "u" }, { common.never, "n" } }
+  { heads.place_first, "f" }, { heads.direction, "d" }, { heads.noun_org, "O" }, { heads.noun_place, "L" },
+  { heads.verb_person, "v" }, { heads.before_place, "p" }, { common.unpersonal, "u" }, { common.never, "n" } }
 
 local head_of = remember(function(word)
   for _, list in ipairs(HEADS) do
@@ -43,7 +44,8 @@ end)
 -- How far to either side of a token the tagger looks (core/match/features).
 local REACH = 2
 
---- What is known of a word with a capital: whether it is in lists of names, an ordinary word, and how the document writes it elsewhere.
+--- What is known of a word with a capital: whether it is in lists of names, an ordinary word, and how the document writes it
+-- elsewhere.
 local function word_letter(doc, hits, i)
   local bits, lower, inside = BASE, doc:seen(i)
   if hits.given[i] then bits = bits + GIVEN end
@@ -115,7 +117,8 @@ local function votes_of(hits, found, words)
   return votes
 end
 
---- The kind most mentions give a word: a capital where two sure ones do, another letter where they disagree; false where none does.
+--- The kind most mentions give a word: a capital where two sure ones do, another letter where they disagree; false where none
+-- does.
 local function verdict(votes, word)
   local person, org, place = votes.person[word] or 0, votes.org[word] or 0, votes.place[word] or 0
   local all, best = person + org + place, math.max(person, org, place)
@@ -142,8 +145,8 @@ local function fill_mentions(hits, found, is_near, kinds, rules, others)
   end
 end
 
---- The letters of the tokens in and near the mentions `wanted`, from left to right, a row for each thing that is known. `hits`: see
--- lib/gazetteer; `found`: all mentions, as lib/evidence left them.
+--- The letters of the tokens in and near the mentions `wanted`, from left to right, a row for each thing that is known. `hits`:
+-- see lib/gazetteer; `found`: all mentions, as lib/evidence left them.
 function M.of(doc, hits, found, wanted)
   local kinds, rules, lists = lede.letters(doc), lede.letters(doc), lede.letters(doc)
   local words, others, beside = lede.letters(doc), lede.letters(doc), lede.letters(doc)

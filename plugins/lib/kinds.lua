@@ -11,9 +11,9 @@ local M = {}
 local bare, is_possessive = remember(forms.bare), remember(forms.is_possessive)
 
 -- Names that are ordinary words but for "the" before them: the West, the Fed, the Guardian.
-local NEEDS_ARTICLE = { west = true, east = true, gulf = true, south = true, north = true, cabinet = true, commonwealth = true, army = true, navy = true,
-  marines = true, diet = true, fed = true, quad = true, guardian = true, observer = true, independent = true, telegraph = true, economist = true,
-  commons = true, treasury = true, mirror = true, atlantic = true }
+local NEEDS_ARTICLE = lede.set [[
+  west east gulf south north cabinet commonwealth army navy marines diet fed quad guardian observer independent
+  telegraph economist commons treasury mirror atlantic]]
 
 --- A known name covers from..to exactly.
 function M.by_list(hits, from, to)
@@ -53,8 +53,8 @@ end
 local function is_acronym(doc, i)
   if not doc:is(i, "upper") then return false end
   local text = forms.bare(doc:token(i))
-  return #text >= 2 and #text <= 6 and not text:find("[%.%d]") and not common.never[text:lower()] and not doc:is(i - 1, "upper") and
-    not doc:is(i + 1, "upper") and not doc:is(i - 1, "digit") and not is_code(doc, i)
+  return #text >= 2 and #text <= 6 and not text:find("[%.%d]") and not common.never[text:lower()] and not is_code(doc, i)
+    and not doc:is(i - 1, "upper") and not doc:is(i + 1, "upper") and not doc:is(i - 1, "digit")
 end
 
 --- What the words of from..to say by themselves.
@@ -119,7 +119,9 @@ end
 
 local function by_what_precedes(doc, hits, from, before)
   if not before then return nil end
-  if hits.title_from[from - 1] and not doc:is(from, "glued") and not heads.noun_org[before] and not hits.title[from] then return "person", "role-before", true end
+  if hits.title_from[from - 1] and not doc:is(from, "glued") and not heads.noun_org[before] and not hits.title[from] then
+    return "person", "role-before", true
+  end
   if heads.noun_org[before] then return "org", "noun-before", true end
   if heads.noun_place[before] and before ~= "state" and before ~= "residents" then return "place", "noun-before", false end
   if heads.before_person[before] then return "person", "verb-before", false end

@@ -22,8 +22,8 @@ local function longest_of(lengths)
   return most
 end
 
---- Marks in `first` (token -> true) the tokens that begin a line of the paragraph at offsets from..to although the line before had room
--- for its first word: as long as the longest line, a wrapped one has none.
+--- Marks in `first` (token -> true) the tokens that begin a line of the paragraph at offsets from..to although the line before
+-- had room for its first word: as long as the longest line, a wrapped one has none.
 function M.mark(doc, text, from, to, first)
   local stop = find(text, "\n", from, true)
   if not stop or stop > to then return end

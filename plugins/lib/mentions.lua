@@ -20,9 +20,8 @@ local bare, is_possessive = remember(forms.bare), remember(forms.is_possessive)
 local LONGEST_RUN = 30 -- tokens; what is longer is a line in capitals, and would take quadratic time
 
 -- Inside names of persons and places: Ursula von der Leyen, Rio de la Plata; & in names of firms.
-local JOINING = { de = true, la = true, del = true, della = true, di = true, da = true, das = true, dos = true, ["do"] = true,
-  du = true, des = true, le = true, von = true, van = true, der = true, den = true, ter = true, bin = true, bint = true, ibn = true, ben = true, al = true,
-  el = true, ul = true, y = true, e = true, af = true, zu = true, upon = true, arap = true }
+local JOINING = lede.set [[
+  de la del della di da das dos do du des le von van der den ter bin bint ibn ben al el ul y e af zu upon arap]]
 
 -- The article of Arabic names, before a hyphen: Bashar al-Assad.
 local ARTICLE = { al = true, el = true, ul = true, ad = true, as = true, ash = true, ar = true, az = true, an = true }
@@ -100,7 +99,9 @@ end
 local function end_of_person(doc, hits, from, to)
   for j = from + 1, to do
     if doc:token(j) == doc:token(from) then return j - 1 end
-    if j > from + 1 and j < to and hits.given[j] and not hits.surname[j] and hits.surname[j - 1] and not hits.given[j - 1] then return j - 1 end
+    if j > from + 1 and j < to and hits.given[j] and not hits.surname[j] and hits.surname[j - 1] and not hits.given[j - 1] then
+      return j - 1
+    end
   end
   while to > from + 1 and not hits.surname[to] and not hits.given[to] and gazetteer.is_word(doc, hits, to) do to = to - 1 end
   return to
@@ -155,7 +156,9 @@ function settle(out, doc, hits, from, to, expects)
   if expects and kind ~= "org" and kind ~= "person" then return add(out, doc, hits, from, to, "person", "title-before", true) end
   if kind then return add(out, doc, hits, from, to, kind, rule, sure) end
   local storm = from < to and heads.event_first[hits.low[from]]
-  if storm or from < to and heads.event[bare[hits.low[to]]] and not hits.given[from] then return add(out, doc, hits, from, to, "event", "event-head", true) end
+  if storm or from < to and heads.event[bare[hits.low[to]]] and not hits.given[from] then
+    return add(out, doc, hits, from, to, "event", "event-head", true)
+  end
   local reach = hits.to[from]
   if reach and reach < to then return settle_longer(out, doc, hits, from, to) end
   kind, rule, sure = kinds.by_words(doc, hits, from, to)
@@ -166,7 +169,9 @@ function settle(out, doc, hits, from, to, expects)
   end
   if not kind and settle_around(out, doc, hits, from, to) then return end
   if not kind then kind, rule, sure = kinds.by_context(doc, hits, from, to) end
-  if not kind and from < to and hits.surname[to] and not common.unpersonal[hits.low[from]] then kind, rule, sure = "person", "surname", true end
+  if not kind and from < to and hits.surname[to] and not common.unpersonal[hits.low[from]] then
+    kind, rule, sure = "person", "surname", true
+  end
   if rule == "org-head" then from = with_ordinal(doc, hits, from, to) end
   add(out, doc, hits, from, to, kind, rule, sure)
 end
@@ -192,8 +197,9 @@ end
 local is_never = remember(function(word) return common.never[word] or common.never[bare[word]] or false end)
 
 -- Words that are small inside names, so that a line in capitals has them between two: ATTRIBUTION TO HARBOUR PRESS, INC.
-local SHOUTED = lede.set [[to by in without with from at on or as is are was were be been has have had will would may must not no that this
-  which who whom whose when where while than]]
+local SHOUTED = lede.set [[
+  to by in without with from at on or as is are was were be been has have had will would may must not no that this which
+  who whom whose when where while than]]
 
 --- Days, months and other words that end a name; "Jan" and "April" begin one where a name follows.
 local function ends_name(doc, hits, i, to, word)
@@ -203,7 +209,8 @@ local function ends_name(doc, hits, i, to, word)
 end
 
 -- Numbers of popes and kings end their names.
-local ROMAN = { ii = true, iii = true, iv = true, vi = true, vii = true, viii = true, ix = true, xi = true, xii = true, xiii = true, xiv = true, xv = true, xvi = true, xxiii = true }
+local ROMAN = lede.set [[
+  ii iii iv vi vii viii ix xi xii xiii xiv xv xvi xxiii]]
 
 local is_opening = remember(function(word)
   return common.opening[word] or common.opening[bare[word]] or forms.is_contraction(word) or false
@@ -241,7 +248,8 @@ local function cut_run(out, doc, hits, from, to)
       i = i + 1
     elseif headed and not start and i < to and common.unpersonal[word] and not hits.first[i] then
       start, i = i, i + 1 -- the Second Vatican Council
-    elseif ends_name(doc, hits, i, to, word) or not start and is_opening[word] and not is_part_of_name(doc, hits, i, to, word) then
+    elseif ends_name(doc, hits, i, to, word)
+      or not start and is_opening[word] and not is_part_of_name(doc, hits, i, to, word) then
       last = i - 1
       i = i + 1
     else

@@ -8,7 +8,8 @@ local surnames = require "lib.surnames"
 local M = {}
 
 -- Titles that are mere politeness: no roles.
-local POLITE = lede.set [[mr mr. mrs mrs. ms ms. miss mister sir dame lady madam dr dr. herr frau monsieur madame don señor senor datuk]]
+local POLITE = lede.set [[
+  mr mr. mrs mrs. ms ms. miss mister sir dame lady madam dr dr. herr frau monsieur madame don señor senor datuk]]
 
 local MOST_FORMS = 20 -- of one surname that are told apart
 
@@ -103,7 +104,8 @@ end
 
 --- "Security Service (SBU)": both are one, by the name the lists know or else the long one.
 local function join_short_form(doc, hits, m, short)
-  if short and short.kind == "org" and short.from == m.to + 2 and short.from == short.to and hits.low[m.to + 1] == "(" and doc:is(short.from, "upper") then
+  if short and short.kind == "org" and short.from == m.to + 2 and short.from == short.to and hits.low[m.to + 1] == "("
+    and doc:is(short.from, "upper") then
     if short.name ~= short.text then m.name = short.name else short.name = m.name end
   end
 end

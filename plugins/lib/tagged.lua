@@ -1,5 +1,6 @@
---- Decides what lists, rules and the document left open, by weights learned from labelled news (lede.tagger; scripts/dev/names.lua makes
--- them). Every mention of a name in the document has a say, the known ones too. What a list or a sure rule decided stands.
+--- Decides what lists, rules and the document left open, by weights learned from labelled news (lede.tagger;
+-- scripts/dev/names.lua makes them). Every mention of a name in the document has a say, the known ones too. What a list or a sure
+-- rule decided stands.
 local hints = require "lib.hints"
 
 local M = {}

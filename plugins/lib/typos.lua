@@ -31,11 +31,12 @@ end
 
 local function may_be_slip(doc, hits, m)
   local i = m.from
-  return i == m.to and #m.text >= LEAST and not m.titled and (not m.kind or GUESSES[m.rule]) and not hits.to[i] and not hits.given[i]
-    and not hits.surname[i] and not gazetteer.is_word(doc, hits, i)
+  return i == m.to and #m.text >= LEAST and not m.titled and (not m.kind or GUESSES[m.rule])
+    and not hits.to[i] and not hits.given[i] and not hits.surname[i] and not gazetteer.is_word(doc, hits, i)
 end
 
---- Single words that are names, surnames of full ones too, by their text: the first mention of each, and how often it stands there.
+--- Single words that are names, surnames of full ones too, by their text: the first mention of each, and how often it stands
+-- there.
 local function names_of(found)
   local first, times = {}, {}
   for _, m in ipairs(found) do

@@ -2,9 +2,9 @@
 --
 --   lede scripts/dev/names.lua GMB.tsv[.gz] OUT.tagger [--epochs=N] [--rate=X] [--penalty=X] [--hide=X] [--times=N]
 --
--- GMB.tsv is the "entity annotated corpus" made from the Groningen Meaning Bank (ODbL 1.0): a token, its part of speech and its label a line.
--- To it come the sentences of scripts/dev/sentences.txt with made-up names. Each text is learned from several times, with a part of
--- the lists hidden: what counts is what to make of names that no list has.
+-- GMB.tsv is the "entity annotated corpus" made from the Groningen Meaning Bank (ODbL 1.0): a token, its part of speech and its
+-- label a line. To it come the sentences of scripts/dev/sentences.txt with made-up names. Each text is learned from several
+-- times, with a part of the lists hidden: what counts is what to make of names that no list has.
 package.path = lede.root .. "/plugins/?.lua;" .. package.path
 local load_phrases = lede.phrases
 function lede.phrases(what, options)
@@ -138,7 +138,10 @@ end
 
 local opt = options(arg)
 local trainer = lede.trainer { kinds = KINDS, hints = hints.COUNT, bits = opt.bits, capitals = true }
-local known = { words = entries "words.tsv", given = entries("names.tsv", "given"), surnames = entries("names.tsv", "surname"), places = entries "places.tsv" }
+local known = {
+  words = entries "words.tsv", places = entries "places.tsv",
+  given = entries("names.tsv", "given"), surnames = entries("names.tsv", "surname"),
+}
 math.randomseed(1)
 for _, sample in ipairs(samples.read(opt[1])) do learn_from(trainer, sample) end
 for _, sample in ipairs(samples.make_up(lede.root .. "/scripts/dev/sentences.txt", opt.times, known, 2)) do

@@ -56,12 +56,15 @@ describe("a name", function()
   end)
 
   it("ends at the end of a line that had room for more, not where a line is only wrapped", function()
-    assert.same({ "person: Maria Lopez", "person: Peter Lind" }, names("The meeting will be at noon on the usual floor.\nMaria Lopez\nPeter Lind\n"))
-    assert.same({ "person: Maria\nLopez" }, names("The plan was drawn up in a week by Maria\nLopez and was turned down in a day, as plans\nare."))
+    assert.same({ "person: Maria Lopez", "person: Peter Lind" },
+      names("The meeting will be at noon on the usual floor.\nMaria Lopez\nPeter Lind\n"))
+    assert.same({ "person: Maria\nLopez" },
+      names("The plan was drawn up in a week by Maria\nLopez and was turned down in a day, as plans\nare."))
   end)
 
   it("has no small word inside it when a line is all in capitals", function()
-    assert.same({ "org: VARNHOLT TIMES, INC." }, names("NO PART OF THIS MAY BE SHOWN WITHOUT THANKS TO VARNHOLT TIMES, INC. today."))
+    assert.same({ "org: VARNHOLT TIMES, INC." },
+      names("NO PART OF THIS MAY BE SHOWN WITHOUT THANKS TO VARNHOLT TIMES, INC. today."))
   end)
 
   it("is one of two persons joined by &, and one of a firm", function()
@@ -74,16 +77,16 @@ describe("a name", function()
   end)
 
   it("that is on no list and one letter off another of the document is that one", function()
-    local text = "Ukraine spoke first. Nobody in Ukraine slept, and Ukarine's army was ready. Then Pavlo Zelenchuk left. Zelenchuk was " ..
-      "late, and Zelenhcuk knew it."
+    local text = "Ukraine spoke first. Nobody in Ukraine slept, and Ukarine's army was ready. Then Pavlo Zelenchuk left. " ..
+      "Zelenchuk was late, and Zelenhcuk knew it."
     assert.equal("Ukraine", find(text, "Ukarine").name)
     assert.equal("Pavlo Zelenchuk", find(text, "Zelenhcuk").name)
     assert.equal("typo", find(text, "Zelenhcuk").rule)
   end)
 
   it("is no slip of another where it is on a list, a plural, or stands there more than once", function()
-    local text = "Nobody in Austria saw it. Austria slept. The Zelenchuks came twice, and Pavlo Zelenchuk did. Then Zelenchuk left with Zelenchak. " ..
-      "Later Zelenchak was seen."
+    local text = "Nobody in Austria saw it. Austria slept. The Zelenchuks came twice, and Pavlo Zelenchuk did. " ..
+      "Then Zelenchuk left with Zelenchak. Later Zelenchak was seen."
     for _, e in ipairs(entities(text)) do assert.not_equal("typo", e.rule) end
   end)
 
