@@ -184,20 +184,19 @@ static lede_status keep_raised(harvest *h, lede_error *err) {
   return lede__fail(err, LEDE_EINTERRUPT, NULL, "stopped by the script");
 }
 
-/* The next line of records; absent at their end. It stays on the stack until the next one. */
+/* The next line of records, and what it is called should it be none; absent at their end. It stays on the stack until the next one. */
 static lede_status next_record(harvest *h, lede_error *err) {
   lua_State *L = h->L;
   lua_settop(L, RAISED);
   lua_pushvalue(L, RECORDS);
-  if (lua_pcall(L, 0, 1, 0)) return keep_raised(h, err);
-  h->has_records = lua_type(L, -1) == LUA_TSTRING;
+  if (lua_pcall(L, 0, 2, 0)) return keep_raised(h, err);
+  h->has_records = lua_type(L, -2) == LUA_TSTRING;
   if (!h->has_records) return LEDE_OK;
-  lede_str line;
-  line.ptr = lua_tolstring(L, -1, &line.len);
-  h->record = (lede__item){.given = {.id = LEDE__LIT("record"), .path = LEDE__LIT("")},
-                           .bytes = line,
-                           .is_text = true,
-                           .is_finding = true};
+  lede_str line, name = LEDE__LIT("record");
+  line.ptr = lua_tolstring(L, -2, &line.len);
+  if (lua_type(L, -1) == LUA_TSTRING) name.ptr = lua_tolstring(L, -1, &name.len);
+  h->record = (lede__item){
+      .given = {.id = name, .path = LEDE__LIT("")}, .bytes = line, .is_text = true, .is_finding = true};
   return LEDE_OK;
 }
 

@@ -638,11 +638,11 @@ function lede.terminal(name) end
 
 --- Analyses many documents in worker processes: what lede.corpus is made of. Calls on_document(pieces, seen) for each, in their order: `pieces` are
 -- strings of JSON (doc, errors, "layer NAME", `gathered` for session:add), the text itself, and recipe; doc and error for a document that could not
--- be read. `records`: a function that gives lines of records, which are taken as they are, before the documents.
+-- be read. `records`: a function that gives lines of records, which are taken as they are, before the documents; and a name for each, should it be none.
 ---@param paths string[]
 ---@param options? lede.options
 ---@param on_document fun(pieces: table<string, string>, seen: integer)
----@param records? fun(): string|nil
+---@param records? fun(): string|nil, string?
 function lede.harvest(paths, options, on_document, records) end
 
 --- A document of a text as plugins see one: tokens, sentences, paragraphs, no layers.

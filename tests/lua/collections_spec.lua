@@ -169,6 +169,13 @@ describe("articles", function()
     assert.equal(#analysed.quotes { speaker = "Dagny Okafor" }, #lede.corpus(file("changed.jsonl", changed)).quotes { speaker = "Ada Berg" })
   end)
 
+  it("from records say which line is none", function()
+    local record = shell.read(folder .. "/records.jsonl"):match("^[^\n]*\n")
+    local articles = lede.corpus(file("broken.jsonl", record .. '{"lede":1,"doc":{}}\n'))
+    assert.equal(1, #articles)
+    assert.matches("broken.jsonl:2$", articles.failed[1].id)
+  end)
+
   it("stop at once when the script raises while they come", function()
     local seen = 0
     assert.matches("enough", refusal(lede.harvest, { "examples/news" }, {}, function()

@@ -11,17 +11,18 @@ local function is_records(path)
   return line ~= nil and line:find('^{"lede":') ~= nil and line:find('"layers":{', 1, true) ~= nil
 end
 
--- Iterates over the lines of some files, but for findings.
+-- Iterates over the lines of some files, but for findings, and where each stands.
 local function lines_of(paths)
-  local n, lines = 0, nil
+  local n, lines, number = 0, nil, 0
   return function()
     while true do
       local line = lines and lines()
-      if line and not line:find('^{"lede":%d+,"recipe":"%x*","finding":') and line:find("%S") then return line end
+      number = number + 1
+      if line and not line:find('^{"lede":%d+,"recipe":"%x*","finding":') and line:find("%S") then return line, paths[n] .. ":" .. number end
       if not line then
         n = n + 1
         if not paths[n] then return nil end
-        lines = io.lines(paths[n])
+        lines, number = io.lines(paths[n]), 0
       end
     end
   end
