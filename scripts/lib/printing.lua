@@ -1,6 +1,5 @@
 --- lede.print: a value on standard output, as a person at a terminal or a program wants it.
 
-local collection = require "lib.collections.collection"
 local view = require "lib.view"
 
 local M = {}
@@ -10,14 +9,10 @@ local M = {}
 -- terminal has it.
 function M.print(value, options)
   options = options or {}
-  local format = options.format or "text"
-  if format ~= "text" and collection.is(value) then
-    require("lib.collections.export").write(value, format, function(s) io.write(s) end)
-    return
-  end
   local out = lede.terminal()
   local color = options.color == "always" or options.color ~= "never" and out.color
-  io.write(view.text(value, { width = out.width, height = false, color = color, wrap = options.wrap ~= false }), "\n")
+  local mode = options.format ~= "text" and options.format or "table"
+  view.write(value, { width = out.width, height = false, color = color, wrap = true, mode = mode }, function(s) io.write(s) end)
 end
 
 return M

@@ -141,15 +141,10 @@ local function writer_of(format)
   return write
 end
 
---- Calls put(piece) for all pieces of a collection in a format: "csv", "jsonl", "json" or "md".
-function M.write(c, format, put) writer_of(format)(c, put) end
-
---- A collection, or one element, as one text.
-function M.text(value, format)
-  local out = {}
+--- Calls put(piece) for all pieces of a collection, or of one element, in a format: "csv", "jsonl", "json" or "md".
+function M.write(value, format, put)
   local c = collection.is(value) and value or collection.list(value._shape, { value }, value._source)
-  M.write(c, format, function(s) out[#out + 1] = s end)
-  return table.concat(out)
+  writer_of(format)(c, put)
 end
 
 local function exists(path)

@@ -11,21 +11,21 @@ local function is_records(path)
   return line ~= nil and line:find('^{"lede":') ~= nil and line:find('"layers":{', 1, true) ~= nil
 end
 
--- Iterates over the lines of some files, but for findings, and where each stands.
+local function is_record(line)
+  return line:find("%S") ~= nil and line:find('^{"lede":%d+,"recipe":"%x*","finding":') == nil
+end
+
+-- Iterates over the records in some files, and where each stands.
 local function lines_of(paths)
-  local n, lines, number = 0, nil, 0
-  return function()
-    while true do
-      local line = lines and lines()
-      number = number + 1
-      if line and not line:find('^{"lede":%d+,"recipe":"%x*","finding":') and line:find("%S") then return line, paths[n] .. ":" .. number end
-      if not line then
-        n = n + 1
-        if not paths[n] then return nil end
-        lines, number = io.lines(paths[n]), 0
+  return coroutine.wrap(function()
+    for _, path in ipairs(paths) do
+      local number = 0
+      for line in io.lines(path) do
+        number = number + 1
+        if is_record(line) then coroutine.yield(line, path .. ":" .. number) end
       end
     end
-  end
+  end)
 end
 
 --- Splits paths into those to be analysed and, as a function that gives line after line, records to be taken as they
