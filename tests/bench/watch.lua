@@ -49,7 +49,7 @@ end
 -- The first row, its values with spaces between them.
 local function sql(desk, query)
   local csv = output_of(("%s query %s --format csv --sql \"%s\""):format(lede, desk, query))
-  return (csv:match("\n([^\r\n]*)") or ""):gsub(",", " ")
+  return ((csv:match("\n([^\r\n]*)") or ""):gsub(",", " "))
 end
 
 local function shell(script) return output_of("sh -c " .. "'" .. script:gsub("'", "'\\''") .. "'") end
