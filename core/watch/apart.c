@@ -7,7 +7,8 @@
 
 #include "base/buf.h"
 
-/* Where `path` lies or would lie: its nearest folder that exists, without links, and the rest of it. NULL and errno. */
+/* Where `path` lies or would lie: its nearest folder that exists, without links, and the rest of it. NULL and
+ * errno. */
 static char *place_of(const char *path) {
   char *real = realpath(path, NULL), *copy, *slash;
   if (real || errno != ENOENT || !(copy = strdup(path))) return real;

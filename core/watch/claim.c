@@ -76,8 +76,8 @@ static void close_own(lede__claims *c) {
   errno = code;
 }
 
-/* Another watcher may take the fresh folder for one that was left, before it is locked, and the last one to leave removes
- * them all: then it is tried again under another name. */
+/* Another watcher may take the fresh folder for one that was left, before it is locked, and the last one to
+ * leave removes them all: then it is tried again under another name. */
 static bool make_own(lede__claims *c) {
   for (int i = 0; i < 8; i++) {
     uint32_t random = 0;

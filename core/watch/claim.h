@@ -1,9 +1,10 @@
 /* watch/claim: files of an inbox that several watchers share, each taken by one.
  *
- * A file is claimed by renaming it to INBOX/.lede-claim/HOST-PID-RANDOM/PATH. Beside it lies the file .owner, which its
- * watcher keeps locked (flock) while it lives. What a watcher that is gone has left is adopted by another: on the same
- * host once the lock is free; from another host, where locks may not reach, when besides .owner was not touched for an
- * hour by the clock of the file server. Knows nothing of when a file is ready, nor of what becomes of it. */
+ * A file is claimed by renaming it to INBOX/.lede-claim/HOST-PID-RANDOM/PATH. Beside it lies the file .owner,
+ * which its watcher keeps locked (flock) while it lives. What a watcher that is gone has left is adopted by
+ * another: on the same host once the lock is free; from another host, where locks may not reach, when besides
+ * .owner was not touched for an hour by the clock of the file server. Knows nothing of when a file is ready,
+ * nor of what becomes of it. */
 #ifndef LEDE_WATCH_CLAIM_H
 #define LEDE_WATCH_CLAIM_H
 
@@ -39,9 +40,9 @@ void lede__claim_drop(lede__claims *c, const char *path);
  * the name it got; NULL is fine. LEDE_EIO: it stays claimed; LEDE_ENOMEM. */
 lede_status lede__claim_move(lede__claims *c, const char *path, const char *folder, char **to, lede_error *err);
 
-/* Shows that this watcher lives, and takes over what others have left: `adopted` is called with each path, which is
- * claimed by this one from then on. A path this one has claimed itself is left for the next time. To be called now
- * and then: at the start, and with each scan. */
+/* Shows that this watcher lives, and takes over what others have left: `adopted` is called with each path,
+ * which is claimed by this one from then on. A path this one has claimed itself is left for the next time. To
+ * be called now and then: at the start, and with each scan. */
 lede_status lede__claims_adopt(lede__claims *c, void (*adopted)(void *context, const char *path), void *context,
                                lede_error *err);
 

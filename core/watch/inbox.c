@@ -1,7 +1,7 @@
 /* watch/inbox: a folder that others drop files into, as a source of files that are ready to be read.
  *
- * Each call drains the events, scans on, and looks at the files that are due; one epoll descriptor holds inotify and a
- * timer. */
+ * Each call drains the events, scans on, and looks at the files that are due; one epoll descriptor holds
+ * inotify and a timer. */
 #include "watch/inbox.h"
 
 #include <errno.h>
@@ -170,8 +170,8 @@ int lede__inbox_fd(const lede__inbox *in) { return in->epoll; }
 
 /* ---- what is left alone -------------------------------------------------------------------------------------------- */
 
-/* Each once: the memo keeps what was said of it. A folder changes with all that happens in it, which is no reason to
- * speak of it again. */
+/* Each once: the memo keeps what was said of it. A folder changes with all that happens in it, which is no
+ * reason to speak of it again. */
 static void leave(lede__inbox *in, const char *path, const struct stat *st, const char *reason) {
   struct stat of_folder = {.st_dev = st->st_dev, .st_ino = st->st_ino, .st_mode = st->st_mode};
   if (S_ISDIR(st->st_mode)) st = &of_folder;

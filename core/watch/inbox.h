@@ -1,16 +1,18 @@
 /* watch/inbox: a folder that others drop files into, as a source of files that are ready to be read.
  *
- * Everything lies behind one descriptor. The kernel's events (inotify) only prompt it; a scan of the folder is
- * the truth, at the beginning, after events were lost, when the folder was made again, and from time to
- * time. When a file is ready: watch/ready. Memory is bounded: past so many names the rest waits on disk. Waits use
- * the monotonic clock alone, and times of files are compared for being the same, never with a clock.
- * Knows nothing of what is in the files, of workers or of the desk's database.
+ * Everything lies behind one descriptor. The kernel's events (inotify) only prompt it; a scan of the folder
+ * is the truth, at the beginning, after events were lost, when the folder was made again, and from time to
+ * time. When a file is ready: watch/ready. Memory is bounded: past so many names the rest waits on disk.
+ * Waits use the monotonic clock alone, and times of files are compared for being the same, never with a
+ * clock. Knows nothing of what is in the files, of workers or of the desk's database.
  *
  *   while (running) {
  *     poll(lede__inbox_fd(inbox));
  *     while (!lede__inbox_next(inbox, &file, &err) && file) {
  *       (read file->fd, with lede__input_open_file)
- *       if (lede__inbox_was_read(inbox, file)) (analyse it, commit it), lede__inbox_release(inbox, file, LEDE__INBOX_DONE);
+ *       if (!lede__inbox_was_read(inbox, file)) continue;
+ *       (analyse it, commit it)
+ *       lede__inbox_release(inbox, file, LEDE__INBOX_DONE);
  *     }
  *   }
  */
@@ -26,21 +28,22 @@ typedef struct lede__inbox lede__inbox;
 /* Zero is the default of every field but `folder`. What is pointed to must stay valid. */
 typedef struct lede__inbox_options {
   const char *folder;
-  const char *desk;        /* the desk's folder, which may not exist yet: neither may lie in the other; NULL: none */
-  bool recursive;          /* folders in it are read too; not those behind links, hidden or with an unfinished name */
+  const char *desk;        /* may not exist yet; neither it nor the inbox may lie in the other; NULL: none */
+  bool recursive;          /* folders in it are read too; not those behind links, hidden or unfinished */
   bool polls;              /* scan only, every second */
-  bool consumes;           /* files are claimed, so that several share an inbox, and moved to `desk`/done once released */
+  bool consumes;           /* files are claimed: several may share an inbox; once released, moved to `desk`/done */
   const char *done_suffix; /* ".done": X is ready only while X.done stands beside it; NULL: none */
   double settle_seconds;   /* since the last event of a file; 0 is 0.05 */
   double quiet_seconds;    /* unchanged, where it can't be told whether a writer has it open; 0 is 2 */
   double scan_seconds;     /* from scan to scan; 0 is 30, and 1 where there are no events */
   size_t most_waiting;     /* names held in memory; 0 is 8192 */
 
-  /* Whether the file as it is now (device, inode, size, mtime, ctime) is dealt with, committed or failed: then it is not
-   * read again. Asked for files that a scan finds, once for each state of a file; not with `consumes`. NULL: none is. */
+  /* Whether the file as it is now (device, inode, size, mtime, ctime) is dealt with, committed or failed:
+   * then it is not read again. Asked for files that a scan finds, once for each state of a file; not with
+   * `consumes`. NULL: none is. */
   bool (*known)(void *context, lede_str path, const struct stat *st);
-  /* Told once of each file that is left alone, and why: what "it" is or has ("is a FIFO, not a file"). NULL: logged. Not told of
-   * hidden files and of those whose name says that they are unfinished. */
+  /* Told once of each file that is left alone, and why: what "it" is or has ("is a FIFO, not a file"). NULL:
+   * logged. Not told of hidden files and of those whose name says that they are unfinished. */
   void (*skipped)(void *context, lede_str path, const char *reason);
   void *context;
 } lede__inbox_options;
@@ -62,30 +65,31 @@ lede_status lede__inbox_open(const lede__inbox_options *options, lede__inbox **o
 /* Gives claimed files that are not released back to the inbox. NULL is fine. */
 void lede__inbox_close(lede__inbox *in);
 
-/* Readable when lede__inbox_next may have something to do: poll or uv_poll it once that gave nothing. A release may make
- * it readable too. Stays
- * the same for the life of the inbox; belongs to it. */
+/* Readable when lede__inbox_next may have something to do: poll or uv_poll it once that gave nothing. A
+ * release may make it readable too. Stays the same for the life of the inbox; belongs to it. */
 int lede__inbox_fd(const lede__inbox *in);
 
-/* The next file that is ready; *file is NULL when there is none now. Takes a few milliseconds at most: a long scan
- * goes on with the next call. Fails with LEDE_ENOMEM only; an inbox that is gone is logged and waited for. */
+/* The next file that is ready; *file is NULL when there is none now. Takes a few milliseconds at most: a long
+ * scan goes on with the next call. Fails with LEDE_ENOMEM only; an inbox that is gone is logged and waited
+ * for. */
 lede_status lede__inbox_next(lede__inbox *in, lede__inbox_file **file, lede_error *err);
 
 /* To be called once all of file->fd is read, before the result counts: closes it. False: it was changed or
- * removed while it was read. Then the file is released, `file` is gone, and the path comes again once it is ready. */
+ * removed while it was read. Then the file is released, `file` is gone, and the path comes again once it is
+ * ready. */
 bool lede__inbox_was_read(lede__inbox *in, lede__inbox_file *file);
 
 typedef enum lede__inbox_outcome {
   LEDE__INBOX_DONE, /* dealt with as it was; committed, so that `known` would say so */
-  LEDE__INBOX_AGAIN /* could not be dealt with now (the desk is full): comes again, later each time, up to a minute */
+  LEDE__INBOX_AGAIN /* not dealt with (the desk is full): comes again, later each time, up to a minute */
 } lede__inbox_outcome;
 
-/* Takes the file back; `file` is gone. What was changed since it was read comes again. A consumed file is moved to
- * desk/done; where that fails, it is logged and the file comes again. */
+/* Takes the file back; `file` is gone. What was changed since it was read comes again. A consumed file is
+ * moved to desk/done; where that fails, it is logged and the file comes again. */
 void lede__inbox_release(lede__inbox *in, lede__inbox_file *file, lede__inbox_outcome outcome);
 
-/* All that is known of what was dealt with is forgotten, and the inbox scanned: after `known` has changed its mind (a retry,
- * another recipe). */
+/* All that is known of what was dealt with is forgotten, and the inbox scanned: after `known` has changed its
+ * mind (a retry, another recipe). */
 void lede__inbox_rescan(lede__inbox *in);
 
 /* True when the whole inbox was scanned and all that was ready is handed out: what still waits is being

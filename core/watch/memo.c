@@ -1,4 +1,5 @@
-/* watch/memo: which files were dealt with in which state, so that a scan passes over them without asking anybody. */
+/* watch/memo: which files were dealt with in which state, so that a scan passes over them without asking
+ * anybody. */
 #include "watch/memo.h"
 
 #include <stdlib.h>

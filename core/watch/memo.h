@@ -1,7 +1,8 @@
-/* watch/memo: which files were dealt with in which state, so that a scan passes over them without asking anybody.
+/* watch/memo: which files were dealt with in which state, so that a scan passes over them without asking
+ * anybody.
  *
- * Holds a 64-bit hash of path, device, inode, size, mtime and ctime each: 16 bytes a file at most. What was not asked
- * for between two turns is forgotten, so that it doesn't grow with files that are gone. */
+ * Holds a 64-bit hash of path, device, inode, size, mtime and ctime each: 16 bytes a file at most. What was
+ * not asked for between two turns is forgotten, so that it doesn't grow with files that are gone. */
 #ifndef LEDE_WATCH_MEMO_H
 #define LEDE_WATCH_MEMO_H
 

@@ -85,8 +85,8 @@ static int copy_file(int from, const char *name, int folder, const char *copy) {
   return failed ? -1 : 0;
 }
 
-/* Only when the copy has its name for good is the file removed: a crash leaves both at worst. One watcher a desk: so
- * what a crash has left of a copy is overwritten by the next. */
+/* Only when the copy has its name for good is the file removed: a crash leaves both at worst. One watcher a
+ * desk: so what a crash has left of a copy is overwritten by the next. */
 static int move_across(int from, const char *name, int folder, const char *wanted, char to[NAME_MAX + 1]) {
   static const char copy[] = ".lede-copy";
   if (copy_file(from, name, folder, copy) != 0) return -1;

@@ -1,4 +1,5 @@
-/* watch/names: the files an inbox has heard of: those that wait, by when they are next looked at, and those in work. */
+/* watch/names: the files an inbox has heard of: those that wait, by when they are next looked at, and those
+ * in work. */
 #include "watch/names.h"
 
 #include <stdlib.h>

@@ -1,5 +1,5 @@
-/* watch/names: the files an inbox has heard of: those that wait, by when they are next looked at, and those in work.
- * Knows nothing of when a file is ready. */
+/* watch/names: the files an inbox has heard of: those that wait, by when they are next looked at, and those
+ * in work. Knows nothing of when a file is ready. */
 #ifndef LEDE_WATCH_NAMES_H
 #define LEDE_WATCH_NAMES_H
 

@@ -43,8 +43,8 @@ const char *lede__ready_refusal(mode_t mode) {
   }
 }
 
-/* The lease is held for a moment only. Whoever opens the file for writing in that moment waits for us, and we are sent a
- * signal: SIGIO would end the process, SIGURG is ignored unless asked for. */
+/* The lease is held for a moment only. Whoever opens the file for writing in that moment waits for us, and we
+ * are sent a signal: SIGIO would end the process, SIGURG is ignored unless asked for. */
 lede__writers lede__ready_writers(int fd) {
   if (lede__ready_is_remote(fd)) return LEDE__WRITERS_UNKNOWN;
   if (fcntl(fd, F_SETSIG, SIGURG) < 0) return LEDE__WRITERS_UNKNOWN;

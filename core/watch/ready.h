@@ -1,8 +1,8 @@
 /* watch/ready: whether a file of an inbox is a document, and whether somebody is still writing it.
  *
- * Who has a file open for writing is found out by asking for a lease (fcntl F_SETLEASE), which is refused while a writer
- * has it open, and is given back at once. Leases are for a file's owner and for root, and on file systems of other
- * machines they say nothing about writers there. */
+ * Who has a file open for writing is found out by asking for a lease (fcntl F_SETLEASE), which is refused
+ * while a writer has it open, and is given back at once. Leases are for a file's owner and for root, and on
+ * file systems of other machines they say nothing about writers there. */
 #ifndef LEDE_WATCH_READY_H
 #define LEDE_WATCH_READY_H
 

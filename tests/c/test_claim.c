@@ -1,4 +1,5 @@
-/* watch/claim, watch/move: a file is taken by one watcher, found again when that is gone, and never put over another. */
+/* watch/claim, watch/move: a file is taken by one watcher, found again when that is gone, and never put over
+ * another. */
 #include "watch/claim.h"
 
 #include <dirent.h>

@@ -148,8 +148,9 @@ static void asking_does_not_wait_for_others_nor_hinder_them(void **state) {
   assert_true(found == LEDE__WRITERS_NONE || found == LEDE__WRITERS_UNKNOWN);
 }
 
-/* A writer that opens the file while the lease is held makes the kernel send us a signal; by default it would be SIGIO, which
- * ends a process. A child opens and closes all the time, so that some fall into that moment. */
+/* A writer that opens the file while the lease is held makes the kernel send us a signal; by default it would
+ * be SIGIO, which ends a process. A child opens and closes all the time, so that some fall into that moment.
+ */
 static void a_writer_that_comes_at_that_very_moment_does_no_harm(void **state) {
   (void)state;
   if (!leases_work()) skip();
