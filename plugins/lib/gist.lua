@@ -111,26 +111,28 @@ local function cost(item, covered)
   return bytes
 end
 
-local function overlaps(item, kept)
-  for _, other in ipairs(kept) do
-    if item.last >= other.first and item.first <= other.last then return true end
+--- Whether one of an item's passages is in `taken`.
+local function overlaps(item, taken)
+  for k = item.at - item.back, item.at do
+    if taken[k] then return true end
   end
   return false
 end
 
---- The best within the budget, in the order of the text; none that stands inside another.
+--- The best within the budget, in the order of the text; no passage twice.
 local function within_budget(list)
-  local kept, bytes, covered = {}, 0, {}
+  local kept, bytes, covered, taken = {}, 0, {}, {}
   sort_by_gain(list)
   for _, item in ipairs(list) do
-    local taken = cost(item, covered)
-    if bytes + taken <= BYTES and not overlaps(item, kept) then
-      kept[#kept + 1], bytes = item, bytes + taken
+    local more = cost(item, covered)
+    if bytes + more <= BYTES and not overlaps(item, taken) then
+      kept[#kept + 1], bytes = item, bytes + more
       for _, name in ipairs(item.names) do covered[name] = true end
+      for k = item.at - item.back, item.at do taken[k] = true end
       if #kept == MOST then break end
     end
   end
-  table.sort(kept, function(a, b) return a.first < b.first end)
+  table.sort(kept, function(a, b) return a.at < b.at end)
   return kept
 end
 

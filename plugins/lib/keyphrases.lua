@@ -52,14 +52,14 @@ end
 
 --- Counts a phrase or a name; `parts` is how many words it has, 0 for a name.
 local function count(found, name, from, to, weight, parts, s)
-  local names, times = found.name, found.times[name]
-  local n = #names + 1
-  names[n], found.from[n], found.to[n], found.s[n] = name, from, to, s
-  if times then
-    found.times[name], found.weight[name] = times + 1, found.weight[name] + weight
+  local n, k = #found.of + 1, found.number[name]
+  if k then
+    found.times[k], found.weight[k] = found.times[k] + 1, found.weight[k] + weight
   else
-    found.times[name], found.weight[name], found.parts[name], found.new[#found.new + 1] = 1, weight, parts, name
+    k = #found.name + 1
+    found.number[name], found.name[k], found.times[k], found.weight[k], found.parts[k] = k, name, 1, weight, parts
   end
+  found.of[n], found.from[n], found.to[n], found.s[n] = k, from, to, s
 end
 
 --- The last token of what hyphens join to the word at token `i` ("post-conflict"); `i` itself for nothing.
@@ -87,10 +87,10 @@ local function with_compounds(doc, letters)
   return pieces[1] and table.concat(pieces) .. letters:sub(at) or letters
 end
 
---- What M.read reads in: a document's tokens as letters; and what is found: parallel lists of where each phrase stands, and what holds of it.
+--- What M.read reads in: a document's tokens as letters; and what is found: parallel lists of the phrases, and of the places where they stand.
 function M.begin(doc)
   return { doc = doc, letters = with_compounds(doc, roles:read(doc)),
-           found = { name = {}, from = {}, to = {}, s = {}, new = {}, times = {}, weight = {}, parts = {} } }
+           found = { number = {}, name = {}, times = {}, weight = {}, parts = {}, of = {}, from = {}, to = {}, s = {} } }
 end
 
 --- The last letter of the word that begins at `at` in a run.
@@ -140,7 +140,7 @@ function M.add_name(reading, name, first, last, s, weight) count(reading.found, 
 
 local function before(a, b)
   if a.weight ~= b.weight then return a.weight > b.weight end
-  return a.n < b.n
+  return a.number < b.number
 end
 
 --- Puts an entry where it belongs among the best, of which there are at most `most`: sorting them all would cost more.
@@ -175,10 +175,10 @@ end
 
 --- Fills in where the entries stand: at and to (the tokens of the first place; of a name the offsets) and sentences.
 local function find_places(found, entries)
-  local by_name = {}
-  for _, entry in ipairs(entries) do by_name[entry.name] = entry end
-  for n, name in ipairs(found.name) do
-    local entry = by_name[name]
+  local by_number = {}
+  for _, entry in ipairs(entries) do by_number[entry.number] = entry end
+  for n, k in ipairs(found.of) do
+    local entry = by_number[k]
     if entry then
       local sentences, s = entry.sentences, found.s[n]
       if not sentences then
@@ -195,14 +195,15 @@ end
 -- offsets), sentences }. Without what is only ever part of a longer phrase.
 function M.best(reading, phrases, names)
   local found, best, best_names = reading.found, {}, {}
-  for n, name in ipairs(found.new) do
-    local times, parts, weight = found.times[name], found.parts[name], found.weight[name]
-    local list, most = best_names, names
+  for k, parts in ipairs(found.parts) do
+    local times, weight, list, most = found.times[k], found.weight[k], best_names, names
     if parts > 0 then
       list, most = best, phrases + PARTS
       weight = weight * (times > 1 and 1.5 or 1) * (parts == 3 and 1.1 or 1)
     end
-    if #list < most or weight > list[most].weight then put(list, { name = name, n = n, weight = weight, words = parts, times = times }, most) end
+    if #list < most or weight > list[most].weight then
+      put(list, { name = found.name[k], number = k, weight = weight, words = parts, times = times }, most)
+    end
   end
   best = whole_ones(best, phrases)
   return find_places(found, table.move(best_names, 1, #best_names, #best + 1, best))
