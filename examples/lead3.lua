@@ -1,6 +1,6 @@
 --- Another summarizer: of each topic the first sentences of the earliest article about it.
--- Reads what the plugin `topics` finds in each document, keeps of it what that plugin keeps, and finds the same topics; only which sentences are
--- cited is its own. The modules are those of lede's own plugins, in plugins/lib/. Findings: one a topic.
+-- Reads what the plugin `topics` finds in each document, keeps of it what that plugin keeps, and finds the same topics; only
+-- which sentences are cited is its own. The modules are those of lede's own plugins, in plugins/lib/. Findings: one a topic.
 local keyphrases = require "lib.keyphrases"
 local summary = require "lib.summary"
 

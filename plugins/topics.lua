@@ -1,8 +1,8 @@
 --- Finds what a text, and a set of texts, is about: key phrases, each with the sentences that tell most of it.
 -- Reads `structure` for where it reads and, when present, `entities` for names; gives `topics`: the key phrases of the document,
--- each at its first place, with its weight and the sentence to cite, and `gist`: the sentences worth citing, each with what it speaks of.
--- Findings: topics over all documents, those the user asks for (the settings `own`, which is a topics.lua as lib/own_topics reads it, and `query`)
--- before those discovered, each with a summary of cited sentences.
+-- each at its first place, with its weight and the sentence to cite, and `gist`: the sentences worth citing, each with what
+-- it speaks of. Findings: topics over all documents, those the user asks for (the settings `own`, which is a topics.lua as
+-- lib/own_topics reads it, and `query`) before those discovered, each with a summary of cited sentences.
 local body = require "lib.body"
 local gist = require "lib.gist"
 local keyphrases = require "lib.keyphrases"
@@ -18,7 +18,8 @@ local M = {
   gives = {
     topics = { name = "name", weight = "number", sentence = "span" },
     gist = { weight = "integer", place = "integer", source = "boolean",
-             topics = "string[]", places = "string[]", orgs = "string[]", events = "string[]", persons = "string[]", asked = "string[]" },
+             topics = "string[]", places = "string[]", orgs = "string[]", events = "string[]", persons = "string[]",
+             asked = "string[]" },
   },
   settings = { phrases = 18, names = 10, topics = 20, sentences = 3, words = 0, own = "", query = "", whole = false },
 }
@@ -30,7 +31,8 @@ local LEAD = 3 -- sentences
 -- The lists of the layer `gist` by what stands in them.
 local LIST_OF = { person = "persons", org = "orgs", place = "places", event = "events", phrase = "topics" }
 
---- Sentences outside the page furniture, in order: { s (its number), first, last, from, to (tokens), place, weight }, and later names, phrases, text and facts.
+--- Sentences outside the page furniture, in order: { s (its number), first, last, from, to (tokens), place, weight }, and
+-- later names, phrases, text and facts.
 local function sentences_of(doc)
   local out, place_of, lead, s = {}, body.reader(doc), 0, 1
   local first, last, from, to = doc:sentence(s)
@@ -38,7 +40,8 @@ local function sentences_of(doc)
     local place = place_of(first)
     if place ~= "furniture" then
       if not place then lead = lead + 1 end
-      out[#out + 1] = { s = s, first = first, last = last, from = from, to = to, place = place, weight = WEIGHTS[place or lead <= LEAD and "lead" or "body"] }
+      out[#out + 1] = { s = s, first = first, last = last, from = from, to = to, place = place,
+                        weight = WEIGHTS[place or lead <= LEAD and "lead" or "body"] }
     end
     s = s + 1
     first, last, from, to = doc:sentence(s)
@@ -162,7 +165,8 @@ end
 
 --- A sentence worth citing as a mark.
 local function gist_mark(item, kind_of)
-  local mark = { first = item.first, last = item.last, kind = "sentence", weight = item.worth, place = item.place, source = item.facts.source, asked = item.asked }
+  local mark = { first = item.first, last = item.last, kind = "sentence", weight = item.worth, place = item.place,
+                 source = item.facts.source, asked = item.asked }
   for _, name in ipairs(item.names) do
     local field = LIST_OF[kind_of[name]]
     local list = mark[field]
@@ -198,8 +202,8 @@ function M.finish(acc, settings)
   for i, topic in ipairs(own_of(settings) or {}) do names[i] = topic.name end
   local question = settings.query ~= ""
   if question then names = { settings.query } end
-  return summary.finish(acc, { names = names, question = question, topics = settings.topics, whole = settings.whole, sentences = settings.sentences, words = settings.words,
-    key_of = keyphrases.key })
+  return summary.finish(acc, { names = names, question = question, topics = settings.topics, whole = settings.whole,
+                               sentences = settings.sentences, words = settings.words, key_of = keyphrases.key })
 end
 
 return M

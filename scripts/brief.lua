@@ -11,7 +11,8 @@ local keyphrases = require "lib.keyphrases"
 local own_topics = require "lib.own_topics"
 local since = require "lib.since"
 
-local VALUED = { query = true, topics = true, since = true, sentences = true, words = true, most = true, ["outlet-from"] = true, meta = true, color = true }
+local VALUED = { query = true, topics = true, since = true, sentences = true, words = true, most = true, ["outlet-from"] = true,
+  meta = true, color = true }
 
 local function refuse(message)
   io.stderr:write("lede brief: ", lede.visible(message), "\n")
@@ -115,7 +116,8 @@ end
 
 local function pen_options(options)
   local color = style.wants_color(options.color or "never", true, os.getenv("NO_COLOR"), os.getenv("TERM"))
-  return { color = color, width = math.tointeger(tonumber(os.getenv("COLUMNS"))) or 80, since = options.since, asked = options.query or options.topics }
+  local width = math.tointeger(tonumber(os.getenv("COLUMNS"))) or 80
+  return { color = color, width = width, since = options.since, asked = options.query or options.topics }
 end
 
 --- Prints, or ends the program: what nobody has read must not be remembered as read.

@@ -1,5 +1,6 @@
---- Finds what a set of documents is about: groups of sentences that share telling words, ranked by how many documents they are from, each
--- named by a phrase a person would use. Works on what lib/summary keeps of documents; knows nothing of how it was chosen.
+--- Finds what a set of documents is about: groups of sentences that share telling words, ranked by how many documents they
+-- are from, each named by a phrase a person would use. Works on what lib/summary keeps of documents; knows nothing of how it
+-- was chosen.
 local capitals = require "data.capitals"
 local grouping = require "lib.grouping"
 local topic_names = require "lib.topic_names"
@@ -48,7 +49,8 @@ local function rank_of(group, vectors)
   return n * math.sqrt(worth / 100), n
 end
 
---- Phrases by their keys: { forms (phrase -> in how many documents), docs (those that have it), at (the numbers of its names, by document) }.
+--- Phrases by their keys: { forms (phrase -> in how many documents), docs (those that have it), at (the numbers of its names,
+-- by document) }.
 local function by_phrase(docs, key_of)
   local out = {}
   for _, doc in ipairs(docs) do
@@ -91,13 +93,16 @@ local function usual(forms)
   return best
 end
 
---- Groups by a phrase: what most documents speak of (`theme`), and events that several do; of two documents or one, any phrase they have.
+--- Groups by a phrase: what most documents speak of (`theme`), and events that several do; of two documents or one, any
+-- phrase they have.
 local function by_one_phrase(docs, phrases, least)
   local out = {}
   for key, phrase in pairs(phrases) do
     local n = #phrase.docs
     local theme = n > SCENE * #docs and (n > 2 or #docs < 3)
-    if theme or phrase.event and n >= least then out[#out + 1] = { sentences = holders_of(phrase), name = usual(phrase.forms), theme = theme and key or nil } end
+    if theme or phrase.event and n >= least then
+      out[#out + 1] = { sentences = holders_of(phrase), name = usual(phrase.forms), theme = theme and key or nil }
+    end
   end
   return out
 end
@@ -107,7 +112,9 @@ local function places_in(doc, sentence, known)
   local out, seen = {}, {}
   for _, n in ipairs(sentence.names) do
     local entry = doc.names[n]
-    if entry.kind == "place" and not seen[n] and not known[weights.terms(entry.name)[1] or ""] then seen[n], out[#out + 1] = true, entry.name end
+    if entry.kind == "place" and not seen[n] and not known[weights.terms(entry.name)[1] or ""] then
+      seen[n], out[#out + 1] = true, entry.name
+    end
   end
   table.sort(out)
   return out
@@ -142,8 +149,8 @@ local function couples(docs, known)
   local single, pairs_of, both = count_places(docs, known)
   local out = {}
   for key, sentences in pairs(pairs_of) do
-    local n = both[key]
-    if n > 1 and n >= TOGETHER * (single[sentences.names[1]] + single[sentences.names[2]] - n) then out[#out + 1] = { sentences = sentences, name = key } end
+    local n, either = both[key], single[sentences.names[1]] + single[sentences.names[2]] - both[key]
+    if n > 1 and n >= TOGETHER * either then out[#out + 1] = { sentences = sentences, name = key } end
   end
   return out
 end
@@ -170,7 +177,8 @@ local function best_groups(docs, about, phrases)
   end
   table.move(couples(docs, about.scene), 1, #docs * #docs, #groups + 1, groups)
   for _, group in ipairs(grouping.groups(about.read, everywhere)) do
-    if group[2] and select(2, rank_of(group, about.read.vectors)) >= about.least then groups[#groups + 1] = { sentences = group } end
+    local _, n = rank_of(group, about.read.vectors)
+    if group[2] and n >= about.least then groups[#groups + 1] = { sentences = group } end
   end
   return sort_groups(groups, about.read.vectors)
 end
@@ -213,8 +221,8 @@ local function is_own(rows, has, read)
   return 2 * n > #rows
 end
 
---- Sentences a group gets for a term of its name: those that have it, and unless it is the group's own are like the group, and not more like one they
--- are in.
+--- Sentences a group gets for a term of its name: those that have it, and unless it is the group's own are like the group,
+-- and not more like one they are in.
 local function more_of(group, rows, homes, read, has)
   local out, own = {}, is_own(rows, has, read)
   for _, row in ipairs(rows) do
@@ -227,8 +235,8 @@ local function more_of(group, rows, homes, read, has)
   return out
 end
 
---- Adds to each group the sentences that share a telling term of its name and are like it: who tells of it in other words. group.core says how
--- many it had before.
+--- Adds to each group the sentences that share a telling term of its name and are like it: who tells of it in other words.
+-- group.core says how many it had before.
 local function widen(groups, about)
   local terms_of, wanted, read, homes, more = {}, {}, about.read, homes_of(groups), {}
   for i, group in ipairs(groups) do
@@ -289,7 +297,8 @@ local function within(short, long)
 end
 
 local function new_topic(key, group)
-  return { key = key, name = group.name, theme = group.theme, docs = 0, rank = group.rank, sentences = {}, hits = {}, in_docs = {} }
+  return { key = key, name = group.name, theme = group.theme, rank = group.rank, docs = 0, in_docs = {}, sentences = {},
+           hits = {} }
 end
 
 --- Adds sentences to a topic; each counts how often it was added.
@@ -321,8 +330,8 @@ local function is_same_story(topic, group, many)
   return topic.docs <= STORY * many
 end
 
---- The topic of that key, or of one that says the same in more or fewer words, or of the same sentences, or of the same story. `many` is how many documents
--- there are.
+--- The topic of that key, or of one that says the same in more or fewer words, or of the same sentences, or of the same
+-- story. `many` is how many documents there are.
 local function topic_of(key, group, topics, many)
   for _, topic in ipairs(topics) do
     if within(key, topic.key) or has_most(topic, group) or is_same_story(topic, group, many) then return topic end
@@ -330,8 +339,8 @@ local function topic_of(key, group, topics, many)
 end
 
 --- At most `most` topics, best first: { key, name, docs, rank, sentences, hits = sentence -> how much of the topic it holds }.
--- docs: a list in the order of their ids, each with id, persons (the words of their names), names { name, kind } and sentences { doc, text, worth,
--- names = indices of them }. key_of(name) is the key under which forms of a phrase meet.
+-- docs: a list in the order of their ids, each with id, persons (the words of their names), names { name, kind } and
+-- sentences { doc, text, worth, names = indices of them }. key_of(name) is the key under which forms of a phrase meet.
 function M.topics(docs, most, key_of)
   local out = {}
   if most == 0 then return out end

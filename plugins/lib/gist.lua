@@ -14,6 +14,7 @@ local BEFORE = 2             -- sentences a dangling one may take along
 local LEAD = { 60, 35, 15 }  -- hundredths the first sentences of the body are worth more
 local SECTION = 40         -- and the first one below a heading
 local CENTRAL = 100          -- hundredths the one is worth that says most of what the document speaks of
+local PHRASE = 15            -- and for each key phrase, up to three
 local OWN = 1000             -- what the user asks for comes before all else
 local NEW = 20               -- hundredths for each name or phrase no better sentence speaks of, up to three
 local ENOUGH = 0.5           -- of the query's terms
@@ -61,7 +62,8 @@ end
 local function item_of(body, i, central, share, options)
   local passage = body[i]
   local item = { at = i, first = passage.first, last = passage.last, place = 1000 * (i - 1) // #body }
-  item.worth = math.floor(CENTRAL * central) + (LEAD[i] or passage.begins_section and SECTION or 0) + 15 * math.min(3, passage.phrases or 0)
+  local placed = LEAD[i] or passage.begins_section and SECTION or 0
+  item.worth = math.floor(CENTRAL * central) + placed + PHRASE * math.min(3, passage.phrases or 0)
   if options.query or options.own then add_asked(item, share, options.query, options.own and options.own[i]) end
   return item
 end
@@ -136,9 +138,11 @@ local function within_budget(list)
   return kept
 end
 
---- Sentences to keep: { first, last, worth (hundredths), place (0 to 1000), facts (lib/telling), names (of what it speaks of), asked (names of what was asked
--- for; nil for none) }. `body`: the passages of the document's body, { s (its number in the document), first, last, text, names (of what it speaks of; each once), phrases (how many
--- of these are phrases), begins_section }, where nil is none; `reading` is telling.begin(doc). options: query, the user's question; own, for each passage the names of the user's topics.
+--- Sentences to keep: { first, last, worth (hundredths), place (0 to 1000), facts (lib/telling), names (of what it speaks
+-- of), asked (names of what was asked for; nil for none) }. `body`: the passages of the document's body, { s (its number in
+-- the document), first, last, text, names (of what it speaks of; each once), phrases (how many of these are phrases),
+-- begins_section }, where nil is none; `reading` is telling.begin(doc). options: query, the user's question; own, for each
+-- passage the names of the user's topics.
 function M.choose(reading, body, options)
   local central, shares = read_words(body, options.query)
   local list, good = {}, {}

@@ -1,5 +1,5 @@
---- Groups sentences that share telling words. Works on what lib/summary makes of documents: sentences with text, doc, first and worth, in the order
--- of their documents' ids and of the text, so that the same documents give the same groups.
+--- Groups sentences that share telling words. Works on what lib/summary makes of documents: sentences with text, doc, first
+-- and worth, in the order of their documents' ids and of the text, so that the same documents give the same groups.
 local everywhere = require("data.telling").everywhere
 local weights = require "lib.weights"
 local words = require "data.topic_words"
@@ -14,13 +14,15 @@ local LARGEST = 40    -- sentences of a group
 
 --- The term of a word that a story could be about: no verb, and none of every story; nil for another.
 local function telling_term(word)
-  if words.verb[word] or everywhere[word] or word:find("%d") or #word < 4 or word:sub(-2) == "ly" and not words.noun_ly[word] then return nil end
+  if words.verb[word] or everywhere[word] or word:find("%d") or #word < 4 then return nil end
+  if word:sub(-2) == "ly" and not words.noun_ly[word] then return nil end
   return weights.term(word)
 end
 
 local terms = lede.terms(telling_term)
 
---- What sentences are about: { sentences, terms (lede.terms), vectors (a row each), held (term -> how many sentences), docs (term -> how many documents) }.
+--- What sentences are about: { sentences, terms (lede.terms), vectors (a row each), held (term -> how many sentences), docs
+-- (term -> how many documents) }.
 function M.read(sentences)
   local texts, first_of, of = {}, {}, {}
   for i, sentence in ipairs(sentences) do
@@ -35,7 +37,9 @@ end
 local function heads(read, known)
   local list, rank = {}, {}
   for term, docs in pairs(read.docs) do
-    if docs > 1 and not known[term] then list[#list + 1], rank[term] = term, docs * math.log(1 + #read.sentences / read.held[term]) end
+    if docs > 1 and not known[term] then
+      list[#list + 1], rank[term] = term, docs * math.log(1 + #read.sentences / read.held[term])
+    end
   end
   table.sort(list, function(a, b)
     if rank[a] ~= rank[b] then return rank[a] > rank[b] end
@@ -58,7 +62,8 @@ local function best_of(rows, sentences, most)
   return best
 end
 
---- The rows worth grouping: all, or where there are very many those that hold the terms most documents speak of, the best of each.
+--- The rows worth grouping: all, or where there are very many those that hold the terms most documents speak of, the best of
+-- each.
 local function chosen(read, known)
   local out, taken, sentences = {}, {}, read.sentences
   if #sentences <= MOST then
@@ -78,7 +83,8 @@ end
 --- Lists of sentences that belong together, of what M.read gave. Terms in the set `known` tie nothing together.
 function M.groups(read, known)
   local rows, out, at = chosen(read, known), {}, {}
-  local group_of = read.vectors:some(rows, known):groups { least = ALIKE, largest = LARGEST, common = math.max(FEW, FREQUENT * #rows) }
+  local common = math.max(FEW, FREQUENT * #rows)
+  local group_of = read.vectors:some(rows, known):groups { least = ALIKE, largest = LARGEST, common = common }
   for i, row in ipairs(rows) do
     local group = at[group_of[i]]
     if not group then

@@ -1,6 +1,6 @@
 --- Finds what a text speaks of: phrases of two or three words that could be a topic's name, with how much they weigh here.
--- Works on tokens and names, without a grammar: each word is a letter that says what it can do in such a phrase, words that cannot
--- stand in one cut the text, and what is left between them counts. Knows nothing of other documents.
+-- Works on tokens and names, without a grammar: each word is a letter that says what it can do in such a phrase, words that
+-- cannot stand in one cut the text, and what is left between them counts. Knows nothing of other documents.
 local words = require "data.topic_words"
 
 local M = {}
@@ -16,10 +16,11 @@ local ADJECTIVES = { "[iu]c$", "ous$", "ful$", "ive$", "able$", "ical$", "ary$",
 local stop, verb, noun_ing = words.stop, words.verb, words.noun_ing
 
 -- Behind a word in s these make it a verb.
-local AFTER_VERB = { that = true, a = true, an = true, the = true, its = true, his = true, her = true, their = true, it = true, them = true, him = true }
+local AFTER_VERB = { that = true, a = true, an = true, the = true, its = true, his = true, her = true, their = true, it = true,
+  them = true, him = true }
 
---- What a word can do in a phrase: p it is a part, i an inner one (only before another), l the last (a plural: before a noun it is a verb).
--- h is a hyphen, v a word that makes a verb of a word in s before it; nil for what no phrase holds.
+--- What a word can do in a phrase: p it is a part, i an inner one (only before another), l the last (a plural: before a noun
+-- it is a verb). h is a hyphen, v a word that makes a verb of a word in s before it; nil for what no phrase holds.
 local function role_of(word)
   if word == "-" then return "h" end
   if AFTER_VERB[word] then return "v" end
@@ -62,12 +63,15 @@ local function count(found, name, from, to, weight, parts, s)
   found.of[n], found.from[n], found.to[n], found.s[n] = k, from, to, s
 end
 
+--- Whether tokens `i` and behind are a hyphen and a word that it joins to the one before.
+local function is_joined(doc, i)
+  return doc:token(i) == "-" and doc:is(i, "glued") and doc:is(i + 1, "glued") and doc:is(i + 1, "word")
+end
+
 --- The last token of what hyphens join to the word at token `i` ("post-conflict"); `i` itself for nothing.
 local function compound_end(doc, i)
   local last = i
-  while last < i + LONGEST_COMPOUND and doc:token(last + 1) == "-" and doc:is(last + 1, "glued") and doc:is(last + 2, "glued") and doc:is(last + 2, "word") do
-    last = last + 2
-  end
+  while last < i + LONGEST_COMPOUND and is_joined(doc, last + 1) do last = last + 2 end
   return last
 end
 
@@ -87,7 +91,8 @@ local function with_compounds(doc, letters)
   return pieces[1] and table.concat(pieces) .. letters:sub(at) or letters
 end
 
---- What M.read reads in: a document's tokens as letters; and what is found: parallel lists of the phrases, and of the places where they stand.
+--- What M.read reads in: a document's tokens as letters; and what is found: parallel lists of the phrases, and of the places
+-- where they stand.
 function M.begin(doc)
   return { doc = doc, letters = with_compounds(doc, roles:read(doc)),
            found = { number = {}, name = {}, times = {}, weight = {}, parts = {}, of = {}, from = {}, to = {}, s = {} } }
@@ -99,7 +104,8 @@ local function word_end(run, at)
   return at
 end
 
---- Counts the phrases of two and three words that begin with the word at first..last of a run. `before` is the token before the run.
+--- Counts the phrases of two and three words that begin with the word at first..last of a run. `before` is the token before
+-- the run.
 local function count_from(reading, run, first, last, before, weight, s)
   local parts, at = 1, last
   while parts < LONGEST and at < #run and run:byte(at) ~= LAST do
@@ -191,8 +197,8 @@ local function find_places(found, entries)
   return entries
 end
 
---- The weightiest: at most `phrases` phrases, weightiest first, then at most `names` names, each { name, words (0 for a name), times, weight, at, to (tokens; of a name
--- offsets), sentences }. Without what is only ever part of a longer phrase.
+--- The weightiest: at most `phrases` phrases, weightiest first, then at most `names` names, each { name, words (0 for a
+-- name), times, weight, at, to (tokens; of a name offsets), sentences }. Without what is only ever part of a longer phrase.
 function M.best(reading, phrases, names)
   local found, best, best_names = reading.found, {}, {}
   for k, parts in ipairs(found.parts) do

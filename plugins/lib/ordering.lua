@@ -27,8 +27,8 @@ local function of_one_document(items)
   return true
 end
 
---- The items, picked best first, as they are to be read: those of one document as it tells them; else the best one that still holds, then the
--- others.
+--- The items, picked best first, as they are to be read: those of one document as it tells them; else the best one that still
+-- holds, then the others.
 function M.reading(items)
   if not items[1] then return {} end
   if of_one_document(items) then

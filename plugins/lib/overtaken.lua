@@ -1,6 +1,7 @@
---- Finds sentences that a later document has overtaken: another figure for the same thing, or what was still to come has happened.
--- Works on items { text, row, date, … } with rows of vectors (lib/weights) and ISO dates. Which is later their dates tell, as far as both go, or the
--- sentence itself: "up from 14" is later than 14. Where neither does, nothing overtakes anything.
+--- Finds sentences that a later document has overtaken: another figure for the same thing, or what was still to come has
+-- happened. Works on items { text, row, date, … } with rows of vectors (lib/weights) and ISO dates. Which is later their
+-- dates tell, as far as both go, or the sentence itself: "up from 14" is later than 14. Where neither does, nothing overtakes
+-- anything.
 --
 --   overtaken.label(items, overtaken.index(all), vectors)   -- sets item.later = the item that overtakes it, and item.why
 local telling = require "lib.telling"
@@ -119,8 +120,8 @@ local function compare_ahead(early, items, vectors)
   end
 end
 
---- Sets `later` (the item, the latest of several) and `why` ("figure" or "ahead") of each of `items` that is overtaken, clears them of the others.
--- What is still to come is looked for among `items`, other figures in the whole set, by its index.
+--- Sets `later` (the item, the latest of several) and `why` ("figure" or "ahead") of each of `items` that is overtaken,
+-- clears them of the others. What is still to come is looked for among `items`, other figures in the whole set, by its index.
 function M.label(items, by_unit, vectors)
   for _, early in ipairs(items) do early.later, early.why = nil, nil end
   for _, early in ipairs(items) do

@@ -7,10 +7,11 @@
 --       none = { "crossword" } },                                         -- and none of these, anywhere in the document
 --   }
 --
--- A string is a word or a phrase, without regard to case, accents and punctuation; a * at its end stands for any ending. { entity = NAME } and
--- { speaker = NAME } are names found in the text or quoted in it ("Okafor" finds "Dagny Okafor"), { pattern = P } a Lua pattern.
--- A document is about a topic when one of `any`, each of `all` and none of `none` is in its body or title; the topic's sentences there
--- are those that hold one of `any`, or of `all` where there is no `any`. Data only: it is loaded with nothing to call. Knows nothing of folds.
+-- A string is a word or a phrase, without regard to case, accents and punctuation; a * at its end stands for any ending.
+-- { entity = NAME } and { speaker = NAME } are names found in the text or quoted in it ("Okafor" finds "Dagny Okafor"),
+-- { pattern = P } a Lua pattern. A document is about a topic when one of `any`, each of `all` and none of `none` is in its body
+-- or title; the topic's sentences there are those that hold one of `any`, or of `all` where there is no `any`. Data only: it
+-- is loaded with nothing to call. Knows nothing of folds.
 local M = {}
 
 local FIELDS = { "name", "any", "all", "none" }
@@ -27,7 +28,10 @@ local function has(list, value)
 end
 
 --- The words of a text, folded, between spaces; punctuation of several bytes begins E2 80.
-local function plain(text) return (" " .. lede.fold(text):gsub("\xE2\x80.", " "):gsub("[^%w\128-\255]+", " ") .. " "):gsub("  +", " ") end
+local function plain(text)
+  local words = lede.fold(text):gsub("\xE2\x80.", " "):gsub("[^%w\128-\255]+", " ")
+  return ((" " .. words .. " "):gsub("  +", " "))
+end
 
 local function read_words(text, where)
   local open = text:find("%*%s*$") ~= nil
@@ -96,7 +100,8 @@ function M.read(source, label)
   for n, topic in ipairs(list) do
     local ok, read = pcall(read_topic, topic, n)
     if not ok then error(label .. ": " .. read, 0) end
-    if names[read.name] then error(("%s: topics %d and %d have the same name, %q"):format(label, names[read.name], n, read.name), 0) end
+    local same = names[read.name]
+    if same then error(("%s: topics %d and %d have the same name, %q"):format(label, same, n, read.name), 0) end
     names[read.name], out[n] = n, read
   end
   if not out[1] then error(label .. ": there is no topic in it", 0) end
@@ -138,8 +143,8 @@ local function is_about(passages, topic)
   return not topic.any[1]
 end
 
---- Which of `topics` each passage of a document belongs to: a list of lists of names, one a passage; a passage has text, entities and speakers
--- (lists of names), and `aside` when it is read but never cited, as a title is.
+--- Which of `topics` each passage of a document belongs to: a list of lists of names, one a passage; a passage has text,
+-- entities and speakers (lists of names), and `aside` when it is read but never cited, as a title is.
 function M.match(topics, passages)
   local out = {}
   for i, passage in ipairs(passages) do out[i], passage.plain = {}, plain(passage.text) end

@@ -1,6 +1,6 @@
---- Picks some of many texts, the best first, that do not repeat each other. How much each says of what all say, vectors tell (lib/weights).
--- Lists are walked in their own order, so equal lists give equal results; whoever wants the same from any order sorts first. Knows nothing of
--- documents.
+--- Picks some of many texts, the best first, that do not repeat each other. How much each says of what all say, vectors tell
+-- (lib/weights). Lists are walked in their own order, so equal lists give equal results; whoever wants the same from any
+-- order sorts first. Knows nothing of documents.
 --
 --   local scores = vectors:rank()                             -- or vectors:centroid(): linear, a little worse
 --   local best = ranking.pick(items, { sentences = 3, score = …, similar = … })
@@ -40,7 +40,8 @@ function M.pick(items, options)
   local same, balance = options.same or 0.6, options.balance or BALANCE
   while true do
     local i, value = best_of(items, left, worth, repeated, balance)
-    if not i or options.least and value < options.least or options.sentences and #out == options.sentences or missed == MISSES then return out end
+    if not i or options.least and value < options.least then return out end
+    if options.sentences and #out == options.sentences or missed == MISSES then return out end
     left[i] = nil
     if fits(options, #out, used, items[i]) then
       out[#out + 1], used = items[i], used + (options.words and words_in(items[i].text) or 0)

@@ -29,8 +29,9 @@ function M.same(vectors, i, j)
   return vectors:contained(i, j) >= (short < FEW and 1 or SAME)
 end
 
---- Groups of near-identical items { row, … }, each with the one to keep first. `better(a, b)` is a total order: whether a is kept rather than b.
--- An item joins the first group whose head it is near to; heads are the better ones, so the result is the same whatever the order was.
+--- Groups of near-identical items { row, … }, each with the one to keep first. `better(a, b)` is a total order: whether a is
+-- kept rather than b. An item joins the first group whose head it is near to; heads are the better ones, so the result is the
+-- same whatever the order was.
 function M.groups(vectors, items, better)
   local sorted, groups = table.move(items, 1, #items, 1, {}), {}
   table.sort(sorted, better)

@@ -1,6 +1,7 @@
 --- Summaries across documents, as a fold: what is kept of each document, how that is joined, and the sentences chosen from it.
--- Keeps of a document its best sentences (lib/gist) and what they speak of, nothing else; all that is counted over documents is counted
--- when findings are asked for, so that order and split of the work make no difference. Knows nothing of how sentences were found.
+-- Keeps of a document its best sentences (lib/gist) and what they speak of, nothing else; all that is counted over documents
+-- is counted when findings are asked for, so that order and split of the work make no difference. Knows nothing of how
+-- sentences were found.
 --
 -- acc.docs: id -> { outlet, date, title, content, persons (words of their names),
 --                   names (each behind the letter of its kind: LETTER),
@@ -15,9 +16,10 @@ local weights = require "lib.weights"
 local M = {}
 
 local CONSIDERED = 60 -- sentences of a topic, the best by themselves
--- Hundredths of a score: of a summary of whole articles, which tell what matters first, and of one topic of many, whose sentences are too few for
--- a random walk.
-local OF_ALL, OF_ONE = { worth = 30, central = 40, place = 30, figure = 0, walk = true }, { worth = 40, central = 50, place = 10, figure = 20 }
+-- Hundredths of a score: of a summary of whole articles, which tell what matters first, and of one topic of many, whose
+-- sentences are too few for a random walk.
+local OF_ALL = { worth = 30, central = 40, place = 30, figure = 0, walk = true }
+local OF_ONE = { worth = 40, central = 50, place = 10, figure = 20 }
 local REPEATED = 0.5  -- likeness from which on a sentence adds too little
 local LATER, SHORT = 40, 20 -- hundredths one loses that is overtaken, or says very little
 local FIGURES = 2000  -- sentences in which others may be overtaken
@@ -55,10 +57,12 @@ function M.fold(acc, record)
       end
     end
     for _, name in ipairs(mark.persons or {}) do persons[name] = true end
-    sentences[i] = { mark.first, mark.last, mark.weight, mark.place, list, (text:sub(mark.first, mark.last):gsub("%s+", " ")), mark.source or nil }
+    local cited = text:sub(mark.first, mark.last):gsub("%s+", " ")
+    sentences[i] = { mark.first, mark.last, mark.weight, mark.place, list, cited, mark.source or nil }
   end
-  return M.merge(acc, { docs = { [doc.id] = { outlet = doc.outlet, date = doc.date, title = doc.title, content = (doc.content or ""):sub(-12),
-    persons = words_of(persons), names = names, sentences = sentences } } })
+  local kept = { outlet = doc.outlet, date = doc.date, title = doc.title, content = (doc.content or ""):sub(-12),
+                 persons = words_of(persons), names = names, sentences = sentences }
+  return M.merge(acc, { docs = { [doc.id] = kept } })
 end
 
 --- Of two documents with one id the same is kept in whatever order they come.
@@ -76,18 +80,20 @@ end
 local function documents(acc)
   local out = {}
   for id, kept in lede.sorted_pairs(acc.docs or {}) do
-    local doc = { id = id, outlet = kept.outlet, date = kept.date, title = kept.title, persons = kept.persons, names = {}, sentences = {} }
+    local doc = { id = id, outlet = kept.outlet, date = kept.date, title = kept.title, persons = kept.persons, names = {},
+                  sentences = {} }
     for i, entry in ipairs(kept.names) do doc.names[i] = { name = entry:sub(2), kind = KIND[entry:sub(1, 1)] } end
     for i, s in ipairs(kept.sentences) do
-      doc.sentences[i] = { doc = id, outlet = kept.outlet, date = kept.date, first = s[1], last = s[2], worth = s[3], place = s[4], names = s[5],
-        text = s[6], source = s[7] }
+      doc.sentences[i] = { doc = id, outlet = kept.outlet, date = kept.date, first = s[1], last = s[2], worth = s[3],
+                           place = s[4], names = s[5], text = s[6], source = s[7] }
     end
     out[#out + 1] = doc
   end
   return out
 end
 
---- Whether `a` is the better version of what two sentences both say: the one that keeps its source, then the more telling one, then the later.
+--- Whether `a` is the better version of what two sentences both say: the one that keeps its source, then the more telling
+-- one, then the later.
 local function better(a, b)
   if a.source ~= b.source then return a.source ~= nil end
   if a.worth ~= b.worth then return a.worth > b.worth end
@@ -149,9 +155,8 @@ local function without_repeats(list, vectors)
   return out
 end
 
---- Scores from 0 to 1: by what a sentence is worth by itself, by how much it says of what the others say, and by where it stands and whether it counts
--- something, as `shares` has it;
--- others who say the same speak for it.
+--- Scores from 0 to 1: by what a sentence is worth by itself, by how much it says of what the others say, and by where it
+-- stands and whether it counts something, as `shares` has it; others who say the same speak for it.
 local function add_scores(list, vectors, cited, shares)
   local rows, most, best = {}, 0, 1
   for i, item in ipairs(list) do rows[i] = item.row end
@@ -159,8 +164,8 @@ local function add_scores(list, vectors, cited, shares)
   local central = shares.walk and own:rank() or own:centroid()
   for i, item in ipairs(list) do most, best = math.max(most, central[i]), math.max(best, item.value) end
   for i, item in ipairs(list) do
-    local hundredths = shares.worth * item.value / best + shares.central * central[i] / most + shares.place * (1000 - item.place) / 1000
-      + SUPPORT * math.min(item.others, 3)
+    local hundredths = shares.worth * item.value / best + shares.central * central[i] / most
+      + shares.place * (1000 - item.place) / 1000 + SUPPORT * math.min(item.others, 3)
     if next(item.figures) then hundredths = hundredths + shares.figure end
     if item.later then hundredths = hundredths - LATER end
     if #item.text < LITTLE then hundredths = hundredths - SHORT end
@@ -195,16 +200,17 @@ end
 
 local function is_overtaken_by(early, late) return early.later ~= nil and (early.later == late or early.later == late.origin) end
 
---- The sentences to cite for a topic { list }, in an order that reads. `vectors` and `by_unit` are what `weigh` gave. options: sentences or words;
--- `cited` is filled with what is chosen. An overtaken sentence has `overtaken` ("figure", "ahead") and later_doc, later_outlet, later_date: its
--- date is its as-of.
+--- The sentences to cite for a topic { list }, in an order that reads. `vectors` and `by_unit` are what `weigh` gave.
+-- options: sentences or words; `cited` is filled with what is chosen. An overtaken sentence has `overtaken` ("figure",
+-- "ahead") and later_doc, later_outlet, later_date: its date is its as-of.
 local function sentences(topic, vectors, by_unit, options, cited)
   local list = overtaken.label(only_new(topic.list, vectors, options.is_new), by_unit, vectors)
   list = without_repeats(list, vectors)
   if not list[1] then return {} end
   add_scores(list, vectors, cited, topic.whole and OF_ALL or OF_ONE)
+  local by_words = options.words > 0
   local picked = ranking.pick(list, {
-    sentences = options.words == 0 and options.sentences or nil, words = options.words > 0 and options.words or nil, same = REPEATED,
+    sentences = not by_words and options.sentences or nil, words = by_words and options.words or nil, same = REPEATED,
     score = function(item) return item.score end,
     similar = function(a, b) -- what it was before is no repetition of what it is now
       return (is_overtaken_by(a, b) or is_overtaken_by(b, a)) and 0 or redundancy.overlap(vectors, a.row, b.row)
@@ -227,7 +233,9 @@ end
 --- Topics the user asked for by name, in their order; those nobody speaks of are left out.
 local function wanted(docs, names, near_only)
   local by_name = {}
-  for i, name in ipairs(names) do by_name[name] = { key = name, name = name, own = true, docs = 0, rank = #names - i + 1, sentences = {} } end
+  for i, name in ipairs(names) do
+    by_name[name] = { key = name, name = name, own = true, docs = 0, rank = #names - i + 1, sentences = {} }
+  end
   for _, doc in ipairs(docs) do
     local seen = {}
     for _, sentence in ipairs(doc.sentences) do
@@ -264,9 +272,10 @@ local function topics_of(docs, options)
   return table.move(found, 1, #found, #out + 1, out)
 end
 
---- The topics of what was folded, those asked for before those discovered: { key, name, own (whether it was asked for), docs (how many tell of it), sentences },
--- each sentence { doc, outlet, date, text, first, last (offsets), place (0 the beginning of its document, 1000 its end), worth (hundredths), source (true
--- or nil) }. For whoever chooses sentences in another way than M.finish. options: topics, key_of, names, question, whole, as there.
+--- The topics of what was folded, those asked for before those discovered: { key, name, own (whether it was asked for), docs
+-- (how many tell of it), sentences }, each sentence { doc, outlet, date, text, first, last (offsets), place (0 the beginning
+-- of its document, 1000 its end), worth (hundredths), source (true or nil) }. For whoever chooses sentences in another way
+-- than M.finish. options: topics, key_of, names, question, whole, as there.
 function M.topics(acc, options) return topics_of(documents(acc), options) end
 
 --- Findings: topics, each with its sentences. options:
@@ -284,7 +293,8 @@ function M.finish(acc, options)
   for _, topic in ipairs(topics) do
     local chosen = sentences(topic, vectors, by_unit, options, cited)
     if chosen[1] then
-      out[#out + 1] = { kind = "topic", key = topic.key, name = topic.name, docs = topic.docs, weight = topic.rank, own = topic.own, sentences = chosen }
+      out[#out + 1] = { kind = "topic", key = topic.key, name = topic.name, docs = topic.docs, weight = topic.rank,
+                        own = topic.own, sentences = chosen }
     end
   end
   return out

@@ -12,13 +12,13 @@ local PLAIN = 100                -- what a plain sentence is worth, in hundredth
 local GOOD, FILLER, BACK, FRAGMENT, QUESTION, SHORT, LONG, SPEECH = 20, -60, -60, -50, -40, -50, -20, -15
 
 -- A letter a mark: quotation marks that open, close or do either, single ones likewise, stops, and what else may end a sentence.
-local MARKS = { ["“"] = "q", ["”"] = "c", ['"'] = "t", ["‘"] = "o", ["’"] = "a", ["'"] = "a", [","] = "k", ["?"] = "u", ["!"] = "z", ["."] = "z",
-  ["…"] = "z", [")"] = "r" }
+local MARKS = { ["“"] = "q", ["”"] = "c", ['"'] = "t", ["‘"] = "o", ["’"] = "a", ["'"] = "a", [","] = "k", ["?"] = "u",
+  ["!"] = "z", ["."] = "z", ["…"] = "z", [")"] = "r" }
 local STOP = ("z"):byte()
 local PRONOUNS = { he = true, she = true, they = true }
 
---- f: it counts; h: a pronoun that speaks; d: it points back at the beginning of a sentence; s: somebody says it; j: it joins to what stands before; w: who;
--- x: another word.
+--- f: it counts; h: a pronoun that speaks; d: it points back at the beginning of a sentence; s: somebody says it; j: it joins
+-- to what stands before; w: who; x: another word.
 local function class_of(word)
   if MARKS[word] then return MARKS[word] end
   if not word:find("[%w\128-\255]") or word == "i" then return nil end
@@ -81,11 +81,13 @@ local function facts_of_quotes(s)
   return worth, torn or by_pronoun
 end
 
---- How many tokens at `from` only join a sentence to what stands before it, when it can do without them: 2 for "Meanwhile, Anna Berg …".
+--- How many tokens at `from` only join a sentence to what stands before it, when it can do without them: 2 for "Meanwhile,
+-- Anna Berg …".
 function M.joining(reading, from) return reading.letters:find("^[jJ]k%u", from) and 2 or 0 end
 
 local function begins_dangling(letters, from)
-  return letters:find("^[qctoakuzr.]*[hdHD]", from) or letters:find("^[jJ][^k]", from) or letters:find("^[jJ]k%U", from) or letters:find("^%ak?w", from)
+  return letters:find("^[qctoakuzr.]*[hdHD]", from) or letters:find("^%ak?w", from)
+    or letters:find("^[jJ][^k]", from) or letters:find("^[jJ]k%U", from)
 end
 
 --- What the end of tokens from..to takes off: a question, or no end at all.
@@ -96,8 +98,8 @@ local function ending(letters, from, to)
   return tail:find("^u") and QUESTION or 0
 end
 
---- How well sentence `s`, or those from it to sentence `last`, stand by themselves: { worth (hundredths; a plain sentence has 100), source (whether
--- somebody says it), points_back (whether it needs what stands before it) }.
+--- How well sentence `s`, or those from it to sentence `last`, stand by themselves: { worth (hundredths; a plain sentence has
+-- 100), source (whether somebody says it), points_back (whether it needs what stands before it) }.
 function M.facts(reading, s, last)
   local letters, set = reading.letters, 0
   local begin, _, from = reading.doc:sentence(s)

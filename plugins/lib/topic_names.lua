@@ -1,9 +1,9 @@
---- Finds what a person would call a group of sentences: a phrase they share, two places, an organization. Works on sentences as lib/grouping leaves
--- them; `about` is what is known of all documents:
---   by_id, read, key_of                            documents, what lib/grouping read of them, the key under which forms of a phrase meet
---   scene, places                                 sets of terms: of who acts and where in most documents, of these and all places
---   themes                                        set of keys: of phrases most documents share, which tell one group least from another
---   least                                         how many documents have to share a name at least
+--- Finds what a person would call a group of sentences: a phrase they share, two places, an organization. Works on sentences
+-- as lib/grouping leaves them; `about` is what is known of all documents:
+--   by_id, read, key_of  documents, what lib/grouping read of them, the key under which forms of a phrase meet
+--   scene, places        sets of terms: of who acts and where in most documents, of these and all places
+--   themes               set of keys: of phrases most documents share, which tell one group least from another
+--   least                how many documents have to share a name at least
 local remember = require "lib.remember"
 local telling = require "data.telling"
 local weights = require "lib.weights"
@@ -27,7 +27,8 @@ local function is_usable(word)
     or words.stop[word:match("^(.*)est$")] or numbers[word:match("^(%l+)%-")])
 end
 
---- What a word as it is written could be in a name: { word, written, term, last (terms of its first and last part) }, { link }, or false for one that cuts.
+--- What a word as it is written could be in a name: { word, written, term, last (terms of its first and last part) }, { link
+-- }, or false for one that cuts.
 local piece_of = remember(function(written)
   local word = lede.fold(written):gsub("^[^%w\128-\255]+", ""):gsub("[^%w\128-\255]+$", "")
   if LINKS[word] then return { link = word } end
@@ -45,7 +46,8 @@ local function pieces(text)
 end
 
 -- A name does not end in one of these: they tell what kind of thing another is.
-local INNER = { "[iu]c$", "ous$", "ful$", "ive$", "able$", "[iu]al$", "ary$", "less$", "est$", "ed$", "ly$", "ern$", "ing$", "[aeiy]an$", "ish$", "led$" }
+local INNER = { "[iu]c$", "ous$", "ful$", "ive$", "able$", "[iu]al$", "ary$", "less$", "est$", "ed$", "ly$", "ern$", "ing$",
+  "[aeiy]an$", "ish$", "led$" }
 
 local function may_end(word)
   if words.noun_ing[word] then return true end
@@ -87,7 +89,8 @@ local function read_phrases(found, sentence, of, places)
     for to = from, math.min(#list, from + LONGEST - 1) do
       local piece = list[to]
       if not piece or places[piece.term] or piece.link and to ~= from + 1 then break end
-      if to > from and not piece.link and may_begin(list[from].word) and may_end(piece.word) and not piece.written:find("^%u") then
+      local ends = to > from and not piece.link and may_end(piece.word) and not piece.written:find("^%u")
+      if ends and may_begin(list[from].word) then
         local name, weight = name_at(list, from, to, of)
         add(found, name, sentence.doc, weight)
       end
@@ -142,7 +145,8 @@ end
 function M.is_phrase(entry)
   local name = entry.name
   if entry.kind == "phrase" then
-    return not (words.stop[name:match("^(%l+)est ")] or numbers[name:match("^(%l+)%-")] or words.roles[name:match("(%S+)$"):gsub("s$", "")])
+    local last = name:match("(%S+)$"):gsub("s$", "")
+    return not (words.stop[name:match("^(%l+)est ")] or numbers[name:match("^(%l+)%-")] or words.roles[last])
   end
   return entry.kind == "event" or entry.kind == "org" and name:find(" ") ~= nil
 end
@@ -175,9 +179,11 @@ local function shared_name(group, about, of, least, is_one)
   return best and usual(best.forms)
 end
 
+local function is_org(entry) return entry.kind == "org" and entry.name:find(" ") end
+
 --- An organization that several documents and most sentences of a group name, without what says how it is owned.
 local function shared_org(group, about, of)
-  local name = shared_name(group, about, of, math.max(about.least, SEVERAL), function(entry) return entry.kind == "org" and entry.name:find(" ") end)
+  local name = shared_name(group, about, of, math.max(about.least, SEVERAL), is_org)
   if not name then return nil end
   name = name:gsub(",? Ltd%.?$", ""):gsub(",? Inc%.?$", "")
   local n = 0
@@ -216,8 +222,8 @@ local function two_places(group, about)
   return table.concat(names, " and ")
 end
 
---- What a person would call a group: a phrase that half of its documents share, two places, an organization that most of it is about; nil when
--- there is none.
+--- What a person would call a group: a phrase that half of its documents share, two places, an organization that most of it
+-- is about; nil when there is none.
 function M.of(group, about)
   local of, half = weights_in(group, about), math.max(about.least, (documents_in(group) + 1) // 2)
   return phrase_of(group, about, of, half) or two_places(group, about) or shared_org(group, about, of)

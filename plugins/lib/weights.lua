@@ -39,9 +39,9 @@ local terms = lede.terms(M.term)
 --- The terms of a text in its order, with repeats.
 function M.terms(text) return terms:of(text) end
 
---- Texts as weighted terms, to be compared, ranked and grouped: what lede.terms says of vectors. A term weighs the more the fewer of
--- these texts have it, as a whole number, so that no sum depends on its order. options: counts (true: it weighs how often the text has it),
--- without (a set of terms that do not count).
+--- Texts as weighted terms, to be compared, ranked and grouped: what lede.terms says of vectors. A term weighs the more the
+-- fewer of these texts have it, as a whole number, so that no sum depends on its order. options: counts (true: it weighs how
+-- often the text has it), without (a set of terms that do not count).
 function M.vectors(texts, options) return terms:vectors(texts, options) end
 
 return M

@@ -1,5 +1,6 @@
---- What `lede brief` prints: topics, each with cited sentences. Reads findings of kind "topic" as plain tables (plugins/lib/summary makes
--- them). Knows nothing of how sentences were chosen: it returns strings. opts = { color, width, since = what --since was }.
+--- What `lede brief` prints: topics, each with cited sentences. Reads findings of kind "topic" as plain tables
+-- (plugins/lib/summary makes them). Knows nothing of how sentences were chosen: it returns strings. opts = { color, width,
+-- since = what --since was }.
 local style = require "lib.style"
 
 local M = {}

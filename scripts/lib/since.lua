@@ -1,5 +1,5 @@
---- What is new for `lede brief --since`: documents from a day on, files changed since a time of today, or what the last call has not told.
--- Works on the `doc` of records; knows nothing of summaries. Needs the programs find and realpath.
+--- What is new for `lede brief --since`: documents from a day on, files changed since a time of today, or what the last call
+-- has not told. Works on the `doc` of records; knows nothing of summaries. Needs the programs find and realpath.
 local M = {}
 
 local function quoted(word) return "'" .. word:gsub("'", "'\\''") .. "'" end
@@ -96,8 +96,8 @@ local function from_last(paths)
   }
 end
 
---- Reads WHEN: a table with is_new(doc) and, where what is told has to be remembered, remember(docs), which gives true, or nil and a
--- message; nil and a message for what is no time.
+--- Reads WHEN: a table with is_new(doc) and, where what is told has to be remembered, remember(docs), which gives true, or
+-- nil and a message; nil and a message for what is no time.
 function M.read(when, paths)
   if when == "last" then return from_last(paths) end
   local hour, minute = when:match("^(%d%d?)[:%.](%d%d)$")
