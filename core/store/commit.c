@@ -54,14 +54,15 @@ static lede_status put_stat(lede__store *s, lede_str path, const lede__store_sta
   return lede__db_step(s, st, err);
 }
 
-#define PUT_DOCUMENT                                                                                                 \
-  "INSERT INTO documents(path, content, recipe, outcome, change, arrived, ready, committed, took, marks, attempts, " \
-  "bytes, device, inode, modified, changed) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "                 \
-  "ON CONFLICT(path) DO UPDATE SET content = excluded.content, recipe = excluded.recipe, "                           \
-  "outcome = excluded.outcome, change = excluded.change, arrived = excluded.arrived, ready = excluded.ready, "       \
-  "committed = excluded.committed, took = excluded.took, marks = excluded.marks, attempts = excluded.attempts, "     \
-  "bytes = excluded.bytes, device = excluded.device, inode = excluded.inode, modified = excluded.modified, "         \
-  "changed = excluded.changed"
+#define PUT_DOCUMENT                                                                                         \
+  "INSERT INTO documents(path, content, recipe, outcome, change, arrived, ready, committed, took, "          \
+  "marks, attempts, bytes, device, inode, modified, changed) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "          \
+  "?, ?, ?, ?, ?, ?) ON CONFLICT(path) DO UPDATE SET content = excluded.content, recipe = "                  \
+  "excluded.recipe, outcome = excluded.outcome, change = excluded.change, arrived = "                        \
+  "excluded.arrived, ready = excluded.ready, committed = excluded.committed, took = excluded.took, "         \
+  "marks = excluded.marks, attempts = excluded.attempts, bytes = excluded.bytes, device = "                  \
+  "excluded.device, inode = excluded.inode, modified = excluded.modified, changed = "                        \
+  "excluded.changed"
 
 static lede_status put_document(lede__store *s, const lede__store_entry *e, int64_t change, lede_error *err) {
   sqlite3_stmt *st;

@@ -21,8 +21,8 @@ static const char *remedy(int rc) {
     return "another program keeps it locked; close what is writing to it, such as a sqlite3 shell";
   case SQLITE_CORRUPT:
   case SQLITE_NOTADB:
-    return "it is damaged; move lede.db away and run lede watch again, which makes it anew from the inbox, or "
-           "put back a copy";
+    return "it is damaged; move lede.db away and run lede watch again, which makes it anew from the inbox, "
+           "or put back a copy";
   case SQLITE_READONLY:
     return "it can't be written to; give yourself the right to write in the desk's folder";
   case SQLITE_CANTOPEN:
@@ -149,8 +149,8 @@ lede_status lede__db_atomically(lede__store *s,
 
 /* ---- The log ------------------------------------------------------------ */
 
-/* Pages: what is moved in a quiet moment, and what a commit must not leave behind it. The fewer moves, the fewer
- * pages are written twice; the longer the log, the longer the one commit that has to wait for it. */
+/* Pages: what is moved in a quiet moment, and what a commit must not leave behind it. The fewer moves, the
+ * fewer pages are written twice; the longer the log, the longer the one commit that has to wait for it. */
 enum { LOG_QUIET = 250, LOG_MOST = 4000 };
 
 /* A reader may keep it from being done, and then it comes again. */

@@ -12,9 +12,9 @@ static lede__outcome outcome_of(lede_str name) {
   return LEDE__OUTCOME_FAILED;
 }
 
-#define COLUMNS                                                                                                      \
-  "SELECT id, change, path, content, recipe, device, inode, bytes, modified, changed, outcome, attempts, committed " \
-  "FROM documents "
+#define COLUMNS                                                                                              \
+  "SELECT id, change, path, content, recipe, device, inode, bytes, modified, changed, outcome, "             \
+  "attempts, committed FROM documents "
 
 static lede__store_known known_of(sqlite3_stmt *st) {
   return (lede__store_known){

@@ -191,9 +191,9 @@ static void put_time(lede__json *j, int64_t committed) {
   put_member(j, "at", lede__str(text));
 }
 
-#define FAILURE                                                                                                     \
-  "SELECT code, \"where\", message, plugin, traceback, attempts, content FROM documents JOIN failures ON doc = id " \
-  "WHERE id = ?"
+#define FAILURE                                                                                              \
+  "SELECT code, \"where\", message, plugin, traceback, attempts, content FROM documents JOIN "               \
+  "failures ON doc = id WHERE id = ?"
 
 static void put_failure(lede__json *j, const lede__store *s, lede_str path, int64_t committed,
                         sqlite3_stmt *st) {

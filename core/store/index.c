@@ -234,7 +234,7 @@ static lede_status put_text(lede__store *s, int64_t id, lede_str text, lede_erro
   return lede__db_step(s, st, err);
 }
 
-/* Puts title, text and names into the full text, or takes them out: it must be told the very words it was given. */
+/* Puts title, text and names into the full text, or takes them out: it must be told the words it was given. */
 static lede_status search(lede__store *s, const char *sql, int64_t id, const taken *r, lede_str names,
                           lede_error *err) {
   sqlite3_stmt *st;
@@ -270,7 +270,7 @@ static lede_status work_on(lede__store *s, taken *r, int64_t id, lede__tally *su
   return status;
 }
 
-/* Puts what a record says of a document into the index (but for its names, which go into `sum`), or takes it out. */
+/* Puts what a record says into the index (but for its names, which go into `sum`), or takes it out. */
 static lede_status with_record(lede__store *s, int64_t id, lede_str record, bool puts, lede__tally *sum,
                                lede_error *err) {
   taken r = {.puts = puts};

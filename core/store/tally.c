@@ -102,11 +102,12 @@ static lede_status put(lede__store *s, const char *sql, const lede__tally_entry 
   return lede__db_step(s, st, err);
 }
 
-#define ADD                                                                                                        \
-  "INSERT INTO names VALUES(?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET mentions = mentions + excluded.mentions, " \
-  "articles = articles + excluded.articles"
+#define ADD                                                                                                  \
+  "INSERT INTO names VALUES(?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET mentions = mentions + "              \
+  "excluded.mentions, articles = articles + excluded.articles"
 #define CLEAR                                                                                                \
-  "DELETE FROM names WHERE layer = ? AND attribute = ? AND kind = ? AND name = ? AND articles <= 0 AND ? <= 0 AND ? <= 0"
+  "DELETE FROM names WHERE layer = ? AND attribute = ? AND kind = ? AND name = ? AND articles <= 0 "         \
+  "AND ? <= 0 AND ? <= 0"
 
 lede_status lede__tally_put(lede__store *s, const lede__tally *t, lede_error *err) {
   lede_status status = LEDE_OK;

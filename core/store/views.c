@@ -1,7 +1,7 @@
-/* store/views: what a person with sqlite3, DuckDB or Datasette finds: a view a layer, and who and what is named.
+/* store/views: the views that follow the layers' tables: one for each layer, and the dump.
  *
- * They follow the layers' tables, so they are made anew when one comes or gets another column. Plain SQL: other
- * programs know nothing of functions of ours. */
+ * They are made anew when a layer comes or gets another column. Plain SQL: sqlite3, DuckDB and Datasette know
+ * nothing of functions of ours. */
 #include <string.h>
 
 #include "base/str.h"
@@ -50,28 +50,36 @@ static void put_layer_view(lede__buf *sql, const lede__layer_table *t) {
 
 /* ---- The dump ----------------------------------------------------------- */
 
-#define DUMP                                                                                                                    \
-  "CREATE VIEW IF NOT EXISTS dump AS " MADE_HERE                                                                                \
-  " SELECT 'document' AS what, path, 0 AS n, json_array(content, recipe, outcome, "                                             \
-  "bytes, marks) AS value FROM documents "                                                                                      \
-  "UNION ALL SELECT 'record', path, 0, record FROM records JOIN documents ON id = doc "                                         \
-  "UNION ALL SELECT 'failure', path, 0, json_array(code, \"where\", message, plugin) FROM failures JOIN documents ON "          \
-  "id = doc "                                                                                                                   \
-  "UNION ALL SELECT 'partial', path, 0, partial FROM partials JOIN documents ON id = doc "                                      \
-  "UNION ALL SELECT 'facts', path, 0, json_array(f.id, title, outlet, date, date_from, url, lang, credit, byline, names) FROM " \
-  "facts f JOIN documents d ON d.id = doc "                                                                                     \
-  "UNION ALL SELECT 'name', name, mentions, json_array(layer, attribute, kind, articles) FROM names "                           \
-  "UNION ALL SELECT 'search', path, 0, NULL FROM search_docsize s JOIN documents d ON d.id = s.id "                             \
-  "UNION ALL SELECT 'finding', kind, n, finding FROM findings"
+/* What the dump has beside marks: `n` tells rows of one path apart. */
+static const struct {
+  const char *what, *path, *n, *value, *from;
+} parts[] = {
+    {"document", "path", "0", "json_array(content, recipe, outcome, bytes, marks)", "documents"},
+    {"record", "path", "0", "record", "records JOIN documents ON id = doc"},
+    {"failure", "path", "0", "json_array(code, \"where\", message, plugin)",
+     "failures JOIN documents ON id = doc"},
+    {"partial", "path", "0", "partial", "partials JOIN documents ON id = doc"},
+    {"facts", "path", "0",
+     "json_array(f.id, title, outlet, date, date_from, url, lang, credit, byline, names)",
+     "facts f JOIN documents d ON d.id = doc"},
+    {"text", "path", "0", "text", "texts JOIN documents ON id = doc"},
+    {"name", "name", "mentions", "json_array(layer, attribute, kind, articles)", "names"},
+    {"search", "path", "0", "NULL", "search_docsize s JOIN documents d ON d.id = s.id"},
+    {"finding", "kind", "n", "finding", "findings"},
+};
 
 static void put_dump(lede__buf *sql, const lede__layer_table *t) {
-  lede__buf_text(sql, DUMP);
+  lede__buf_text(sql,
+                 "CREATE VIEW IF NOT EXISTS dump(what, path, n, value) AS " MADE_HERE " SELECT * FROM (");
+  for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+    lede__buf_printf(sql, "%sSELECT '%s', %s, %s, %s FROM %s", i ? " UNION ALL " : "", parts[i].what,
+                     parts[i].path, parts[i].n, parts[i].value, parts[i].from);
   for (; t; t = t->next) {
     lede__buf_printf(sql, " UNION ALL SELECT '%s', path, n, json_array(n", text_of(t->table));
     for (size_t i = 0; i < t->count; i++) lede__buf_printf(sql, ", m.\"%s\"", text_of(t->columns[i].column));
     lede__buf_printf(sql, ") FROM \"%s\" m JOIN documents ON id = doc", text_of(t->table));
   }
-  lede__buf_text(sql, " ORDER BY 1, 2, 3, 4;");
+  lede__buf_text(sql, ") ORDER BY 1, 2, 3, 4;");
 }
 
 /* ---- All ---------------------------------------------------------------- */
