@@ -8,6 +8,8 @@ local M = {}
 -- More articles than this are analysed again only when the user says so.
 local MANY = 500
 
+local MOST_NAMED = 3
+
 local function plugins_of(session)
   local source = session.corpus and session.corpus._source
   return source and source.session and source.session:plugins() or {}
@@ -21,17 +23,22 @@ function M.note(session)
   end
 end
 
--- The files that are not as they were noted; noting them as they are now.
+-- The names of the files that are not as they were noted, each once; noting them as they are now. A plugin's own file may have
+-- two paths: the user's and the real one.
 local function changed(session)
-  local list = {}
+  local list, seen = {}, {}
   for path, before in lede.sorted_pairs(session.stamps or {}) do
-    local now = session.screen.stamp(path) or "gone"
-    if now ~= before then
-      list[#list + 1] = lede.visible(path:match("[^/]*$"))
-      session.stamps[path] = now
-    end
+    local now, name = session.screen.stamp(path) or "gone", lede.visible(path:match("[^/]*$"))
+    if now ~= before and not seen[name] then seen[name], list[#list + 1] = true, name end
+    session.stamps[path] = now
   end
   return list
+end
+
+-- "a.lua, b.lua", of many only the first.
+local function named(list)
+  local shown = table.concat(list, ", ", 1, math.min(#list, MOST_NAMED))
+  return #list > MOST_NAMED and ("%s and %d more"):format(shown, #list - MOST_NAMED) or shown
 end
 
 local function read_so_far(session) return #(session.corpus._source.kept or {}) end
@@ -53,7 +60,7 @@ end
 function M.look(session)
   local list = changed(session)
   if not list[1] then return end
-  local names = table.concat(list, ", ")
+  local names = named(list)
   if read_so_far(session) > MANY then
     io.write(("%s changed: %s are as they were analysed; .reload does it again\n"):format(names,
       style.count(read_so_far(session), "article")))
