@@ -1,5 +1,6 @@
 --- Finds who said what: direct, mixed and indirect speech with cue and speaker, and quoted terms apart from speech.
 -- Reads the layer `structure`, and `entities` where it is present; gives `quotes`. Knows nothing of topics.
+-- `speaker` says it; `citing` is whom the speaker has it from: “…, the Post reported, citing Mayor Anna Berg.”
 --
 -- The steps, in the order a text meets them:
 --   1. Quotation marks are paired. A text that is not English gets these and no speakers.
@@ -43,7 +44,8 @@ local frames = {}
 
 -- Verbs that stand before their subject behind a bare comma: The bridge is closed, said Berg.
 local COMMA_INVERTS = { say = true, add = true, note = true, write = true, report = true, explain = true,
-  argue = true }
+  argue = true, predict = true, warn = true, insist = true, claim = true, declare = true, suggest = true, observe = true,
+  conclude = true, complain = true, admit = true, recall = true, announce = true, confirm = true, state = true }
 
 --- “It is late,” said Berg.   “It is late,” said the mayor, adding that he was tired.   The bridge is closed, said Berg.
 function frames.quote_verb_subject(u, cue)
