@@ -57,7 +57,7 @@ static void close_db(lede__store *s) {
   for (size_t i = 0; i < s->statement_count; i++) sqlite3_finalize(s->statements[i].made);
   s->statement_count = 0;
   lede__layers_forget(s);
-  sqlite3_close(s->db);
+  sqlite3_close_v2(s->db); /* a query that is still open ends first */
   s->db = NULL;
 }
 
