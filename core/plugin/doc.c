@@ -376,13 +376,17 @@ static int doc_list(lua_State *L) {
   return 1;
 }
 
-/* Upvalues: the document, what is asked. Table and index are the arguments. */
+/* Upvalues: the document, what is asked. Table and index are the arguments. Who asks for one item asks for its
+ * neighbours too, and a call costs as much as several items. */
 static int column_item(lua_State *L) {
+  enum { TOGETHER = 8 };
   const lede_doc *doc = lede__lua_doc_check(L, lua_upvalueindex(1));
   int exact, which = (int)lua_tointeger(L, lua_upvalueindex(2));
   lua_Integer i = lua_tointegerx(L, 2, &exact);
   if (!exact || i < 1 || i > (lua_Integer)doc->segments.token_count) return 0;
-  put_items(L, doc, (lede_span){(uint32_t)(i - 1), (uint32_t)i}, which, 1, i - 1);
+  uint32_t from = (uint32_t)(i - 1) / TOGETHER * TOGETHER, count = doc->segments.token_count;
+  uint32_t to = count - from > TOGETHER ? from + TOGETHER : count;
+  put_items(L, doc, (lede_span){from, to}, which, 1, from);
   lua_rawgeti(L, 1, i);
   return 1;
 }
