@@ -281,6 +281,25 @@ describe("compared quotes", function()
   end)
 end)
 
+describe("a version of a statement", function()
+  local WHOLE = "“We will never be an obstacle to peace, and peace must be just, and it must last,” said Ines Aldama.\n"
+
+  -- How another article's words look beside the whole statement.
+  local function beside(words)
+    local articles = lede.corpus(file("whole.txt", WHOLE), file("part.txt", "“" .. words .. ",” Ines Aldama said.\n"))
+    return text_of(articles:compare "peace", { width = 200 }):match("part.txt[^\n]*\n +(%S[^\n]*)")
+  end
+
+  it("is held against the words that stand side by side with it, also where one comes twice", function()
+    assert.equal("“We will never be an obstacle to peace, […]”", beside "We will never be an obstacle to peace")
+    assert.equal("“[…] peace must be just, […]”", beside "peace must be just")
+  end)
+
+  it("shows what only it has", function()
+    assert.equal("“[…] peace {there} must be just, and it must {really} last,”", beside "peace there must be just, and it must really last")
+  end)
+end)
+
 describe("figures", function()
   it("that count the same stand side by side, in order of their value", function()
     local people = NEWS.figures "people"

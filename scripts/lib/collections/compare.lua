@@ -64,35 +64,48 @@ local function has_all(plain, wanted)
 end
 
 
--- Which words two versions share: the longest common subsequence.
+-- Which words two versions share: the longest common subsequence, of equal ones that with the fewest breaks, so that a
+-- word which stands there twice goes with its neighbours.
 
-local function lengths(a, b)
-  local rows = { [0] = {} }
-  for j = 0, #b do rows[0][j] = 0 end
+local NEIGHBOUR = 0.5 -- what it is worth that the words before it match, too
+local NEVER = -1
+
+-- best[i][j]: of the first i and j words; here[i][j]: when these two are a match.
+local function scores(a, b)
+  local best, here = { [0] = {} }, { [0] = {} }
+  for j = 0, #b do best[0][j], here[0][j] = 0, NEVER end
   for i = 1, #a do
-    local row, above = { [0] = 0 }, rows[i - 1]
+    local row, match, above, before = { [0] = 0 }, { [0] = NEVER }, best[i - 1], here[i - 1]
     for j = 1, #b do
-      row[j] = a[i] == b[j] and above[j - 1] + 1 or math.max(above[j], row[j - 1])
+      match[j] = a[i] == b[j] and 1 + math.max(above[j - 1], before[j - 1] + NEIGHBOUR) or NEVER
+      row[j] = math.max(match[j], above[j], row[j - 1])
     end
-    rows[i] = row
+    best[i], here[i] = row, match
   end
-  return rows
+  return best, here
+end
+
+local function reversed(list)
+  for n = 1, #list // 2 do list[n], list[#list + 1 - n] = list[#list + 1 - n], list[n] end
+  return list
 end
 
 --- Pairs of places at which both have the same word, in order.
 local function common(a, b)
-  local rows, i, j, pairs_found = lengths(a, b), #a, #b, {}
+  local best, here = scores(a, b)
+  local found, i, j, follows = {}, #a, #b, false
   while i > 0 and j > 0 do
-    if a[i] == b[j] and rows[i][j] == rows[i - 1][j - 1] + 1 then
-      table.insert(pairs_found, 1, { i, j })
+    if follows or here[i][j] == best[i][j] then
+      found[#found + 1] = { i, j }
+      follows = here[i - 1][j - 1] + NEIGHBOUR >= best[i - 1][j - 1] and here[i - 1][j - 1] ~= NEVER
       i, j = i - 1, j - 1
-    elseif rows[i - 1][j] >= rows[i][j - 1] then
+    elseif best[i - 1][j] == best[i][j] then
       i = i - 1
     else
       j = j - 1
     end
   end
-  return pairs_found
+  return reversed(found)
 end
 
 -- The version as stretches of its words: "same", "own" (only here), "gap" (left out here).
