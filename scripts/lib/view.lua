@@ -6,6 +6,7 @@ local collection = require "lib.collections.collection"
 local drawing = require "lib.collections.drawing"
 local element = require "lib.collections.element"
 local groups = require "lib.collections.groups"
+local listed = require "lib.collections.listed"
 local style = require "lib.style"
 local tables = require "lib.collections.tables"
 
@@ -19,6 +20,7 @@ local LEAST = 6
 
 local function value_text(value)
   if collection.is(value) then return tables.counted(#value, collection.shape(value)) end
+  if element.sort(value) == "mark" then return style.words(value.text) end
   if element.sort(value) == "article" then return style.words(value.title or value.id) end
   if type(value) == "table" then
     local ok, json = pcall(lede.to_json, value)
@@ -80,7 +82,7 @@ end
 local function write_value(value, pen, height, wraps, put)
   if collection.is(value) then
     tables.write(value, pen, height, wraps, put)
-  elseif element.sort(value) or groups.is(value) then
+  elseif element.sort(value) or groups.is(value) or listed.is(value) then
     put(pen:lines(element_lines(value, pen)))
   elseif drawing.is(value) then
     put(pen:lines(value.draw(pen)))

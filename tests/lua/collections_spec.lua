@@ -360,6 +360,16 @@ describe("a collection as text", function()
     assert.matches("… " .. #NEWS.quotes - 5 .. " more of " .. #NEWS.quotes .. " quotes", text_of(NEWS.quotes, { height = 5 }), 1, true)
   end)
 
+  it("shows an element of any sort, field by field, and groups of any", function()
+    local version = NEWS:compare("nobody will cross")[1]
+    for _, e in ipairs { NEWS[1], NEWS.quotes[1], NEWS.people[1], NEWS.findings[1], version, NEWS:kwic("bridge")[1], NEWS:timeline()[1],
+      NEWS.quotes:fields()[1] } do
+      assert.matches("^%l+ +%S", tostring(e))
+    end
+    assert.matches("statement +%d", tostring(NEWS.findings:by("kind")))
+    assert.equal("layers: entities, gist, quotes, structure, topics", tostring(NEWS.layers))
+  end)
+
   it("of an article shows it whole, with numbers of its quotes and what was left out", function()
     local shown = tostring(NEWS[3]:show())
     assert.matches("left out: ", shown, 1, true)

@@ -133,6 +133,12 @@ end
 
 local function layers(source, of)
   return setmetatable({}, {
+    __name = "layers",
+    __tostring = function()
+      local list = {}
+      for layer in lede.sorted_pairs(source.gives) do list[#list + 1] = layer end
+      return "layers: " .. table.concat(list, ", ")
+    end,
     __index = function(_, layer)
       if not source.gives[layer] then return nil end
       return marks(source, layer, layer, "a mark of " .. layer, nil, of)

@@ -101,10 +101,26 @@ local FIGURES = {
   SOURCE,
 }
 
+-- A figure that differs: "people: 14 people (Monitor), 17 people (Courier)".
+local function side_by_side(finding)
+  local list, seen = {}, {}
+  for _, value in ipairs(finding.values) do
+    local text = ("%s (%s)"):format(value.text or value.value, value.outlet or file_name(value.doc))
+    if not seen[text] then list[#list + 1], seen[text] = text, true end
+  end
+  return words(("%s: %s"):format(finding.key, table.concat(list, ", ")))
+end
+
+local function finding_text(finding)
+  local values = rawget(finding, "values")
+  if type(values) == "table" and type(values[1]) == "table" then return side_by_side(finding) end
+  return words(rawget(finding, "name") or rawget(finding, "text") or finding.key)
+end
+
 local FINDINGS = {
   from("kind", function(f) return words(f.kind) end, { paint = "dim", most = 14 }),
   from("articles", function(f) return words(rawget(f, "docs")) end, { right = true }),
-  from("", function(f) return words(rawget(f, "name") or rawget(f, "text") or f.key) end, { flex = true, least = 24 }),
+  from("", finding_text, { flex = true, least = 24 }),
 }
 
 local FIELDS = {
@@ -146,8 +162,8 @@ local function example(group)
   if not first then return "" end
   local record = first._mark
   if record and record.speaker ~= nil then return M.quoted(first) end
-  if not record then return words(first.title or "") end
-  return words(first.sentence)
+  if record then return words(first.sentence) end
+  return words(first._source and first.title or rawget(first, "name") or rawget(first, "text") or rawget(first, "key"))
 end
 
 local function of_groups(shape)

@@ -5,6 +5,7 @@
 local blame = require "lib.collections.blame"
 local collection = require "lib.collections.collection"
 local fields = require "lib.collections.fields"
+local listed = require "lib.collections.listed"
 local where = require "lib.collections.where"
 
 local M = {}
@@ -27,16 +28,21 @@ end
 local function documents(group)
   local seen, count = {}, 0
   for _, place in ipairs(collection.places(group._members)) do
-    local i = type(place) == "table" and place.doc.id or (collection.unplace(place))
-    if not seen[i] then seen[i], count = true, count + 1 end
+    local doc = type(place) == "table" and rawget(place, "doc")
+    local i = math.type(place) and (collection.unplace(place)) or doc and doc.id
+    if i and not seen[i] then seen[i], count = true, count + 1 end
   end
   return count
 end
 
+-- Findings are of no document.
+local function doc_of(e) return listed.is(e) and rawget(e, "doc") or not listed.is(e) and e.doc or nil end
+
 local function outlets(group)
   local seen, list = {}, {}
   for e in group._members:each() do
-    local outlet = e.doc.outlet
+    local doc = doc_of(e)
+    local outlet = doc and doc.outlet
     if outlet and not seen[outlet] then seen[outlet], list[#list + 1] = true, outlet end
   end
   table.sort(list)
@@ -46,7 +52,8 @@ end
 local function extreme(group, is_better)
   local best
   for e in group._members:each() do
-    local date = e.doc.date
+    local doc = doc_of(e)
+    local date = doc and doc.date
     if date and (not best or is_better(date, best)) then best = date end
   end
   return best

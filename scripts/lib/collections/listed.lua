@@ -25,8 +25,10 @@ end
 
 local described
 
+local function described_shape(of) return described(of) end
+
 local function shape(one, many, set, sort)
-  return { one = one, many = many, set = set, sort = sort, described = function(self) return described(self) end }
+  return { one = one, many = many, set = set, sort = sort, described = described_shape }
 end
 
 -- Rows answer to their fields, and to nothing else.
@@ -41,7 +43,7 @@ local function rows(of, list)
     end
   end
   for i, row in ipairs(list) do
-    local copy = {}
+    local copy = { _shape = of }
     for key, value in pairs(row) do copy[key] = value end
     list[i] = setmetatable(copy, mt)
   end
@@ -54,6 +56,12 @@ function described(of)
   local list = {}
   for i, each in ipairs(of.set.list) do list[i] = each end
   return rows(FIELD_SHAPE, list)
+end
+
+--- Whether a value is an element of such a collection.
+function M.is(value)
+  local of = type(value) == "table" and rawget(value, "_shape")
+  return of ~= nil and of.described == described_shape
 end
 
 --- A collection of plain tables, which answer to the fields of their shape.
