@@ -121,12 +121,14 @@ static bool read_gap(reader *r, uint32_t *gap) {
 
 static size_t words_of(const image_head *h) { return ((size_t)1 << h->form.bits) / 64; }
 
+enum { HEAD = (sizeof(image_head) + 15) / 16 * 16 }; /* what follows must be aligned */
+
 static size_t image_size(const image_head *h) {
-  return sizeof *h + words_of(h) * (sizeof(uint64_t) + sizeof(uint32_t)) + (size_t)h->rows * h->stride;
+  return HEAD + words_of(h) * (sizeof(uint64_t) + sizeof(uint32_t)) + (size_t)h->rows * h->stride;
 }
 
 /* Where the arrays of an image lie. */
-static uint64_t *used_of(char *image) { return (uint64_t *)(void *)(image + sizeof(image_head)); }
+static uint64_t *used_of(char *image) { return (uint64_t *)(void *)(image + HEAD); }
 static uint32_t *before_of(char *image, const image_head *h) {
   return (uint32_t *)(void *)(used_of(image) + words_of(h));
 }
