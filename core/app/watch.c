@@ -17,6 +17,9 @@ static const uint64_t QUIET_AFTER = 1000000000;   /* ns without a document */
 static const uint64_t MOST_BACKLOG = 30000000000; /* ns that chores wait for a quiet moment, */
 static const uint64_t CHORE_PAUSE = 100000000;    /* and between those that could wait no longer */
 static const uint64_t LAST_CHORES = 500000000;    /* ns for them once it was told to stop */
+static const uint64_t LAST_WORDS = 5000000000;    /* ns for the command that is told findings */
+static const uint64_t TWICE =
+    100000000; /* ns: a signal that comes sooner is the same, sent to a process and to its group */
 static const unsigned MOST_PAUSE = 4; /* seconds between attempts to write to the desk, when it should end */
 
 void lede__watch_fail(lede__watch *w, const lede_error *why) {
@@ -282,6 +285,12 @@ static void tell_state(lede__watch *w) {
                            .generation = w->generation,
                            .trouble = lede__watch_batch_stuck(&w->batch) ? "the desk can't be written" : NULL,
                            .refused = w->refused});
+}
+
+/* The live line, below what was said just now. */
+static void show_progress(lede__watch *w) {
+  if (!w->log.live) return;
+  lede__inbox_counts counts = lede__inbox_count(w->inbox);
   lede__watch_log_progress(&w->log, &(lede__watch_progress){.waiting = counts.waiting,
                                                             .more = counts.more,
                                                             .in_work = w->in_work,
@@ -306,6 +315,7 @@ static void on_tick(uv_timer_t *t) {
 /* What is in work is finished; who can't wait for that says so once more. */
 static void on_stop(uv_signal_t *s, int number) {
   lede__watch *w = s->data;
+  if (w->stopping && uv_hrtime() < w->told_to_stop + TWICE) return;
   if (w->stopping) _exit(128 + number);
   w->stopping = true;
   w->told_to_stop = uv_hrtime();
@@ -341,14 +351,29 @@ static bool gives_up_on_desk(lede__watch *w) {
   return true;
 }
 
+/* With plugins that can't be used, and none left of those that could. */
+static bool gives_up_on_workers(lede__watch *w) {
+  if (!w->refused || !w->in_work || lede__workers_count(w->workers)) return false;
+  lede_error err;
+  lede__fail(&err, LEDE_ESETUP, NULL, "%s", w->refused);
+  lede__watch_fail(w, &err);
+  return true;
+}
+
+/* What can be done in a moment is; the rest of it waits for the next time. */
+static bool has_stopped(const lede__watch *w, bool busy) {
+  uint64_t since = uv_hrtime() - w->told_to_stop;
+  return is_idle(w) && (!busy || since > LAST_CHORES) &&
+         (!lede__watch_tell_is_busy(&w->tell) || since > LAST_WORDS);
+}
+
 /* Once all is done that was to be done. */
 static bool is_over(lede__watch *w, bool busy) {
   if (w->status) return true;
-  if ((w->stopping || w->once) && gives_up_on_desk(w)) return true;
-  if (w->stopping) return is_idle(w) && (!busy || uv_hrtime() > w->told_to_stop + LAST_CHORES);
+  if ((w->stopping || w->once) && (gives_up_on_desk(w) || gives_up_on_workers(w))) return true;
+  if (w->stopping) return has_stopped(w, busy);
   if (!w->once || busy || !is_drained(w)) return false;
-  return w->findings.state == LEDE__REFRESH_RESTS && !w->findings.dirty &&
-         !lede__watch_tell_is_busy(&w->tell);
+  return lede__watch_findings_are_made(&w->findings) && !lede__watch_tell_is_busy(&w->tell);
 }
 
 static void run_loop(lede__watch *w) {
@@ -362,6 +387,7 @@ static void run_loop(lede__watch *w) {
     if (lede__workers_status(w->workers, &err)) lede__watch_fail(w, &err);
     lede__watch_batch_commit(&w->batch);
     lede__watch_log_flush(&w->log);
+    show_progress(w);
   }
 }
 

@@ -26,6 +26,7 @@ static void end(lede__watch_findings *f) {
 
 /* What can't be done now is tried again later; the same complaint is made once. */
 static void give_up(lede__watch_findings *f, const lede_error *why) {
+  f->failed = true;
   if (strncmp(f->complained, why->message, sizeof f->complained - 1) != 0)
     lede__log(LEDE__LOG_ERROR, "%s%s%s", why->where, why->where[0] ? ": " : "", why->message);
   snprintf(f->complained, sizeof f->complained, "%.*s", (int)sizeof f->complained - 1, why->message);
@@ -195,6 +196,7 @@ static lede_status take(lede__watch_findings *f, const lede__answer *a, lede_err
     return status ? status : go_on(f, err);
   default:
     status = keep_findings(f, a->output, err);
+    f->failed = status != LEDE_OK;
     if (!status) end(f);
     return status;
   }
@@ -233,7 +235,7 @@ void lede__watch_findings_begin(lede__watch_findings *f, const lede__make *make,
   f->refolding = 0;
   f->rest_until = 0;
   f->complained[0] = '\0';
-  f->dirty = false;
+  f->dirty = f->failed = false;
   if (!are_fresh(f)) lede__watch_findings_dirty(f);
 }
 
@@ -245,10 +247,13 @@ void lede__watch_findings_dirty(lede__watch_findings *f) {
   f->dirty = true;
 }
 
-bool lede__watch_findings_work(lede__watch_findings *f, bool quiet, bool now) {
+void lede__watch_findings_work(lede__watch_findings *f, bool quiet, bool now) {
   uint64_t time = uv_hrtime();
-  bool due = quiet || time > f->dirty_at + MOST_DELAY;
-  if (f->state == LEDE__REFRESH_RESTS && f->folds && f->dirty && (now || (due && time >= f->rest_until)))
-    begin(f);
-  return f->state != LEDE__REFRESH_RESTS;
+  if (f->state != LEDE__REFRESH_RESTS || !f->dirty) return;
+  bool due = (quiet || time > f->dirty_at + MOST_DELAY) && time >= f->rest_until;
+  if (due || (now && !f->failed)) begin(f);
+}
+
+bool lede__watch_findings_are_made(const lede__watch_findings *f) {
+  return f->state == LEDE__REFRESH_RESTS && (!f->dirty || f->failed);
 }

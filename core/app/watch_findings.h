@@ -19,6 +19,7 @@ typedef struct lede__watch_findings {
   unsigned generation; /* of the workers that make this refresh */
   bool folds;          /* there is something to gather at all */
   bool dirty;          /* documents have come since the last refresh began */
+  bool failed;         /* the last one did */
   enum { LEDE__REFRESH_RESTS, LEDE__REFRESH_JOINS, LEDE__REFRESH_FINISHES } state;
   lede__block block;  /* being joined */
   size_t refolding;   /* answers that are missing for it */
@@ -36,9 +37,12 @@ void lede__watch_findings_free(lede__watch_findings *f);
 /* A document was committed. */
 void lede__watch_findings_dirty(lede__watch_findings *f);
 
-/* Begins a refresh when it is time for one: in a quiet moment, or when many quiet ones were missed. With `now`, without rest.
- * Returns true while one is on its way. */
-bool lede__watch_findings_work(lede__watch_findings *f, bool quiet, bool now);
+/* Begins a refresh when it is time for one: in a quiet moment, or when many quiet ones were missed. With `now`, without rest,
+ * unless the last one failed. */
+void lede__watch_findings_work(lede__watch_findings *f, bool quiet, bool now);
+
+/* True when there is nothing to be done with `now`. */
+bool lede__watch_findings_are_made(const lede__watch_findings *f);
 
 /* Takes an answer that is not a document's. */
 void lede__watch_findings_answer(lede__watch_findings *f, const lede__answer *a);

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
+#include <uv.h>
 
 #include "base/json.h"
 #include "base/str.h"
@@ -12,6 +13,7 @@
 #include "base/visible.h"
 
 enum { MOST_NOTE = 8192 };
+static const uint64_t REDRAW = 200000000; /* ns */
 
 static void clear_live(lede__watch_log *log) {
   if (log->shown) fputs("\r\033[K", stderr);
@@ -138,7 +140,8 @@ static void take_message(void *context, lede__log_level level, const char *line)
 
 void lede__watch_log_progress(lede__watch_log *log, const lede__watch_progress *now) {
   char line[256];
-  if (!log->live) return;
+  uint64_t time = uv_hrtime();
+  if (!log->live || (log->shown && time < log->shown_at + REDRAW)) return;
   int len = snprintf(line, sizeof line, "%zu%s waiting · %zu in work · %zu done · %zu failed · %.0f/s",
                      now->waiting, now->more ? "+" : "", now->in_work, now->done, now->failed, now->rate);
   unsigned width = lede__terminal_width(stderr);
@@ -147,6 +150,7 @@ void lede__watch_log_progress(lede__watch_log *log, const lede__watch_progress *
   fprintf(stderr, "\r%s\033[K", line);
   fflush(stderr);
   log->shown = true;
+  log->shown_at = time;
 }
 
 void lede__watch_log_flush(lede__watch_log *log) {

@@ -11,6 +11,7 @@
 typedef struct lede__watch_log {
   bool json, quiet; /* quiet: notes only */
   bool live, shown; /* the terminal takes a live line; one stands there now */
+  uint64_t shown_at; /* uv_hrtime */
   lede__log_target before;
 } lede__watch_log;
 
@@ -41,7 +42,7 @@ void lede__watch_log_document(lede__watch_log *log, const lede__watch_line *line
 /* Something else that happened. */
 void lede__watch_log_note(lede__watch_log *log, const char *format, ...) LEDE__PRINTF(2, 3);
 
-/* Shows the live line anew, where there is one. */
+/* Shows the live line, where there is one, with these figures, unless it was shown a moment ago and still stands. */
 void lede__watch_log_progress(lede__watch_log *log, const lede__watch_progress *now);
 
 /* Lets out what was written. */

@@ -142,6 +142,7 @@ bool lede__watch_tell_is_busy(const lede__watch_tell *t) { return t->first != NU
 
 void lede__watch_tell_stop(lede__watch_tell *t) {
   t->stopping = true;
+  if (t->count) lede__log(LEDE__LOG_ERROR, "--on-finding: %zu findings were not told to the end", t->count);
   while (t->first && t->first != t->last) {
     lede__watch_told *second = t->first->next;
     t->first->next = second->next;
