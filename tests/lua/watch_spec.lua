@@ -11,6 +11,7 @@ local M = { api = 1, name = "first", gives = { first = { word = "string" } }, se
 
 function M.document(doc, settings)
   if doc.text:find("fail", 1, true) then error "it says fail" end
+  if doc.text:find("poison", 1, true) then print "at work" end
   local n = 0
   for i = 1, doc.text:find("slow", 1, true) and settings.turns or 0 do n = n + i end
   local word = doc.text:match("%a+")
@@ -199,10 +200,9 @@ describe("lede watch", function()
     it("sets aside what crashes its workers, tells how to go on, and does the others", function()
       w:start("--plugins ./first.lua --jobs 1 --set first.turns=2000000000 --timeout 1000"):ready()
       w:drop("poison.txt", "slow poison\n")
-      for _ = 1, 2 do
-        watch.wait("a worker at it", function()
-          return os.execute(("for k in $(cat /proc/%s/task/%s/children); do grep -q '^State:.R' /proc/$k/status && kill -SEGV $k && exit 0; done; exit 1"):format(w.pid, w.pid))
-        end)
+      for i = 1, 2 do
+        watch.wait("a worker at it", function() return select(2, shell.read(w.err_file):gsub("at work", "")) == i end)
+        os.execute(("kill -SEGV $(cat /proc/%s/task/%s/children)"):format(w.pid, w.pid))
       end
       local line = w:line("poison.txt")
       assert.equal("crashed", line.outcome)
