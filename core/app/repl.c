@@ -281,7 +281,15 @@ static void complete(void *context, const char *before_cursor, lede__completion 
 
 /* ---- the loop --------------------------------------------------------------------------------------------------- */
 
+/* The message without "[3]:1: ", where it is about the line just typed. */
+static const char *without_place(const char *message) {
+  int end = 0;
+  return sscanf(message, "[%*d]:%*d: %n", &end) >= 0 && end > 0 ? message + end : message;
+}
+
 static void tell_stopped(const repl *r, const lede_error *err) {
+  lede_error shown;
+  lede__fail(&shown, err->code, NULL, "%s", without_place(err->message));
   fflush(stdout);
   if (lede__terminal_color(stdout, r->color))
     fputs("\033[0m", stderr);          /* it may have been stopped in some colour */
@@ -289,7 +297,7 @@ static void tell_stopped(const repl *r, const lede_error *err) {
   if (err->code == LEDE_EINTERRUPT)
     fputs("interrupted\n", stderr);
   else
-    lede__complain(err);
+    lede__complain(&shown);
 }
 
 static void run(repl *r, const char *method, const char *text) {

@@ -153,6 +153,12 @@ describe("an error", function()
     assert.matches("called in " .. file .. ":3", text, 1, true)
   end)
 
+  it("is what more memory than there is comes to, with what was set kept", function()
+    local out, err, code = piped("x = 1\n('x'):rep(1 << 50)\nx\n")
+    assert.same({ "1\n", 1 }, { out, code })
+    assert.matches("^lede: memory limit reached %(%d+ MB%)\n$", err)
+  end)
+
   it("may be any value", function()
     local text = said("error()\nerror{}\nerror(12)\n"
       .. "error(setmetatable({}, { __tostring = function() return 'own words' end }))\n")
