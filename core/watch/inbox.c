@@ -492,7 +492,8 @@ lede_status lede__inbox_next(lede__inbox *in, lede__inbox_file **file, lede_erro
   in->hurry = false;
   in->looker.now = now_seconds();
   bool there = open_root(in, &status, err);
-  if (!status) status = drain_events(in, err); /* of one that is gone too: else they would be told of for ever */
+  if (!status)
+    status = drain_events(in, err); /* of one that is gone too: else they would be told of for ever */
   if (!status && there) status = scan_on(in, err);
   if (!status && there) look_on(in, file);
   close_root(in);

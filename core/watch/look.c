@@ -65,17 +65,14 @@ static lede__looked in_trouble(lede__looker *l, lede__name *n, const char *why, 
 }
 
 static lede__looked no_file(lede__looker *l, lede__name *n, double *due, const char **reason) {
+  char why[128];
   switch (errno) {
   case ENOENT:
   case ENOTDIR:
   case ESTALE:
     return LEDE__LOOKED_GONE;
-  case EMFILE:
-  case ENFILE:
-  case ENOMEM:
-  case EINTR:
-  case EWOULDBLOCK:
-    return in_trouble(l, n, strerror(errno), due);
+  case EWOULDBLOCK: /* a lease of somebody else's */
+    return when_free(l, n, l->options->settle_seconds, 1, due);
   case ELOOP:
     *reason = lede__ready_refusal(S_IFLNK);
     return LEDE__LOOKED_LEFT;
@@ -83,10 +80,9 @@ static lede__looked no_file(lede__looker *l, lede__name *n, double *due, const c
   case EPERM:
     *reason = "can't be read: permission denied";
     return LEDE__LOOKED_LEFT;
-  default:
-    snprintf(l->reason, sizeof l->reason, "can't be read: %s", strerror(errno));
-    *reason = l->reason;
-    return LEDE__LOOKED_LEFT;
+  default: /* too many open files, a disk that fails: it may be over soon */
+    snprintf(why, sizeof why, "can't be read: %s", strerror(errno));
+    return in_trouble(l, n, why, due);
   }
 }
 

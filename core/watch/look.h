@@ -13,7 +13,6 @@ typedef struct lede__looker {
   int root;             /* the inbox, open for the time of a call; -1 */
   double now;
   bool complained; /* of something that no file is to blame for; once until it is over */
-  char reason[128];
 } lede__looker;
 
 typedef enum lede__looked {
