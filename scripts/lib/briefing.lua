@@ -12,11 +12,13 @@ local function source_of(outlet, doc) return outlet or doc and doc:match("[^/]+$
 
 local LATER = { figure = "another figure", ahead = "what came of it" }
 
---- "as of 2026-03-10; another figure: The Harsel Courier, 2026-03-13"
+--- "as of 2026-03-10; another figure: The Harsel Courier, 2026-03-13"; without dates where there are none.
 local function as_of(sentence)
   if not sentence.overtaken then return nil end
   local later = source_of(sentence.later_outlet, sentence.later_doc)
-  return ("as of %s; %s: %s, %s"):format(sentence.date, LATER[sentence.overtaken] or "later", later, sentence.later_date)
+  if sentence.later_date then later = later .. ", " .. sentence.later_date end
+  local label = ("%s: %s"):format(LATER[sentence.overtaken] or "later", later)
+  return sentence.date and ("as of %s; %s"):format(sentence.date, label) or label
 end
 
 --- Outlet or file, date, where in it: all that leads back to the words.

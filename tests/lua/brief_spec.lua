@@ -1,5 +1,6 @@
 -- Summaries by topic: lede brief as a user runs it, what the plugin keeps of documents, and a user's topics.lua.
-package.path = "plugins/?.lua;tests/lua/?.lua;" .. package.path
+package.path = "plugins/?.lua;scripts/?.lua;tests/lua/?.lua;" .. package.path
+local briefing = require "lib.briefing"
 local own_topics = require "lib.own_topics"
 local shell = require "support_shell"
 local summary = require "lib.summary"
@@ -23,6 +24,12 @@ describe("lede brief", function()
   it("summarizes one's own topics", function() check_golden("own.expected", "--topics", "examples/topics.lua", "--meta", "examples/news.csv", NEWS) end)
   it("answers a question", function() check_golden("query.expected", "--query", "what will the repair cost", NEWS) end)
   it("labels what a later article has overtaken", function() check_golden("overtaken.expected", "--query", "repair cost million talens", NEWS) end)
+  it("labels what is overtaken where no date is known", function()
+    local sentence = { doc = "a.txt", text = "Fourteen died.", first = 1, last = 14, overtaken = "figure", later_doc = "b.txt" }
+    local printed = briefing.topics({ { name = "fire", docs = 2, sentences = { sentence } } }, { color = false, width = 80 })
+    assert.truthy(printed:find("\n    another figure: b.txt\n", 1, true), printed)
+  end)
+
   it("says what is new since a day", function() check_golden("since.expected", "--since", "2026-03-14", NEWS) end)
   it("summarizes one document", function() check_golden("single.expected", "--words", "60", NEWS .. "/vessany-post/deal-at-dawn.txt") end)
 
