@@ -1,4 +1,5 @@
---- Drives a program in a terminal: types keys, reads the screen. The terminal is tmux's, on a socket of its own.
+--- Drives a program in a terminal: types keys, reads the screen. The terminal is tmux's, on a socket of its own that goes with
+-- the folder of the test.
 
 local shell = dofile "tests/lua/support_shell.lua"
 
@@ -19,7 +20,7 @@ function M.lacks()
 end
 
 function Terminal:tmux(...)
-  local words = { "tmux -L " .. self.socket .. " -f /dev/null" }
+  local words = { "tmux -S " .. shell.quoted(self.socket) .. " -f /dev/null" }
   for _, word in ipairs { ... } do words[#words + 1] = shell.quoted(word) end
   return shell.run(table.concat(words, " "))
 end
@@ -28,7 +29,7 @@ end
 -- `folder` holds what it leaves behind.
 function M.open(command, folder, columns, rows)
   opened = opened + 1
-  local socket = ("lede-%s-%d"):format(folder:gsub("[^%w]", "-"), opened)
+  local socket = ("%s/terminal-%d"):format(folder, opened)
   local t = setmetatable({ socket = socket, folder = folder }, Terminal)
   local size = { "-x", tostring(columns or 100), "-y", tostring(rows or 40) }
   local out, err, code = t:tmux("new-session", "-d", "-s", "t", size[1], size[2], size[3], size[4],
