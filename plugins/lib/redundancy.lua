@@ -32,13 +32,15 @@ end
 --- Groups of near-identical items { row, … }, each with the one to keep first. `better(a, b)` is a total order: whether a is
 -- kept rather than b. An item joins the first group whose head it is near to; heads are the better ones, so the result is the
 -- same whatever the order was.
-function M.groups(vectors, items, better)
+-- `differ(a, b)`, when it is given, keeps two apart that say another thing in the same words.
+function M.groups(vectors, items, better, differ)
   local sorted, groups = table.move(items, 1, #items, 1, {}), {}
   table.sort(sorted, better)
   for _, item in ipairs(sorted) do
     local home
     for _, group in ipairs(groups) do
-      if M.same(vectors, group[1].row, item.row) then home = group; break end
+      local apart = differ and differ(group[1], item)
+      if not apart and M.same(vectors, group[1].row, item.row) then home = group; break end
     end
     if home then home[#home + 1] = item else groups[#groups + 1] = { item } end
   end

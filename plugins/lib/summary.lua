@@ -142,10 +142,15 @@ local function weigh(topics, docs)
   return weights.vectors(texts), overtaken.index(all)
 end
 
+local function is_overtaken_by(early, late) return early.later ~= nil and (early.later == late or early.later == late.origin) end
+
+--- Whether one of two says what the other was before: another figure in the same words.
+local function are_apart(a, b) return is_overtaken_by(a, b) or is_overtaken_by(b, a) end
+
 --- One item of each group of near-identical ones, with how many further documents say the same.
 local function without_repeats(list, vectors)
   local out = {}
-  for i, group in ipairs(redundancy.groups(vectors, list, better)) do
+  for i, group in ipairs(redundancy.groups(vectors, list, better, are_apart)) do
     local docs, others = { [group[1].doc] = true }, 0
     for k = 2, #group do
       if not docs[group[k].doc] then docs[group[k].doc], others = true, others + 1 end
@@ -198,8 +203,6 @@ local function only_new(list, vectors, is_new)
   return out
 end
 
-local function is_overtaken_by(early, late) return early.later ~= nil and (early.later == late or early.later == late.origin) end
-
 --- The sentences to cite for a topic { list }, in an order that reads. `vectors` and `by_unit` are what `weigh` gave.
 -- options: sentences or words; `cited` is filled with what is chosen. An overtaken sentence has `overtaken` ("figure",
 -- "ahead") and later_doc, later_outlet, later_date: its date is its as-of.
@@ -213,7 +216,7 @@ local function sentences(topic, vectors, by_unit, options, cited)
     sentences = not by_words and options.sentences or nil, words = by_words and options.words or nil, same = REPEATED,
     score = function(item) return item.score end,
     similar = function(a, b) -- what it was before is no repetition of what it is now
-      return (is_overtaken_by(a, b) or is_overtaken_by(b, a)) and 0 or redundancy.overlap(vectors, a.row, b.row)
+      return are_apart(a, b) and 0 or redundancy.overlap(vectors, a.row, b.row)
     end })
   local out = {}
   for i, item in ipairs(ordering.reading(picked)) do out[i], cited[item.origin] = citation(item), true end

@@ -33,6 +33,11 @@ describe("near-identical sentences", function()
     end
   end)
 
+  it("are kept apart where the caller says that they differ", function()
+    local list = { { text = A }, { text = B } }
+    assert.equal(2, #redundancy.groups(vectors_of(list), list, longer, function() return true end))
+  end)
+
   it("are not those that only share a few words", function()
     local vectors = weights.vectors { A, "Cracks were found in the hangers of another bridge in October." }
     assert.is_false(redundancy.same(vectors, 1, 2))
