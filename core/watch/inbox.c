@@ -394,19 +394,26 @@ static lede_status scan_on(lede__inbox *in, lede_error *err) {
 
 /* ---- an inbox that comes and goes ---------------------------------------------------------------------------------------- */
 
+/* Want of descriptors or memory says nothing about the folder: what is known of it holds. */
 static void lose_folder(lede__inbox *in) {
+  bool is_short = errno == EMFILE || errno == ENFILE || errno == ENOMEM;
+  const char *how = is_short ? "can't be opened" : "is gone",
+             *until = is_short ? "trying again" : "waiting for it to come back";
   if (!in->gone)
-    lede__log(LEDE__LOG_WARN, "%s: the inbox is gone (%s); waiting for it to come back", in->o.folder,
-              strerror(errno));
+    lede__log(LEDE__LOG_WARN, "%s: the inbox %s (%s); %s", in->o.folder, how, strerror(errno), until);
   in->gone = true;
+  if (is_short) return;
   in->folder = (struct stat){0};
   lede__scan_stop(&in->scan);
 }
 
-/* Watch first, then scan: what comes in between is told of by both. */
-static lede_status begin_folder(lede__inbox *in, const struct stat *st, lede_error *err) {
+static void find_folder(lede__inbox *in) {
   if (in->gone) lede__log(LEDE__LOG_INFO, "%s: the inbox is back", in->o.folder);
   in->gone = false;
+}
+
+/* Watch first, then scan: what comes in between is told of by both. */
+static lede_status begin_folder(lede__inbox *in, const struct stat *st, lede_error *err) {
   in->folder = *st;
   in->next_scan = 0;
   in->full = false;
@@ -424,6 +431,7 @@ static bool open_root(lede__inbox *in, lede_status *status, lede_error *err) {
     if (root >= 0) close(root);
     return false;
   }
+  find_folder(in);
   if (st.st_dev != in->folder.st_dev || st.st_ino != in->folder.st_ino) *status = begin_folder(in, &st, err);
   in->looker.root = root;
   return true;

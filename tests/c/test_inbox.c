@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <sys/wait.h>
@@ -837,6 +838,25 @@ static void an_inbox_that_goes_is_waited_for(void **state) {
   }
 }
 
+static void want_of_descriptors_is_waited_out(void **state) {
+  (void)state;
+  struct rlimit before, none;
+  lede__inbox *in = open_usual();
+  comes(in, (write_file("in/a.txt", "1"), "a.txt"), "1");
+  write_file("in/b.txt", "2");
+  assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+  none = before;
+  none.rlim_cur = 3;
+  assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+  nothing_comes(in);
+  assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+  comes(in, "b.txt", "2");
+  assert_non_null(strstr(logged, "can't be opened"));
+  assert_null(strstr(logged, "is gone"));
+  nothing_comes(in);
+  lede__inbox_close(in);
+}
+
 static void an_inbox_that_is_replaced_at_once_is_noticed(void **state) {
   (void)state;
   lede__inbox *in = open_usual();
@@ -1094,6 +1114,7 @@ int main(void) {
       IN_FOLDER(what_it_cannot_hold_waits_on_disk),
       IN_FOLDER(events_that_are_lost_are_made_up_for_by_a_scan),
       IN_FOLDER(an_inbox_that_goes_is_waited_for),
+      IN_FOLDER(want_of_descriptors_is_waited_out),
       IN_FOLDER(an_inbox_that_is_replaced_at_once_is_noticed),
       IN_FOLDER(inbox_and_desk_must_not_lie_in_one_another),
       IN_FOLDER(an_inbox_must_be_a_folder),

@@ -27,6 +27,7 @@ set -u
 LEDE=%s
 PLUGIN=%s
 export LEDE
+export ASAN_OPTIONS="detect_leaks=0:${ASAN_OPTIONS-}" # which can't be told under strace
 pid=
 patiently() {
   tries=0
