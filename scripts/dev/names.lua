@@ -7,7 +7,7 @@
 -- times, with a part of the lists hidden: what counts is what to make of names that no list has.
 package.path = lede.root .. "/plugins/?.lua;" .. package.path
 local load_phrases = lede.phrases
-function lede.phrases(what, options)
+function lede.phrases(what, options) -- luacheck: ignore 122
   return load_phrases(type(what) == "string" and lede.root .. "/plugins/" .. what or what, options)
 end
 

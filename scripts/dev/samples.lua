@@ -89,17 +89,23 @@ end
 ---------------------------------------------------------------------------------------------------------------------------------
 -- Made-up names
 
-local ONSETS = { "b", "br", "ch", "d", "dr", "f", "g", "gr", "h", "j", "k", "kh", "kr", "l", "m", "n", "p", "r", "s", "sh", "st", "t", "th", "tr", "v", "w", "y", "z", "" }
+local ONSETS = { "b", "br", "ch", "d", "dr", "f", "g", "gr", "h", "j", "k", "kh", "kr", "l", "m", "n", "p", "r", "s", "sh",
+  "st", "t", "th", "tr", "v", "w", "y", "z", "" }
 local VOWELS = { "a", "e", "i", "o", "u", "a", "e", "o", "ai", "ee", "ou", "ia" }
 local CODAS = { "", "", "", "n", "r", "l", "s", "m", "t", "nd", "ck", "rt", "ng", "sk" }
 local ENDS_OF_SURNAMES = { "ov", "son", "ez", "ian", "sen", "er", "man", "ic", "ini", "o", "ski", "a", "i", "ell", "" , "", "" }
 local ENDS_OF_PLACES = { "ton", "ville", "a", "i", "berg", "stan", "o", "ia", "ford", "abad", "", "", "" }
-local CLUBS = { "United", "City", "Rovers", "Tigers", "Hawks", "Lions", "Kings", "Bears", "Stars", "Giants", "Wolves", "Athletic", "Rangers", "Bulls" }
-local FIRMS = { "Inc.", "Corp.", "Ltd.", "Group", "Bank", "Holdings", "Systems", "Airlines", "Motors", "Industries", "Partners", "Foods", "Energy", "Media", "Brothers" }
-local BODIES = { "Party", "Front", "Council", "Commission", "Ministry", "Institute", "University", "College", "Association", "Federation", "Agency", "Committee",
-  "Union", "Movement", "Times", "Court", "Hospital", "School", "Museum", "Society", "Foundation", "Army", "Brigade", "Church", "Alliance", "Orchestra" }
-local GROUNDS = { "Park", "County", "River", "Street", "Island", "Valley", "Bay", "Hills", "Bridge", "Avenue", "Province", "District", "Airport", "Lake", "Square" }
-local WHICH = { "National", "Democratic", "People's", "Central", "International", "United", "Northern", "Royal", "Free", "New", "General", "American" }
+local CLUBS = { "United", "City", "Rovers", "Tigers", "Hawks", "Lions", "Kings", "Bears", "Stars", "Giants", "Wolves",
+  "Athletic", "Rangers", "Bulls" }
+local FIRMS = { "Inc.", "Corp.", "Ltd.", "Group", "Bank", "Holdings", "Systems", "Airlines", "Motors",
+  "Industries", "Partners", "Foods", "Energy", "Media", "Brothers" }
+local BODIES = { "Party", "Front", "Council", "Commission", "Ministry", "Institute", "University", "College",
+  "Association", "Federation", "Agency", "Committee", "Union", "Movement", "Times", "Court", "Hospital", "School", "Museum",
+  "Society", "Foundation", "Army", "Brigade", "Church", "Alliance", "Orchestra" }
+local GROUNDS = { "Park", "County", "River", "Street", "Island", "Valley", "Bay", "Hills", "Bridge", "Avenue",
+  "Province", "District", "Airport", "Lake", "Square" }
+local WHICH = { "National", "Democratic", "People's", "Central", "International", "United", "Northern", "Royal", "Free",
+  "New", "General", "American" }
 
 local function one_of(list) return list[math.random(#list)] end
 
@@ -115,8 +121,9 @@ end
 local function maker(known)
   local function mostly_made(list, make) return math.random() < 0.35 and #list > 0 and one_of(list) or make() end
   local function given() return mostly_made(known.given, function() return capital(stem(2)) end) end
-  local function surname() return mostly_made(known.surnames, function() return capital(stem(math.random(2)) .. one_of(ENDS_OF_SURNAMES)) end) end
-  local function place() return mostly_made(known.places, function() return capital(stem(math.random(2)) .. one_of(ENDS_OF_PLACES)) end) end
+  local function made_with(ends) return function() return capital(stem(math.random(2)) .. one_of(ends)) end end
+  local function surname() return mostly_made(known.surnames, made_with(ENDS_OF_SURNAMES)) end
+  local function place() return mostly_made(known.places, made_with(ENDS_OF_PLACES)) end
   local function word() return capital(one_of(known.words)) end
   local function name() return capital(stem(math.random(2))) end
   local function acronym()
@@ -136,20 +143,38 @@ local function maker(known)
     function() return surname() .. " & " .. surname() end,
     function() return acronym() end,
   }
-  local THINGS = { word, name, function() return word() .. " " .. word() end, function() return name() .. " " .. math.random(9) end,
-    function() return "The " .. word() .. " " .. word() end, function() return word() .. " of " .. word() end }
+  local THINGS = {
+    word,
+    name,
+    function() return word() .. " " .. word() end,
+    function() return name() .. " " .. math.random(9) end,
+    function() return "The " .. word() .. " " .. word() end,
+    function() return word() .. " of " .. word() end,
+  }
+  local MIDDLES = {
+    function() return " " .. string.char(64 + math.random(26)) .. "." end,
+    function() return " " .. given() end,
+    function() return " " .. one_of { "de", "van", "al", "bin" } end,
+  }
   local function person()
-    local shape = math.random(10)
+    local middle_of = MIDDLES[math.random(10)]
     local last = surname()
-    local middle = shape == 1 and " " .. string.char(64 + math.random(26)) .. "." or shape == 2 and " " .. given() or shape == 3 and " " .. one_of { "de", "van", "al", "bin" } or ""
+    local middle = middle_of and middle_of() or ""
     return given() .. middle .. " " .. last, last
+  end
+  local function team()
+    local of = math.random() < 0.7 and place() or name()
+    return math.random() < 0.5 and of .. " " .. one_of(CLUBS) or of
+  end
+  local function ground()
+    if math.random() < 0.2 then return "Lake " .. name() end
+    return (math.random() < 0.3 and word() or name()) .. " " .. one_of(GROUNDS)
   end
   return {
     P = { "person", person }, S = { "person", surname }, G = { "person", given },
     O = { "org", function() return one_of(ORGS)() end }, A = { "org", acronym },
-    T = { "org", function() return (math.random() < 0.7 and place() or name()) .. (math.random() < 0.5 and " " .. one_of(CLUBS) or "") end },
-    L = { "place", place },
-    C = { "place", function() return math.random() < 0.2 and "Lake " .. name() or (math.random() < 0.3 and word() or name()) .. " " .. one_of(GROUNDS) end },
+    T = { "org", team },
+    L = { "place", place }, C = { "place", ground },
     X = { nil, function() return one_of(THINGS)() end },
   }
 end

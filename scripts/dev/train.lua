@@ -3,13 +3,14 @@
 --   lede scripts/dev/train.lua SAMPLES.tsv OUT.tagger [--list=FILE]... [--capitals=0] [--epochs=12] [--rate=0.1] [--penalty=0.05]
 --                                                     [--hide=0.3] [--bits=18] [--note=TEXT]
 --
--- SAMPLES.tsv (or .gz) has a token and its label a line, a TAB between (columns in the middle are skipped), an empty line between sentences, and
--- a line "-DOCSTART-" between documents. A label is O, B-KIND or I-KIND; there are as many kinds, up to seven, as labels name.
--- Every tenth document is held back; how well its names are found is printed at the end.
+-- SAMPLES.tsv (or .gz) has a token and its label a line, a TAB between (columns in the middle are skipped), an empty line
+-- between sentences, and a line "-DOCSTART-" between documents. A label is O, B-KIND or I-KIND; there are as many kinds, up to
+-- seven, as labels name. Every tenth document is held back; how well its names are found is printed at the end.
 --
--- Each --list is a file of phrases, as for lede.phrases, and becomes a string of hints. A plugin that uses the weights makes the same
--- strings, in the same order: "b" where a phrase of the list begins, "i" where it goes on, "." elsewhere.
--- --capitals=0: names may be far from any capital. --hide: how often the word itself is not shown, so that its surroundings are learned.
+-- Each --list is a file of phrases, as for lede.phrases, and becomes a string of hints. A plugin that uses the weights makes
+-- the same strings, in the same order: "b" where a phrase of the list begins, "i" where it goes on, "." elsewhere.
+-- --capitals=0: names may be far from any capital. --hide: how often the word itself is not shown, so that its surroundings
+-- are learned.
 local samples = require "dev.samples"
 
 local function usage(why)
@@ -115,5 +116,6 @@ end
 local loss = trainer:run { epochs = opt.epochs, rate = opt.rate, penalty = opt.penalty, hide_words = opt.hide }
 local weights = trainer:weights(opt.note)
 assert(assert(io.open(opt[2], "wb")):write(weights)):close()
-print(("%s: kinds %s; %d documents, %d bytes; loss a token %.4f"):format(opt[2], table.concat(kinds, ", "), #list, #weights, loss))
+print(("%s: kinds %s; %d documents, %d bytes; loss a token %.4f")
+  :format(opt[2], table.concat(kinds, ", "), #list, #weights, loss))
 print(("of the names held back: precision %.3f, recall %.3f, F1 %.3f"):format(measure(lede.tagger(opt[2]), held, opt.lists)))

@@ -20,10 +20,16 @@ local function check_golden(name, ...)
 end
 
 describe("lede brief", function()
-  it("summarizes what several documents speak of", function() check_golden("discovered.expected", "--outlet-from", "folder", NEWS) end)
-  it("summarizes one's own topics", function() check_golden("own.expected", "--topics", "examples/topics.lua", "--meta", "examples/news.csv", NEWS) end)
+  it("summarizes what several documents speak of", function()
+    check_golden("discovered.expected", "--outlet-from", "folder", NEWS)
+  end)
+  it("summarizes one's own topics", function()
+    check_golden("own.expected", "--topics", "examples/topics.lua", "--meta", "examples/news.csv", NEWS)
+  end)
   it("answers a question", function() check_golden("query.expected", "--query", "what will the repair cost", NEWS) end)
-  it("labels what a later article has overtaken", function() check_golden("overtaken.expected", "--query", "repair cost million talens", NEWS) end)
+  it("labels what a later article has overtaken", function()
+    check_golden("overtaken.expected", "--query", "repair cost million talens", NEWS)
+  end)
   it("labels what is overtaken where no date is known", function()
     local sentence = { doc = "a.txt", text = "Fourteen died.", first = 1, last = 14, overtaken = "figure", later_doc = "b.txt" }
     local printed = briefing.topics({ { name = "fire", docs = 2, sentences = { sentence } } }, { color = false, width = 80 })
@@ -31,7 +37,9 @@ describe("lede brief", function()
   end)
 
   it("says what is new since a day", function() check_golden("since.expected", "--since", "2026-03-14", NEWS) end)
-  it("summarizes one document", function() check_golden("single.expected", "--words", "60", NEWS .. "/vessany-post/deal-at-dawn.txt") end)
+  it("summarizes one document", function()
+    check_golden("single.expected", "--words", "60", NEWS .. "/vessany-post/deal-at-dawn.txt")
+  end)
 
   it("prints the same in any order of its documents", function()
     local files = {}
@@ -137,7 +145,9 @@ describe("lede brief", function()
   it("has a help", function()
     local printed, _, status = brief("--help")
     assert.equal(0, status)
-    for _, option in ipairs { "--query", "--topics", "--since", "--sentences", "--words" } do assert.truthy(printed:find(option, 1, true)) end
+    for _, option in ipairs { "--query", "--topics", "--since", "--sentences", "--words" } do
+      assert.truthy(printed:find(option, 1, true))
+    end
   end)
 end)
 
@@ -158,7 +168,8 @@ describe("the layer gist", function()
   end
 
   it("has a sentence that points back only with what it points to", function()
-    local first, second = "Noor Castellane is mayor there.", "She opened three schools to the stranded and said the city had cots for 800 people."
+    local first = "Noor Castellane is mayor there."
+    local second = "She opened three schools to the stranded and said the city had cots for 800 people."
     assert.same({ first .. " " .. second }, gist(first .. " " .. second))
   end)
 
@@ -176,7 +187,10 @@ describe("the layer gist", function()
   it("is small for any document", function()
     local sentence, text = "Minister Tom Reed %d said the barrier number %d would cost %d million dollars by the year 20%d.", {}
     for i = 1, 400 do text[i] = sentence:format(i, i, i * 3, i % 90 + 10) end
-    local record = lede.analyze(table.concat(text, " "), { plugins = { "structure", "entities", "topics" }, given = { id = "long", title = "A long one" } })
+    local record = lede.analyze(table.concat(text, " "), {
+      plugins = { "structure", "entities", "topics" },
+      given = { id = "long", title = "A long one" },
+    })
     assert.truthy(record.layers.gist[5])
     assert.is_true(#lede.to_json(summary.fold({}, record)) <= 4096)
   end)
@@ -184,9 +198,11 @@ end)
 
 describe("a discovered topic", function()
   local TEXTS = {
-    "The harbour council debated the night ferry on Monday, with a medical berth for the ill. Mayor Tom Reed praised the crews of the harbour. "
+    "The harbour council debated the night ferry on Monday, with a medical berth for the ill. "
+      .. "Mayor Tom Reed praised the crews of the harbour. "
       .. "Voters of the town showed no willingness to compromise on the toll, the council said.",
-    "A night ferry with a medical berth will sail from Friday, the company said. Mayor Tom Reed welcomed everybody on the quay of the town. "
+    "A night ferry with a medical berth will sail from Friday, the company said. "
+      .. "Mayor Tom Reed welcomed everybody on the quay of the town. "
       .. "Drivers have shown little willingness to compromise on the toll, Anna Miller said.",
     "Engineers looked at the old lighthouse for a week. Mayor Tom Reed thanked the painters for their patience with the weather.",
   }

@@ -41,7 +41,8 @@ describe("a broken plugin", function()
   end)
 
   it("takes plugins that need its layer with it, and says which", function()
-    local record = lede.session({ plugins = { "tests/lua/plugins/upstream.lua", "tests/lua/plugins/downstream.lua" } }):analyze(TEXT)
+    local session = lede.session { plugins = { "tests/lua/plugins/upstream.lua", "tests/lua/plugins/downstream.lua" } }
+    local record = session:analyze(TEXT)
     assert.equal(1, #record.errors)
     assert.matches("plugins that need it were skipped: downstream", record.errors[1].message, 1, true)
     assert.is_nil(record.layers.downstream)
@@ -66,7 +67,8 @@ describe("the plan", function()
   end)
 
   it("refuses two plugins of one name", function()
-    assert.matches("two plugins are called upstream", refusal("tests/lua/plugins/upstream.lua", "tests/lua/plugins/upstream.lua"), 1, true)
+    local message = refusal("tests/lua/plugins/upstream.lua", "tests/lua/plugins/upstream.lua")
+    assert.matches("two plugins are called upstream", message, 1, true)
   end)
 
   it("runs a plugin of a built-in's name in its place", function()

@@ -38,7 +38,9 @@ describe("lede check", function()
     local path = plugin("unsteady", [[
       function M.document()
         local marks = {}
-        for kind in pairs { a = 1, b = 1, c = 1, d = 1, e = 1, f = 1 } do marks[#marks + 1] = { first = 1, last = 1, kind = kind } end
+        for kind in pairs { a = 1, b = 1, c = 1, d = 1, e = 1, f = 1 } do
+          marks[#marks + 1] = { first = 1, last = 1, kind = kind }
+        end
         return { unsteady = marks }
       end]])
     local out, _, status = check(path)

@@ -24,7 +24,8 @@ local function told(c)
   local list = {}
   for e in c:each() do
     local doc = e.doc
-    list[#list + 1] = table.concat({ doc.outlet or "?", doc.date or "?", doc.title or "?", e.text, tostring(e.kind), e.first, e.last }, "|")
+    local fields = { doc.outlet or "?", doc.date or "?", doc.title or "?", e.text, tostring(e.kind), e.first, e.last }
+    list[#list + 1] = table.concat(fields, "|")
   end
   return sorted(list)
 end
@@ -53,8 +54,9 @@ describe("a desk", function()
 
   it("gives the same answers to the same questions", function()
     for _, asked in ipairs {
-      { speaker = "Okafor" }, { kind = "direct" }, { kind = { "mixed", "term" } }, { speaker = false }, { speaker_kind = "person" },
-      { outlet = "Vessany Post" }, { since = "2026-03-11", ["until"] = "2026-03-13" }, { date = "2026-03-10" }, { text = "the bridge" },
+      { speaker = "Okafor" }, { kind = "direct" }, { kind = { "mixed", "term" } }, { speaker = false },
+      { speaker_kind = "person" }, { outlet = "Vessany Post" }, { since = "2026-03-11", ["until"] = "2026-03-13" },
+      { date = "2026-03-10" }, { text = "the bridge" },
       { words = function(n) return n > 25 end }, { speaker = function(s) return s and s:find("^S") end }, { title = "island" },
       { speaker = "Okafor", kind = "direct", outlet = "straits" }, { cue = "said", speaker = true },
     } do

@@ -58,7 +58,7 @@ describe("a collection", function()
   end)
 
   it("raises for nil, which must not mean everything", function()
-    local nothing
+    local nothing = nil
     assert.matches("no condition is given; was its value nil?", refusal(NEWS.quotes, { speaker = nothing }), 1, true)
     assert.matches("compared with nil", refusal(NEWS.quotes.where, NEWS.quotes, "speaker", nothing), 1, true)
     assert.matches("is it a variable that is not set?", refusal(NEWS.quotes, nothing), 1, true)
@@ -120,8 +120,10 @@ local folder
 setup(function() folder = shell.folder() end)
 teardown(function() shell.remove(folder) end)
 
-local STORY = "The pier opens again\n\nMarch 10, 2026\n\n“We read every letter that came,” said Ines Aldama, the mayor.\n\n"
-local OTHER = "A pier, at last\n\nMarch 11, 2026\n\n“We read every letter,” Ines Aldama said. Her colleague Tom Reed disagreed.\n\n"
+local STORY = "The pier opens again\n\nMarch 10, 2026\n\n"
+  .. "“We read every letter that came,” said Ines Aldama, the mayor.\n\n"
+local OTHER = "A pier, at last\n\nMarch 11, 2026\n\n"
+  .. "“We read every letter,” Ines Aldama said. Her colleague Tom Reed disagreed.\n\n"
 
 local function file(name, text) return shell.write(folder .. "/" .. name, text) end
 
@@ -166,7 +168,8 @@ describe("articles", function()
     end
     assert.equal(#analysed.findings, #read.findings)
     local changed = shell.read(records):gsub('"speaker":"Dagny Okafor"', '"speaker":"Ada Berg"')
-    assert.equal(#analysed.quotes { speaker = "Dagny Okafor" }, #lede.corpus(file("changed.jsonl", changed)).quotes { speaker = "Ada Berg" })
+    local renamed = lede.corpus(file("changed.jsonl", changed))
+    assert.equal(#analysed.quotes { speaker = "Dagny Okafor" }, #renamed.quotes { speaker = "Ada Berg" })
   end)
 
   it("from records say which line is none", function()
@@ -235,7 +238,7 @@ describe("a quote", function()
   it("is not corrected to what lede would refuse, nor to nothing", function()
     assert.matches("must be a string", refusal(quote.fix, quote, { speaker = 5 }), 1, true)
     assert.matches("did you mean 'speaker'?", refusal(quote.fix, quote, { speeker = "x" }), 1, true)
-    local nothing
+    local nothing = nil
     assert.matches("was the value nil?", refusal(quote.fix, quote, { speaker = nothing }), 1, true)
     assert.equal("", shell.read(folder .. "/fixes.jsonl"))
   end)
@@ -296,7 +299,8 @@ describe("a version of a statement", function()
   end)
 
   it("shows what only it has", function()
-    assert.equal("“[…] peace {there} must be just, and it must {really} last,”", beside "peace there must be just, and it must really last")
+    local shown = beside "peace there must be just, and it must really last"
+    assert.equal("“[…] peace {there} must be just, and it must {really} last,”", shown)
   end)
 end)
 
@@ -349,21 +353,24 @@ end)
 describe("a collection as text", function()
   it("fits the width, is cut with how many more there are, and can't harm a terminal", function()
     local articles = lede.corpus(file("wide.txt", "漢字の見出し\n\n“\27[31mRed alert, everybody,” said Ines Aldama.\n"))
+    local shown = { NEWS, NEWS.quotes, NEWS.people, NEWS.findings, NEWS.figures, NEWS:kwic "bridge", articles, articles.quotes }
     for _, width in ipairs { 40, 60, 80, 200 } do
-      for _, c in ipairs { NEWS, NEWS.quotes, NEWS.people, NEWS.findings, NEWS.figures, NEWS:kwic "bridge", articles, articles.quotes } do
+      for _, c in ipairs(shown) do
         for _, line in ipairs(shell.lines(text_of(c, { width = width }) .. "\n")) do
           assert(lede.width(line) <= width, line)
           assert.is_nil(line:find("[\0-\31\127]"))
         end
       end
     end
-    assert.matches("… " .. #NEWS.quotes - 5 .. " more of " .. #NEWS.quotes .. " quotes", text_of(NEWS.quotes, { height = 5 }), 1, true)
+    local rest = "… " .. #NEWS.quotes - 5 .. " more of " .. #NEWS.quotes .. " quotes"
+    assert.matches(rest, text_of(NEWS.quotes, { height = 5 }), 1, true)
   end)
 
   it("shows an element of any sort, field by field, and groups of any", function()
     local version = NEWS:compare("nobody will cross")[1]
-    for _, e in ipairs { NEWS[1], NEWS.quotes[1], NEWS.people[1], NEWS.findings[1], version, NEWS:kwic("bridge")[1], NEWS:timeline()[1],
-      NEWS.quotes:fields()[1] } do
+    local elements = { NEWS[1], NEWS.quotes[1], NEWS.people[1], NEWS.findings[1], version, NEWS:kwic("bridge")[1],
+      NEWS:timeline()[1], NEWS.quotes:fields()[1] }
+    for _, e in ipairs(elements) do
       assert.matches("^%l+ +%S", tostring(e))
     end
     assert.matches("statement +%d", tostring(NEWS.findings:by("kind")))
@@ -403,7 +410,9 @@ describe("a ready analysis", function()
   it("has help, and refuses what makes no sense with status 2", function()
     local out, _, status = shell.lede("who-said", "--help")
     assert.same({ 0, true }, { status, out:find("lede who-said [OPTIONS] NAME PATH…", 1, true) ~= nil })
-    for _, words in ipairs { { "who-said" }, { "kwic", "x" }, { "compare", "--fromat", "csv", "x", "y" }, { "kwic", "-f", "xml", "x", "y" } } do
+    for _, words in ipairs {
+      { "who-said" }, { "kwic", "x" }, { "compare", "--fromat", "csv", "x", "y" }, { "kwic", "-f", "xml", "x", "y" },
+    } do
       local _, err, code = shell.lede(table.unpack(words))
       assert.equal(2, code)
       assert.matches("^lede [%w-]+: .*; see lede [%w-]+ %-%-help\n$", err)

@@ -49,7 +49,8 @@ local folder
 
 -- Runs lede on three documents, the second of them slow, and meanwhile a piece of shell.
 local function run_and(script, workers)
-  local start = 'lede=$(realpath "$LEDE"); cd %s; %s : >err; "$lede" run -j%d --format jsonl --no-text --plugins ./slow.lua a.txt b.txt c.txt >out 2>>err & pid=$!\n%s'
+  local start = 'lede=$(realpath "$LEDE"); cd %s; %s : >err; '
+    .. '"$lede" run -j%d --format jsonl --no-text --plugins ./slow.lua a.txt b.txt c.txt >out 2>>err & pid=$!\n%s'
   return shell.run(start:format(shell.quoted(folder), WATCHING, workers or 1, script))
 end
 
@@ -111,7 +112,9 @@ describe("lede run, when workers are killed", function()
       kill -9 $pid
       wait $pid
       sleep 0.1
-      for w in $left; do if [ -e /proc/$w ] && [ "$(cut -d ' ' -f 3 /proc/$w/stat)" != Z ]; then echo "still there: $w"; fi; done]])
+      for w in $left; do
+        if [ -e /proc/$w ] && [ "$(cut -d ' ' -f 3 /proc/$w/stat)" != Z ]; then echo "still there: $w"; fi
+      done]])
     assert.equal("", said)
   end)
 

@@ -131,7 +131,8 @@ describe("tokens of a document", function()
         local words, lower, kinds, capitals = doc:list("token"), doc:list("lower"), doc:list("kind"), doc:list("capital")
         assert(words == doc:list("token") and #words == #doc and #lower == #doc and #kinds == #doc)
         for i, word in doc:tokens() do
-          assert(words[i] == word and lower[i] == doc:lower(i) and kinds[i] == doc:kind(i) and capitals[i] == doc:is(i, "capital"))
+          assert(words[i] == word and lower[i] == doc:lower(i))
+          assert(kinds[i] == doc:kind(i) and capitals[i] == doc:is(i, "capital"))
         end
         return true]]))
     end
@@ -144,7 +145,8 @@ describe("tokens of a document", function()
       assert.is_true(ask(text, [[
         local words, lower, capitals = doc:column("token"), doc:column("lower"), doc:column("capital")
         for i = #doc, 1, -1 do
-          assert(words[i] == doc:token(i) and lower[i] == doc:lower(i) and lower[i] == doc:lower(i) and capitals[i] == doc:is(i, "capital"))
+          assert(words[i] == doc:token(i) and capitals[i] == doc:is(i, "capital"))
+          assert(lower[i] == doc:lower(i) and lower[i] == doc:lower(i))
         end
         return words[0] == nil and words[#doc + 1] == nil and words.x == nil and words[1.5] == nil]]))
     end
@@ -156,7 +158,8 @@ describe("tokens of a document", function()
     gives("We saw Anna\n  Berg’s boat, al-Sadr's, the Joneses’ and U.S.  Steel.", { { "doc:name(3, 4)", "Anna Berg", 8, 18 },
       { "doc:name(4)", "Berg", 15, 18 }, { "doc:name(7, 9)", "al-Sadr", 30, 36 }, { "doc:name(12)", "Joneses", 45, 51 },
       { "doc:name(1, 2)", "We saw", 1, 6 } })
-    refuses { ["return doc:name(0)"] = "doc:name: the document has tokens 1 to ", ["return doc:name(3, 2)"] = "doc:name: token 2 comes before token 3" }
+    refuses { ["return doc:name(0)"] = "doc:name: the document has tokens 1 to ",
+      ["return doc:name(3, 2)"] = "doc:name: token 2 comes before token 3" }
   end)
 
   it("are the same words in lists whatever documents came before", function()
@@ -173,15 +176,17 @@ describe("tokens of a document", function()
   end)
 
   it("are listed by shape, in a range", function()
-    gives("One two Three, four 5.", { { "table.concat(doc:where('capital'), ' ')", "1 3" }, { "table.concat(doc:where('word', 2, 4), ' ')", "2 3" },
+    gives("One two Three, four 5.", { { "table.concat(doc:where('capital'), ' ')", "1 3" },
+      { "table.concat(doc:where('word', 2, 4), ' ')", "2 3" },
       { "#doc:where('url')", 0 }, { "#doc:where('word', 9, 3)", 0 } })
-    refuses { ["return doc:where()"] = "bad argument #1 to 'where'", ["return doc:where('big')"] = "bad argument #1 to 'where' (invalid option 'big')" }
+    refuses { ["return doc:where()"] = "bad argument #1 to 'where'",
+      ["return doc:where('big')"] = "bad argument #1 to 'where' (invalid option 'big')" }
   end)
 
   it("with a capital are seen in small letters, or just so inside a sentence, or neither", function()
     gives("Fog came. The fog of Oake. Oake slept. OAKE.", { { "doc:seen(1)", true, false }, { "doc:seen(4)", false, false },
-      { "doc:seen(7)", false, true }, { "doc:seen(9)", false, true }, { "doc:seen(12)", false, false }, { "doc:seen(0)", false, false },
-      { "doc:seen(99)", false, false } })
+      { "doc:seen(7)", false, true }, { "doc:seen(9)", false, true }, { "doc:seen(12)", false, false },
+      { "doc:seen(0)", false, false }, { "doc:seen(99)", false, false } })
   end)
 
   it("are cased where lower case would change them", function()
@@ -189,14 +194,16 @@ describe("tokens of a document", function()
   end)
 
   it("fill a list from an item on, those of a range only", function()
-    gives("One, Two three.", { { "table.concat((function() local l = { 'a', 'b' } doc:fill(l, 1, 'lower', 3, 4) return l end)(), ' ')",
-      "a two three" }, { "doc:fill({}, 0, 'token', 2, 4)", 3 }, { "doc:fill({}, 5, 'kind', 4, 3)", 5 },
+    local filled = "(function() local l = { 'a', 'b' } doc:fill(l, 1, 'lower', 3, 4) return l end)()"
+    gives("One, Two three.", { { "table.concat(" .. filled .. ", ' ')", "a two three" },
+      { "doc:fill({}, 0, 'token', 2, 4)", 3 }, { "doc:fill({}, 5, 'kind', 4, 3)", 5 },
       { "doc:fill({}, 0, 'cased')", 5 } })
-    refuses { ["return doc:fill(1)"] = "bad argument #1 to 'fill'", ["return doc:fill({}, 0, 'words')"] = "bad argument #3 to 'fill'" }
+    refuses { ["return doc:fill(1)"] = "bad argument #1 to 'fill'",
+      ["return doc:fill({}, 0, 'words')"] = "bad argument #3 to 'fill'" }
   end)
 
   it("become items, where words with a hyphen are one and each span is one, in lists that are used again", function()
-    assert.same("land-use plans of “” . | 1 4 5 6 12 | true false false false false | 4", ask("Land-use plans of “New Harbour - Town”.", [[
+    local items = ask("Land-use plans of “New Harbour - Town”.", [[
       local u = {}
       doc:items(u, 1, 3) -- what was there before goes away
       local spans = doc:quotations()
@@ -204,10 +211,14 @@ describe("tokens of a document", function()
       assert(n == u.n and n == #u.tok and n == #u.low and u.q[4] == spans[1] and next(u.q) == 4)
       local caps = {}
       for k, cap in ipairs(u.cap) do caps[k] = tostring(cap) end
-      return ("%s | %s | %s | %s"):format(table.concat(u.low, " "), table.concat(u.tok, " "), table.concat(caps, " "), table.concat(u.at, " "))]]))
+      local low, tok, at = table.concat(u.low, " "), table.concat(u.tok, " "), table.concat(u.at, " ")
+      return ("%s | %s | %s | %s"):format(low, tok, table.concat(caps, " "), at)]])
+    assert.same("land-use plans of “” . | 1 4 5 6 12 | true false false false false | 4", items)
     gives("a b c", { { "doc:items({})", 3 }, { "doc:items({}, 2, 2)", 1 }, { "doc:items({}, 3, 2)", 0 } })
-    refuses { ["return doc:items()"] = "bad argument #1 to 'items'", ["return doc:items({}, 1, 2, { 7 })"] = "doc:items: span 1 is a number",
-      ["return doc:items({}, 2, 3, { { from = 1, to = 2 } })"] = "doc:items: span 1 (tokens 1 to 2) is not behind the one before, within the range" }
+    refuses { ["return doc:items()"] = "bad argument #1 to 'items'",
+      ["return doc:items({}, 1, 2, { 7 })"] = "doc:items: span 1 is a number",
+      ["return doc:items({}, 2, 3, { { from = 1, to = 2 } })"]
+        = "doc:items: span 1 (tokens 1 to 2) is not behind the one before, within the range" }
   end)
 
   it("stand in runs: of one shape, in one sentence, over one hyphen, up to a possessive", function()
@@ -219,7 +230,8 @@ describe("tokens of a document", function()
     assert.equal("Anna Berg’s|Jean-Luc Lind|Eva Holm", (ask("and then " .. text:sub(6), code:format("'capital', 2"))))
     assert.equal("Then Anna Berg’s|Jean-Luc Lind|Tom|Eva Holm", (ask(text, code:format("'capital'"))))
     assert.equal("Anna", (ask(text, code:format("'capital', 1, 2, 2"))))
-    refuses { ["return doc:runs()"] = "bad argument #1 to 'runs'", ["return doc:runs('tall')"] = "bad argument #1 to 'runs' (invalid option 'tall'" }
+    refuses { ["return doc:runs()"] = "bad argument #1 to 'runs'",
+      ["return doc:runs('tall')"] = "bad argument #1 to 'runs' (invalid option 'tall'" }
   end)
 
   it("of sentences and paragraphs: where each begins, and the end", function()
@@ -670,8 +682,9 @@ describe("an error in a plugin", function()
 end)
 
 describe("scripts/dist/lede.lua, which describes all of this to editors,", function()
-  local described = { doc = {}, phrases = {}, lists = {}, letters = {}, tagger = {}, classes = {}, terms = {}, vectors = {}, trainer = {}, session = {},
-    collection = {}, mark = {}, article = {}, desk = {}, child = {}, lede = {}, lede_script = {} }
+  local described = { doc = {}, phrases = {}, lists = {}, letters = {}, tagger = {}, classes = {}, terms = {},
+    vectors = {}, trainer = {}, session = {}, collection = {}, mark = {}, article = {}, desk = {}, child = {},
+    lede = {}, lede_script = {} }
   local scripts = false
   for line in io.lines("scripts/dist/lede.lua") do
     scripts = scripts or line:find("^%-%- What follows is for scripts") ~= nil

@@ -7,7 +7,8 @@ local folder
 
 -- In a home of its own, so that nobody's own plugins are looked at.
 local function doctor(environment)
-  return shell.run(("XDG_CONFIG_HOME=%s LC_ALL=C.UTF-8 %s \"$LEDE\" doctor"):format(shell.quoted(folder .. "/config"), environment or ""))
+  local config = shell.quoted(folder .. "/config")
+  return shell.run(('XDG_CONFIG_HOME=%s LC_ALL=C.UTF-8 %s "$LEDE" doctor'):format(config, environment or ""))
 end
 
 local function write(path, text)
@@ -41,7 +42,9 @@ describe("lede doctor", function()
   end)
 
   it("says of each thing that a worker could do whether it could", function()
-    for _, what in ipairs { "read files", "write files", "use the network", "start programs", "look into other programs", "end other programs" } do
+    for _, what in ipairs {
+      "read files", "write files", "use the network", "start programs", "look into other programs", "end other programs",
+    } do
       assert.truthy(has(plain, what), what)
     end
     if plain:find("kept in by: [^\n]*seccomp\n") then assert.falsy(has(plain, "it could: "), plain) end
@@ -54,7 +57,8 @@ describe("lede doctor", function()
   end)
 
   it("says of a plugin that does not load where and why", function()
-    write("mine/good.lua", "return { api = 1, name = 'good', gives = { good = {} }, document = function() return { good = {} } end }\n")
+    write("mine/good.lua",
+      "return { api = 1, name = 'good', gives = { good = {} }, document = function() return { good = {} } end }\n")
     write("mine/bad.lua", "local x = 1\nreturn { api = 1, name = 'bad', gvies = {} }\n")
     local out, _, status = doctor("LEDE_PATH=" .. shell.quoted(folder .. "/mine"))
     assert.equal(1, status)

@@ -24,8 +24,14 @@ end
 
 describe("options", function()
   local analysis = "core/app/analysis.c"
-  for command, files in lede.sorted_pairs { run = { analysis, "core/app/run.c" }, pipe = { analysis, "core/app/pipe.c" }, watch = { analysis, "core/app/watch.c" }, wc = { "core/app/wc.c" },
-    repl = { "core/app/repl.c" } } do
+  local sources = {
+    run = { analysis, "core/app/run.c" },
+    pipe = { analysis, "core/app/pipe.c" },
+    watch = { analysis, "core/app/watch.c" },
+    wc = { "core/app/wc.c" },
+    repl = { "core/app/repl.c" },
+  }
+  for command, files in lede.sorted_pairs(sources) do
     it("of " .. command .. " are all described, and all that is described is taken", function()
       local c, lua = taken(table.unpack(files)), described(command)
       assert.is_truthy(next(c))

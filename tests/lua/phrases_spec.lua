@@ -168,11 +168,17 @@ describe("lede.lists", function()
   local function found(text, lists, range)
     return (probe.ask(text, ([[
       local out = {}
-      for list, from, to, value in lede.lists(%s):each(doc%s) do out[#out + 1] = ("%%d:%%d-%%d=%%s"):format(list, from, to, value) end
+      for list, from, to, value in lede.lists(%s):each(doc%s) do
+        out[#out + 1] = ("%%d:%%d-%%d=%%s"):format(list, from, to, value)
+      end
       return table.concat(out, " ")]]):format(lists, range or "")))
   end
 
-  local LISTS = [[{ lede.phrases { "New York", "York Hall" }, lede.phrases({ York = 7, hall = true }, { case = "exact" }), lede.phrases { "new" } }]]
+  local LISTS = [[{
+    lede.phrases { "New York", "York Hall" },
+    lede.phrases({ York = 7, hall = true }, { case = "exact" }),
+    lede.phrases { "new" },
+  }]]
 
   it("gives what each list finds, by place and then by list", function()
     assert.equal("1:1-2=New York 3:1-1=new 2:2-2=7 3:5-5=new 2:6-6=true", found("New York is a new hall.", LISTS))
@@ -181,7 +187,8 @@ describe("lede.lists", function()
 
   it("lets each list skip what its own match covers, and no other", function()
     assert.equal("1:1-2=New York 3:1-1=new 2:2-2=7", found("New York Hall", LISTS))
-    assert.equal("1:1-2=York’s Hall 2:1-1=7", found("York’s Hall", "{ lede.phrases { 'York’s Hall' }, lede.phrases { York = 7 } }"))
+    local lists = "{ lede.phrases { 'York’s Hall' }, lede.phrases { York = 7 } }"
+    assert.equal("1:1-2=York’s Hall 2:1-1=7", found("York’s Hall", lists))
   end)
 
   it("stays between the tokens it is given", function()
@@ -204,7 +211,8 @@ describe("lede.lists", function()
       for l = 1, 3 do
         local entries = {}
         for i = 1, random(5) do entries[i] = ("%q"):format(words(3)) end
-        lists[l] = ("lede.phrases({ %s }, { case = %q })"):format(table.concat(entries, ", "), ({ "exact", "any", "capital" })[random(3)])
+        local case = ({ "exact", "any", "capital" })[random(3)]
+        lists[l] = ("lede.phrases({ %s }, { case = %q })"):format(table.concat(entries, ", "), case)
       end
       assert.is_true(probe.ask(words(30), ([[
         local lists, together, alone = { %s }, {}, {}

@@ -2,7 +2,6 @@
 
 local json = require "dkjson"
 
-local LEDE = os.getenv("LEDE")
 local folder
 
 local function path(name) return folder .. "/" .. name end
@@ -54,15 +53,16 @@ local function document(id, text) return json.encode({ id = id, text = text }) .
 local function documents(count)
   local all = {}
   for i = 1, count do
-    all[i] = document("d" .. i, ('The weir at Tarn Ford %d held, Mara Quill said. "We slept %d hours," she added.'):format(i, i % 9))
+    local text = 'The weir at Tarn Ford %d held, Mara Quill said. "We slept %d hours," she added.'
+    all[i] = document("d" .. i, text:format(i, i % 9))
   end
   return table.concat(all)
 end
 
 -- A plugin that does `body` with each document; its path.
 local function plugin(name, body)
-  return write(name .. ".lua", ('return { api = 1, name = "%s", gives = { %s = {} }, document = function(doc)\n%s\nreturn { %s = {} } end }\n')
-    :format(name, name, body, name))
+  local source = 'return { api = 1, name = "%s", gives = { %s = {} }, document = function(doc)\n%s\nreturn { %s = {} } end }\n'
+  return write(name .. ".lua", source:format(name, name, body, name))
 end
 
 -- A lede that is written to and read from by turns. It ends when `close` has been called, or after a minute.
@@ -86,7 +86,8 @@ end
 
 -- Processes with `word` in their command line.
 local function processes(word)
-  local found = assert(io.popen(("grep -l '[%s]%s' /proc/[0-9]*/cmdline 2>/dev/null | wc -l"):format(word:sub(1, 1), word:sub(2))))
+  local command = "grep -l '[%s]%s' /proc/[0-9]*/cmdline 2>/dev/null | wc -l"
+  local found = assert(io.popen(command:format(word:sub(1, 1), word:sub(2))))
   local count = found:read("n")
   found:close()
   return count
@@ -128,7 +129,8 @@ describe("lede pipe", function()
 
     it("with the same bytes however the input is cut into pieces", function()
       local options = "-j2 --max-bytes 1K --plugins structure"
-      local input = "\u{FEFF}" .. documents(8) .. "\nnot JSON\r\n" .. ("x"):rep(1100) .. "\n{}\n" .. documents(8) .. '{"text":"cut'
+      local input = "\u{FEFF}" .. documents(8) .. "\nnot JSON\r\n" .. ("x"):rep(1100) .. "\n{}\n"
+        .. documents(8) .. '{"text":"cut'
       local whole = pipe(input, options).output
       for _, size in ipairs { 1, 7, 100, 1500 } do
         local lede_pipe = coprocess(options)
@@ -185,13 +187,15 @@ describe("lede pipe", function()
       ["is cut off"] = { '{"id":"a","text":"The we', "format", "not valid JSON" },
       ["is JSON but no object"] = { '["The weir held."]', "format", "not a JSON object" },
       ["is an empty object"] = { "{}", "format", "it has no fields; name the text with --text-field" },
-      ["has no text"] = { '{"id":"a","body":"The weir held."}', "format", "its fields are id, body; name the text with --text-field" },
+      ["has no text"] = { '{"id":"a","body":"The weir held."}', "format",
+        "its fields are id, body; name the text with --text-field" },
       ["has a text that is no string"] = { '{"text":["The weir held."]}', "format", "a list, not a string" },
       ["is not UTF-8"] = { '{"text":"The weir\xFF held."}', "format", "0xff" },
       ["has half a surrogate pair"] = { '{"text":"\\ud800"}', "format", "D800" },
       ["says a thing twice"] = { '{"text":"a","text":"b"}', "format", "duplicate" },
       ["is nested beyond reason"] = { ("["):rep(100000), "format", "depth" },
-      ["is longer than --max-bytes"] = { document("a", ("word "):rep(400)):sub(1, -2), "too-big", "raise --max-bytes", "--max-bytes 1K" },
+      ["is longer than --max-bytes"] = { document("a", ("word "):rep(400)):sub(1, -2), "too-big",
+        "raise --max-bytes", "--max-bytes 1K" },
     }
     for name, case in lede.sorted_pairs(bad) do
       it("because it " .. name .. " gives an error record, and the others are fine", function()
@@ -321,7 +325,8 @@ describe("lede pipe", function()
     it("who left standard output non-blocking", function()
       write("in", documents(1000))
       -- dd flag: O_NONBLOCK stays on the pipe both have in common.
-      assert.equal(0, shell("{ dd if=/dev/null oflag=nonblock status=none; $LEDE pipe --plugins structure <$DIR/in; } | (sleep 0.3; cat) >$DIR/out"))
+      assert.equal(0, shell("{ dd if=/dev/null oflag=nonblock status=none; $LEDE pipe --plugins structure <$DIR/in; } "
+        .. "| (sleep 0.3; cat) >$DIR/out"))
       assert.equal(1000, #lines_of(read("out")))
     end)
   end)

@@ -35,19 +35,22 @@ describe("README.md", function()
     local shell = dofile "tests/lua/support_shell.lua"
     local section = readme:match("\n## The drop folder\n(.-)\n## ")
     local folder = shell.folder()
+    local in_folder = 'lede=$(realpath "$LEDE"); lede() { timeout -s INT 60 "$lede" "$@"; }; cd %s; %s'
     local function run(line)
-      local out, err, status = shell.run(("lede=$(realpath \"$LEDE\"); lede() { timeout -s INT 60 \"$lede\" \"$@\"; }; cd %s; %s"):format(folder, line))
+      local out, err, status = shell.run(in_folder:format(folder, line))
       assert.same({ line, 0 }, { line, status, err ~= "" and err or nil })
       return out
     end
     local function moved(line) return (line:gsub("/srv/news/", folder .. "/")) end
     shell.run(("mkdir %s/inbox; cp examples/news/*/*.txt %s/inbox"):format(folder, folder))
     for line in section:match("```sh\n(.-)```"):gmatch("(lede [^\n#]+)") do
-      run((line:gsub("^lede watch inbox", "lede watch --once --quiet inbox"):gsub("%-%-once inbox", "--once --quiet inbox")) .. " 2>/dev/null")
+      line = line:gsub("^lede watch inbox", "lede watch --once --quiet inbox")
+      run(line:gsub("%-%-once inbox", "--once --quiet inbox") .. " 2>/dev/null")
     end
     assert.equal(8, #shell.lines(shell.read(folder .. "/records.jsonl")))
     run(moved(section:match("\n%*/5 %* %* %* %* news ([^\n]+)")) .. " 2>/dev/null")
-    run(moved(shell.read("scripts/dist/lede-watch.service"):match("\nExecStart=/usr/local/bin/([^\n]+)")) .. " --once --quiet 2>/dev/null")
+    local unit = shell.read("scripts/dist/lede-watch.service")
+    run(moved(unit:match("\nExecStart=/usr/local/bin/([^\n]+)")) .. " --once --quiet 2>/dev/null")
     shell.write(folder .. "/program.lua", section:match("```lua\n(.-)```"))
     assert.equal("", run("rm -r desk/results; touch inbox/*; lede program.lua 2>/dev/null")) -- all of it is done
     assert.truthy(run("rm -r desk; lede program.lua 2>/dev/null"):find("Okafor", 1, true))

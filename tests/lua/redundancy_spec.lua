@@ -70,12 +70,20 @@ describe("a sentence stands better by itself", function()
   end)
 
   it("than one that points back", function()
-    for _, text in ipairs { "He left home at four in the morning to be at the boat.", "But the mayor was not sorry about the turned table.",
-                            "“I have read it again,” he said to the few who still listened.", "“We can’t do that without more people on the boats.”",
-                            "It was the caterers,” said the mayor, who did not sound sorry." } do
+    for _, text in ipairs {
+      "He left home at four in the morning to be at the boat.",
+      "But the mayor was not sorry about the turned table.",
+      "“I have read it again,” he said to the few who still listened.",
+      "“We can’t do that without more people on the boats.”",
+      "It was the caterers,” said the mayor, who did not sound sorry.",
+    } do
       assert.is_true(facts(text).points_back, text)
     end
-    for _, text in ipairs { plain, "“I have read it again,” Adebayo said to the few who still listened.", "US officials met the mayor." } do
+    for _, text in ipairs {
+      plain,
+      "“I have read it again,” Adebayo said to the few who still listened.",
+      "US officials met the mayor.",
+    } do
       assert.is_false(facts(text).points_back, text)
     end
   end)

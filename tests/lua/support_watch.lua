@@ -43,7 +43,8 @@ function Watcher:start(options)
   self.log_file, self.err_file = self:path("log" .. self.runs), self:path("err" .. self.runs)
   self.status_file, self.pid_file = self:path("status" .. self.runs), self:path("pid" .. self.runs)
   local command = [[cd %s; lede=$(realpath "$LEDE"); cd %s
-    ( "$lede" watch in -o desk --log-format json %s >%s 2>%s </dev/null & p=$!; echo $p >%s; wait $p; echo $? >%s.new; mv %s.new %s ) >/dev/null 2>&1 &]]
+    ( "$lede" watch in -o desk --log-format json %s >%s 2>%s </dev/null & p=$!
+      echo $p >%s; wait $p; echo $? >%s.new; mv %s.new %s ) >/dev/null 2>&1 &]]
   assert(os.execute(command:format("$PWD", shell.quoted(self.folder), options or "", self.log_file, self.err_file, self.pid_file,
     self.status_file, self.status_file, self.status_file)))
   self.pid = M.wait("a process", function() return exists(self.pid_file) and shell.read(self.pid_file):match("%d+") end)

@@ -3,14 +3,16 @@
 -- Plugins read files of their own folder; here the folder is plugins/.
 local load_phrases, load_tagger, path = lede.phrases, lede.tagger, package.path
 package.path = "plugins/?.lua;" .. path
+-- luacheck: push ignore 122
 function lede.phrases(what, options) return load_phrases(type(what) == "string" and "plugins/" .. what or what, options) end
 function lede.tagger(file) return load_tagger("plugins/" .. file) end
+-- luacheck: pop
 local evidence = require "lib.evidence"
 local gazetteer = require "lib.gazetteer"
 local hints = require "lib.hints"
 local mentions = require "lib.mentions"
 local tagged = require "lib.tagged"
-lede.phrases, lede.tagger, package.path = load_phrases, load_tagger, path
+lede.phrases, lede.tagger, package.path = load_phrases, load_tagger, path -- luacheck: ignore 122
 
 local KINDS, RULES, LISTS, WORDS, OTHERS, BESIDE = 1, 2, 3, 4, 5, 6
 
@@ -33,7 +35,8 @@ end
 
 describe("lib/hints", function()
   it("gives a letter a token, as many as it says", function()
-    local strings, doc = all_hints("The harbour of Varnholt was closed. Anna Smith of Paris said Varnholt’s cranes, all 12, were broken.")
+    local strings, doc = all_hints("The harbour of Varnholt was closed. "
+      .. "Anna Smith of Paris said Varnholt’s cranes, all 12, were broken.")
     assert.equal(hints.COUNT, #strings)
     for _, s in ipairs(strings) do assert.equal(#doc, #s) end
   end)

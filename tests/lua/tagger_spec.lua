@@ -50,7 +50,8 @@ end
 
 describe("lede.tagger", function()
   it("finds names never seen by what stands around them", function()
-    assert.equal("person:Pia Lund; ship:Blue Whale", names(tagger(), document("Captain Pia Lund sailed aboard the Blue Whale today.")))
+    local doc = document("Captain Pia Lund sailed aboard the Blue Whale today.")
+    assert.equal("person:Pia Lund; ship:Blue Whale", names(tagger(), doc))
   end)
 
   it("says by how much each is better than the next best answer", function()

@@ -30,8 +30,10 @@ describe("lede.classes", function()
   end)
 
   it("says what is wrong with an answer", function()
-    assert.truthy(probe.refusal("word", "lede.classes(function() return 'ab' end):read(doc)"):find("the class of 'word' is ab", 1, true))
-    assert.truthy(probe.refusal("word", "lede.classes(function() return 3 end):read(doc)"):find("one letter from a to z", 1, true))
+    local of_two = probe.refusal("word", "lede.classes(function() return 'ab' end):read(doc)")
+    assert.matches("the class of 'word' is ab", of_two, 1, true)
+    local a_number = probe.refusal("word", "lede.classes(function() return 3 end):read(doc)")
+    assert.matches("one letter from a to z", a_number, 1, true)
   end)
 end)
 

@@ -18,7 +18,9 @@ describe("lede.test", function()
   end)
 
   it("compares the fields that are named, and no others", function()
-    document:has("capitals", { { text = "First" }, { text = "Enough", kind = "capital" }, { text = "Ada" }, { letters = 4 }, { text = "Österby" } })
+    document:has("capitals", {
+      { text = "First" }, { text = "Enough", kind = "capital" }, { text = "Ada" }, { letters = 4 }, { text = "Österby" },
+    })
   end)
 
   it("draws the mark that differs under its line", function()

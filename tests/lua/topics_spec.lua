@@ -36,7 +36,8 @@ local function by_key(findings)
 end
 
 local COAST = [[
-The harbour council approved new flood barriers on Monday after a long debate. Flood barriers will rise along nine kilometres of the coast, the council said.
+The harbour council approved new flood barriers on Monday after a long debate. Flood barriers will rise along nine
+kilometres of the coast, the council said.
 
 Engineer Anna Miller said the flood barriers could cost 40 million dollars. She called the old sea wall a danger.
 
@@ -85,7 +86,8 @@ end)
 describe("over several documents", function()
   local TEXTS = {
     { "a", COAST, "Courier" },
-    { "b", "Work on the flood barrier begins in May, Mayor Tom Reed said on Tuesday. A new flood barrier near the docks comes first.", "Gazette" },
+    { "b", "Work on the flood barrier begins in May, Mayor Tom Reed said on Tuesday. "
+      .. "A new flood barrier near the docks comes first.", "Gazette" },
     { "c", "Fishermen fear for the sea wall. The sea wall fell twice in ten years, according to the harbour office.", "Herald" },
     { "d", "Residents asked whether the sea wall will hold until the flood barriers are finished next winter.", "Gazette" },
   }

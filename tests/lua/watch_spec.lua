@@ -1,11 +1,12 @@
--- What `lede watch` promises, seen from outside, on the program itself: files come in all ways, plugins fail and change, and it is
--- stopped and killed. What the inbox and the database promise by themselves is in tests/c.
+-- What `lede watch` promises, seen from outside, on the program itself: files come in all ways, plugins fail and change, and
+-- it is stopped and killed. What the inbox and the database promise by themselves is in tests/c.
 
 package.path = "tests/lua/?.lua;" .. package.path
 local shell = require "support_shell"
 local watch = require "support_watch"
 
--- Marks the first word. Texts with "slow" in them take a while, those with "fail" make it fail, those with "crash" end its process.
+-- Marks the first word. Texts with "slow" in them take a while, those with "fail" make it fail, those with "crash" end its
+-- process.
 local PLUGIN = [[
 local M = { api = 1, name = "first", gives = { first = { word = "string" } }, settings = { turns = 3000000 } }
 
@@ -186,7 +187,8 @@ describe("lede watch", function()
 
   describe("when something fails", function()
     it("keeps what other plugins found, and says in words what happened", function()
-      shell.write(w:path("other.lua"), (with_kind("other"):gsub('"first"', '"other"'):gsub("first = {", "other = {"):gsub("error", "tostring"):gsub("layers.first", "layers.other")))
+      local other = with_kind("other"):gsub('"first"', '"other"'):gsub("first = {", "other = {")
+      shell.write(w:path("other.lua"), (other:gsub("error", "tostring"):gsub("layers.first", "layers.other")))
       w:start("--plugins ./first.lua,./other.lua"):ready()
       w:drop("bad.txt", "These words fail\n")
       local line = w:line("bad.txt")

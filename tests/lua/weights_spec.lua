@@ -27,7 +27,9 @@ describe("a term", function()
 end)
 
 describe("likeness", function()
-  local vectors = weights.vectors { "ferry strike", "strikes of the ferry", "bridge cable", "", "steel cable snaps over rush traffic", "steel cable snaps" }
+  local vectors = weights.vectors {
+    "ferry strike", "strikes of the ferry", "bridge cable", "", "steel cable snaps over rush traffic", "steel cable snaps",
+  }
 
   it("is 1 for the same terms, 0 for none in common or no terms at all", function()
     assert.is_true(math.abs(vectors:cosine(1, 2) - 1) < 1e-9)
