@@ -98,16 +98,49 @@ static void gather_map(lua_State *L, gathering *g) {
 
 static const char *const case_names[] = {"any", "exact", "capital", NULL}; /* as in lede__case */
 
-static lede__case option_case(lua_State *L) {
-  if (lua_isnoneornil(L, 2)) return LEDE__CASE_ANY;
+/* What the table at index 2 says. */
+typedef struct options {
+  lede__case how;
+  const char *name; /* tells matchers of the same files apart */
+} options;
+
+static void check_options(lua_State *L) {
+  static const char *const known[] = {"case", "from", "name"};
+  for (lua_pushnil(L); lua_next(L, 2); lua_pop(L, 1)) {
+    const char *key = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : "";
+    size_t i = 0;
+    while (i < sizeof known / sizeof *known && strcmp(key, known[i]) != 0) i++;
+    if (i == sizeof known / sizeof *known)
+      luaL_error(
+          L, "lede.phrases: there is no option '%s'; there are 'case', and for a function 'from' and 'name'",
+          luaL_tolstring(L, -2, NULL));
+  }
+}
+
+/* The option `name` on top of the stack, where its text stays. */
+static const char *push_option(lua_State *L, const char *name, const char *otherwise) {
+  if (lua_getfield(L, 2, name) == LUA_TNIL) return otherwise;
+  if (lua_type(L, -1) != LUA_TSTRING)
+    luaL_error(L, "lede.phrases: '%s' is a %s; it is a string", name, luaL_typename(L, -1));
+  return lua_tostring(L, -1);
+}
+
+static lede__case case_called(lua_State *L, const char *name) {
+  int i = 0;
+  while (case_names[i] && strcmp(case_names[i], name) != 0) i++;
+  luaL_argcheck(L, case_names[i], 2, lua_pushfstring(L, "invalid option '%s'", name));
+  return (lede__case)i;
+}
+
+static options options_of(lua_State *L) {
+  options o = {LEDE__CASE_ANY, ""};
+  if (lua_isnil(L, 2)) return o;
   luaL_checktype(L, 2, LUA_TTABLE);
-  for (lua_pushnil(L); lua_next(L, 2); lua_pop(L, 1))
-    if (lua_type(L, -2) != LUA_TSTRING || strcmp(lua_tostring(L, -2), "case") != 0)
-      luaL_error(L, "lede.phrases: there is no option '%s'; did you mean 'case'?",
-                 luaL_tolstring(L, -2, NULL));
-  if (lua_getfield(L, 2, "case") == LUA_TNIL) return LEDE__CASE_ANY;
-  lua_replace(L, 2);
-  return (lede__case)luaL_checkoption(L, 2, NULL, case_names);
+  check_options(L);
+  o.how = case_called(L, push_option(L, "case", "any"));
+  o.name = push_option(L, "name", "");
+  lua_settop(L, 2); /* the table keeps the name */
+  return o;
 }
 
 static void check(lua_State *L, lede_status status, const lede_error *err) {
@@ -181,17 +214,87 @@ static void gather(lua_State *L, matcher *m, lede__case how) {
   lua_setiuservalue(L, top, 1);
 }
 
+/* What the entries are made of: the files of options.from, and the name. */
+static lede__fingerprint made_of(lua_State *L, const char *name) {
+  luaL_Buffer b;
+  if (lua_isnil(L, 2) || lua_getfield(L, 2, "from") != LUA_TTABLE)
+    luaL_error(
+        L, "lede.phrases: a function needs the option 'from', a list of all files its entries are made of");
+  int from = lua_gettop(L);
+  lua_Integer n = (lua_Integer)lua_rawlen(L, from);
+  luaL_buffinitsize(L, &b, (size_t)(n + 1) * sizeof(lede__fingerprint));
+  for (lua_Integer i = 1; i <= n; i++) {
+    lede__env_file file;
+    if (lua_rawgeti(L, from, i) != LUA_TSTRING)
+      luaL_error(L, "lede.phrases: file %I of 'from' is a %s", i, luaL_typename(L, -1));
+    lede__env_look(L, lua_tostring(L, -1), &file);
+    lua_pop(L, 2);
+    luaL_addlstring(&b, (const char *)&file.print, sizeof file.print);
+  }
+  luaL_addstring(&b, name);
+  luaL_pushresult(&b);
+  return lede__fingerprint_of(string_at(L, -1));
+}
+
+/* The entries that the function at index 1 gives, in its place. */
+static void call_for_entries(lua_State *L) {
+  lua_pushvalue(L, 1);
+  lua_call(L, 0, 1);
+  if (!lua_istable(L, -1))
+    luaL_error(L, "lede.phrases: the function gave a %s; it gives a table from phrase to a string",
+               luaL_typename(L, -1));
+  lua_replace(L, 1);
+}
+
+/* Values become part of the matcher, so that an image has them. */
+static void gather_strings(lua_State *L, gathering *g) {
+  gather_map(L, g);
+  for (uint32_t i = 0; i < g->count; i++) {
+    if (lua_rawgeti(L, g->values, (lua_Integer)i + 1) != LUA_TSTRING)
+      luaL_error(L, "lede.phrases: a value is a %s; those that a function gives are strings",
+                 luaL_typename(L, -1));
+    g->phrases[i].value = string_at(L, -1); /* the list of values keeps it alive */
+    lua_pop(L, 1);
+  }
+}
+
+/* The function at index 1 is asked only where `make` has not. Scripts have no images. */
+static void ask(lua_State *L, matcher *m, options o) {
+  int top = lua_gettop(L);
+  gathering g = {.keep = top + 1, .values = top + 2};
+  lede_error err;
+  lede_str flavour = lede__str(case_names[o.how]);
+  lede__fingerprint print = {0};
+  if (lede__env_of(L)) {
+    print = made_of(L, o.name);
+    if (map_image(L, m, print, flavour)) return;
+  }
+  call_for_entries(L);
+  lua_settop(L, top);
+  lua_newtable(L);
+  lua_newtable(L);
+  gather_strings(L, &g);
+  check(L, lede__phrases_new(g.phrases, g.count, o.how, &m->phrases, &err), &err);
+  lede__image_make(images_of(L), "phrases", print, flavour, lede__phrases_image(m->phrases));
+}
+
 static int phrases_new(lua_State *L) {
-  lede__case how = option_case(L);
-  lua_settop(L, 1);
+  lua_settop(L, 2);
+  options o = options_of(L);
   matcher *m = lua_newuserdatauv(L, sizeof *m, 1);
   *m = (matcher){.tag = &tag};
   luaL_setmetatable(L, PHRASES);
-  if (lua_type(L, 1) == LUA_TSTRING)
-    read_file(L, m, how);
-  else
-    gather(L, m, how);
-  lua_settop(L, 2);
+  switch (lua_type(L, 1)) {
+  case LUA_TSTRING:
+    read_file(L, m, o.how);
+    break;
+  case LUA_TFUNCTION:
+    ask(L, m, o);
+    break;
+  default:
+    gather(L, m, o.how);
+  }
+  lua_settop(L, 3);
   return 1;
 }
 

@@ -5,90 +5,107 @@ local data = require "data.cues"
 
 local M = {}
 
---- Form -> the word it is a form of: { base =, and each class of data/cues.lua, true or false }. The forms of a verb share a
--- table.
-M.word = {}
+-- The classes a word can have: those of data/cues.lua; `noun` where it is no verb, `also_noun` where it is a noun as well.
+local CLASSES = { "say", "clausal", "mind", "finding", "wish", "act", "judge", "voice", "question", "cites" }
+local ALL = { "source", "noun", "also_noun", table.unpack(CLASSES) }
 
---- Form -> "past", "base", "third", "ing", "participle"; "none" where it is no verb.
-M.tense = {}
+--- A form as the matchers give it -> its word: { base (nil where it is no verb), tense ("past", "base", "third", "ing",
+-- "participle", or "none"), and each class, true or false }. Read from what `write` has written, when it is asked for first.
+M.word = setmetatable({}, { __index = function(words, written)
+  local tense, base, classes = written:match("^(%a+)|(.-)|(.*)$")
+  local word = { tense = tense, base = base ~= "" and base or nil }
+  for _, class in ipairs(ALL) do word[class] = false end
+  for class in classes:gmatch("%S+") do word[class] = true end
+  words[written] = word
+  return word
+end })
 
---- The forms of nouns that carry a clause; “claim” and “warning” are forms of verbs as well.
-M.is_noun = {}
+--- The word of all nouns that carry a clause.
+M.NOUN = M.word["none||noun"]
 
-local forms, written = {}, {} -- all forms in order; as verbs are written in the data -> their words
-
--- With all fields there are: one that is there is set faster than one that is not.
-local function new_word(base)
-  return { base = base, say = false, clausal = false, mind = false, finding = false, wish = false, act = false, judge = false,
-    voice = false, question = false, cites = false, source = false, noun = false }
-end
-
-local function copy(word)
-  local other = new_word(word.base)
-  for field, value in pairs(word) do other[field] = value end
-  return other
-end
+-- What is spelled out: form -> { base =, and its classes }, which the forms of a verb share, and -> its tense.
+local function new_forms() return { word = {}, tense = {}, is_noun = {} } end
 
 --- A form of two words, such as a past that is also another verb's base, keeps its base and tense and gains the class.
-local function add(form, word, tense, class)
-  local known = M.word[form]
+local function add(forms, form, word, tense, class)
+  local known = forms.word[form]
   if not known then
-    M.word[form], M.tense[form], forms[#forms + 1] = word, tense, form
+    forms.word[form], forms.tense[form] = word, tense
   elseif known ~= word then
-    M.word[form] = copy(known)
-    M.word[form][class] = true
+    local other = { [class] = true }
+    for field, value in pairs(known) do other[field] = value end
+    forms.word[form] = other
   end
 end
 
-local function add_verb(verb, class)
+local function add_verb(forms, written, verb, class)
   local word = written[verb]
   if word then
     word[class] = true
     return
   end
   local base, third, past, ing, participle = verbs.forms(verb)
-  word = new_word(base)
-  word[class], written[verb] = true, word
-  add(past, word, "past", class)
-  add(base, word, "base", class)
-  add(third, word, "third", class)
-  add(ing, word, "ing", class)
-  add(participle, word, "participle", class)
+  word = { base = base, [class] = true }
+  written[verb] = word
+  add(forms, past, word, "past", class)
+  add(forms, base, word, "base", class)
+  add(forms, third, word, "third", class)
+  add(forms, ing, word, "ing", class)
+  add(forms, participle, word, "participle", class)
 end
 
-for _, class in ipairs { "say", "clausal", "mind", "finding", "wish", "act", "judge", "voice", "question", "cites" } do
-  for verb in data[class]:gmatch("%S+") do add_verb(verb, class) end
+local function add_nouns(forms)
+  local word = { noun = true }
+  for noun in data.noun:gmatch("%S+") do
+    for _, form in ipairs { noun, noun .. "s" } do
+      forms.is_noun[form] = true
+      if not forms.word[form] then add(forms, form, word, "none", "noun") end
+    end
+  end
 end
 
-local SOURCE = new_word(nil)
-SOURCE.source = true
-for _, phrase in ipairs(data.source) do add(phrase, SOURCE, "none", "source") end
+--- All forms there are, with their words.
+local function spell_out()
+  local forms, written = new_forms(), {}
+  for _, class in ipairs(CLASSES) do
+    for verb in data[class]:gmatch("%S+") do add_verb(forms, written, verb, class) end
+  end
+  for _, phrase in ipairs(data.source) do add(forms, phrase, { source = true }, "none", "source") end
+  add_nouns(forms)
+  return forms
+end
+
+--- A form as one string, for M.word.
+local function write(forms, form)
+  local word, classes = forms.word[form], {}
+  for _, class in ipairs(ALL) do
+    if word[class] or class == "also_noun" and forms.is_noun[form] and not word.noun then classes[#classes + 1] = class end
+  end
+  return forms.tense[form] .. "|" .. (word.base or "") .. "|" .. table.concat(classes, " ")
+end
+
+--- The matcher of the forms whose word is `wanted`; its values are what M.word reads. Thousands of forms take time: they are
+-- spelled out at `make`, and where a file they are made of has changed since.
+local function matcher(name, wanted)
+  return lede.phrases(function()
+    local forms, chosen = spell_out(), {}
+    for form, word in pairs(forms.word) do
+      if wanted(word, forms.is_noun[form]) then chosen[form] = write(forms, form) end
+    end
+    return chosen
+  end, { name = name, from = { "lib/cue_forms.lua", "lib/verbs.lua", "data/cues.lua" } })
+end
+
+--- Verbs of speech and mind are looked for everywhere; the rest only where there are quotation marks.
+M.everywhere = matcher("everywhere", function(word, is_noun)
+  return word.say or word.mind or word.wish or word.act or word.question or word.cites or word.source or is_noun
+end)
+M.beside_quotes = matcher("beside quotes", function(word) return not word.noun end)
 
 --- The forms of verbs that have such nouns as their object.
 M.expresses = {}
 for verb in data.expresses:gmatch("%S+") do
   for _, form in ipairs { verbs.forms(verb) } do M.expresses[form] = true end
 end
-
---- The word of all nouns that carry a clause.
-M.NOUN = new_word(nil)
-M.NOUN.noun = true
-for noun in data.noun:gmatch("%S+") do
-  for _, form in ipairs { noun, noun .. "s" } do
-    M.is_noun[form] = true
-    if not M.word[form] then add(form, M.NOUN, "none", "noun") end
-  end
-end
-
-local everywhere, beside_quotes = {}, {}
-for _, form in ipairs(forms) do
-  local word = M.word[form]
-  if word.say or word.mind or word.wish or word.act or word.question or word.cites or word.source or word.noun
-    or M.is_noun[form] then everywhere[#everywhere + 1] = form end
-  if not word.noun then beside_quotes[#beside_quotes + 1] = form end
-end
-
---- Verbs of speech and mind are looked for everywhere; the rest only where there are quotation marks.
-M.everywhere, M.beside_quotes = lede.phrases(everywhere), lede.phrases(beside_quotes)
 
 return M

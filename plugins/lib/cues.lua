@@ -9,7 +9,7 @@ local utterances = require "lib.utterances"
 local words = require "lib.words"
 local M = {}
 
-local word_of, tense_of = forms.word, forms.tense
+local word_of = forms.word
 
 -- The cues of the utterance in hand: one set of tables serves every utterance, as only one is looked at at a time.
 local verbs_here, cue_at, claims, pool = {}, {}, {}, {}
@@ -24,14 +24,14 @@ end
 
 --- The next cue of the utterance: its items, its number, and what its form tells (each class of verbs by its name). Its verb
 -- group and subject are found later.
-local function new_cue(first, last, word, tense)
+local function new_cue(first, last, word)
   local n = #verbs_here + 1
   local cue = pool[n]
   if not cue then
     cue = {}
     pool[n] = cue
   end
-  cue.first, cue.last, cue.n, cue.base, cue.tense = first, last, n, word.base, tense
+  cue.first, cue.last, cue.n, cue.base, cue.tense = first, last, n, word.base, word.tense
   cue.say, cue.clausal, cue.mind, cue.finding, cue.wish = word.say, word.clausal, word.mind, word.finding, word.wish
   cue.act, cue.judge, cue.voice, cue.source, cue.noun = word.act, word.judge, word.voice, word.source, word.noun
   cue.question, cue.cites = word.question, word.cites
@@ -58,8 +58,8 @@ local function is_question(doc, word, to)
   return false
 end
 
-local function stands_alone(word, tense)
-  return word.say or word.source or word.act or word.wish or word.cites and tense == "ing"
+local function stands_alone(word)
+  return word.say or word.source or word.act or word.wish or word.cites and word.tense == "ing"
 end
 
 --- Whether a document stands before a verb that tells what it found: the survey showed.
@@ -74,9 +74,9 @@ local function is_finding(doc, word, from)
   return false
 end
 
--- The cues found last, as parallel lists: their first and last tokens, and how they are written.
+-- The cues found last, as parallel lists: their first and last tokens, and their words.
 M.from = {}
-local last_tokens, written = {}, {}
+local last_tokens, found = {}, {}
 
 --- Looks for cues between two tokens; gives their number.
 function M.find(doc, first, last)
@@ -84,10 +84,10 @@ function M.find(doc, first, last)
   if first > last then return n end
   for from, to, form in forms.everywhere:each(doc, first, last) do
     local word = word_of[form]
-    if stands_alone(word, tense_of[form]) or CLAUSE_OPENS[doc:lower(to + 1)] or is_finding(doc, word, from)
+    if stands_alone(word) or CLAUSE_OPENS[doc:lower(to + 1)] or is_finding(doc, word, from)
       or is_question(doc, word, to) then
       n = n + 1
-      M.from[n], last_tokens[n], written[n] = from, to, form
+      M.from[n], last_tokens[n], found[n] = from, to, word
     end
   end
   return n
@@ -175,20 +175,20 @@ local function quoted_person(u, cue)
 end
 
 --- Puts a cue found at the tokens from..to onto its items, unless it is no cue there.
-local function put(u, from, to, form)
-  local word, tense, k = word_of[form], tense_of[form], utterances.item_of(u, from)
+local function put(u, from, to, word)
+  local k = utterances.item_of(u, from)
   if not k or u.cap[k] and k > 1 and not u.headline then return end
-  if word.noun or tense ~= "none" and is_noun_here(u, k, word, tense) then
-    if not (forms.is_noun[form] and u.low[k + 1] == "that") then return end
-    word, tense = forms.NOUN, "none"
+  if word.noun or word.tense ~= "none" and is_noun_here(u, k, word, word.tense) then
+    if not ((word.noun or word.also_noun) and u.low[k + 1] == "that") then return end
+    word = forms.NOUN
   end
-  local cue = new_cue(k, k + to - from, word, tense)
+  local cue = new_cue(k, k + to - from, word)
   if not cue.noun then cue_at[k] = cue end
 end
 
 local function put_between(doc, u, from, to)
   if from > to then return end
-  for first, last, form in forms.beside_quotes:each(doc, from, to) do put(u, first, last, form) end
+  for first, last, form in forms.beside_quotes:each(doc, from, to) do put(u, first, last, word_of[form]) end
 end
 
 --- Puts the cues of an utterance that holds quotations: of any class, and none inside them.
@@ -221,7 +221,7 @@ function M.place(doc, u, where)
   if #u.quotes > 0 then
     put_beside_quotes(doc, u)
   else
-    for n = u.first_cue, u.last_cue do put(u, M.from[n], last_tokens[n], written[n]) end
+    for n = u.first_cue, u.last_cue do put(u, M.from[n], last_tokens[n], found[n]) end
   end
   for n = 1, #verbs_here do
     local cue = verbs_here[n]

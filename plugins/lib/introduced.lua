@@ -25,7 +25,8 @@ local function goes_on(doc, i)
     local behind = doc:lower(i + 1)
     return behind == "who" or behind ~= nil and behind:find("^%d+$") ~= nil
   end
-  local cue = word and forms.word[word]
+  local _, form = forms.beside_quotes:at(doc, i)
+  local cue = form and forms.word[form]
   if cue and cue.act and not cue.say then return false end
   return cue ~= nil or word ~= nil and (grammar.finite[word] or grammar.helper[word] or word:find("ed$") ~= nil)
 end

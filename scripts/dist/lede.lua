@@ -18,8 +18,11 @@ lede.version = ""
 -- the kind of apostrophe, and the last one may be a possessive; options.case = "exact" compares case, "capital" wants the text to have a
 -- capital at the first of them: what names do, and three times as fast. Of equal entries the first counts.
 -- Raises when an entry holds no word. Files are read while a plugin loads, not later.
----@param entries string[]|table<string, any>|string
----@param options? { case: "exact"|"any"|"capital" }
+-- Where the entries take long to work out, a function does it, which gives a table from phrase to string: of lede's own plugins it is asked at `make`,
+-- and again only once one of options.from, all files the entries are made of, has changed. options.name tells several matchers made of
+-- the same files apart.
+---@param entries string[]|table<string, any>|string|fun(): table<string, string>
+---@param options? { case?: "exact"|"any"|"capital", from?: string[], name?: string }
 ---@return lede.phrases
 function lede.phrases(entries, options) end
 

@@ -24,6 +24,11 @@ describe("lede.phrases", function()
       "{ one = 1, two = false, three = {} }"):gsub("table: %w+", "table")))
   end)
 
+  it("gives the strings that a function gave", function()
+    assert.equal("One=1; two=a number", matches("One two three",
+      "function() return { one = '1', two = 'a number' } end, { from = {} }"))
+  end)
+
   it("of entries that are equal but for case keeps the first, in a map the first of its sorted keys", function()
     assert.equal("paris=PARIS", matches("paris", "{ 'PARIS', 'paris' }"))
     for _ = 1, 5 do assert.equal("paris=1", matches("paris", "{ paris = 3, PARIS = 1, Paris = 2 }")) end
@@ -255,6 +260,15 @@ describe("a mistake with lede.phrases", function()
     ["lede.phrases({ 'a' }, 'exact')"] = "bad argument #2 to 'phrases' (table expected, got string)",
     ["lede.phrases({ 'a' }, { case = 'lower' })"] = "bad argument #2 to 'phrases' (invalid option 'lower')",
     ["lede.phrases({ 'a' }, { cse = 'exact' })"] = "lede.phrases: there is no option 'cse'",
+    ["lede.phrases({ 'a' }, { case = 1 })"] = "lede.phrases: 'case' is a number; it is a string",
+    ["lede.phrases(function() end)"] = "lede.phrases: a function needs the option 'from', a list of all files",
+    ["lede.phrases(function() end, { from = {} })"] =
+      "lede.phrases: the function gave a nil; it gives a table from phrase to a string",
+    ["lede.phrases(function() return { a = 1 } end, { from = {} })"] =
+      "lede.phrases: a value is a number; those that a function gives are strings",
+    ["lede.phrases(function() end, { from = { 5 } })"] = "lede.phrases: file 1 of 'from' is a number",
+    ["lede.phrases(function() end, { from = { 'data/cues.lua' } })"] =
+      "'data/cues.lua': files are read while the plugin loads, not later",
     ["lede.phrases 'data/places.tsv'"] = "'data/places.tsv': files are read while the plugin loads, not later",
     ["lede.phrases({ 'a' }):each({})"] = "bad argument #1 to 'each' (lede.doc expected, got table)",
     ["lede.phrases({ 'a' }):each(doc, 'x')"] = "bad argument #2 to 'each' (number expected, got string)",
