@@ -9,6 +9,17 @@ end
 
 local readme = read "README.md"
 
+-- The lines of `printed` from the one that `shown` begins with, as many as it has.
+local function there(printed, shown)
+  local first = printed:find(shown:match("[^\n]+\n"), 1, true)
+  local rest, lines = printed:sub(first or 1), {}
+  local _, count = shown:gsub("\n", "")
+  for line in rest:gmatch("[^\n]*\n") do
+    if #lines < count then lines[#lines + 1] = line end
+  end
+  return table.concat(lines)
+end
+
 describe("README.md", function()
   it("shows the plugin and the script of examples/ as they are", function()
     for _, path in ipairs { "examples/vows.lua", "examples/who-said.lua", "examples/aliases.lua" } do
@@ -20,10 +31,39 @@ describe("README.md", function()
     for block in readme:gmatch("```lua\n(.-)```") do assert(load(block)) end
   end)
 
-  it("shows collections as they are printed", function()
+  it("shows what make demo prints", function()
     local shell = dofile "tests/lua/support_shell.lua"
-    local line, shown = readme:match("```\n%$ (lede compare [^\n]+)\n(.-)```")
-    assert.equal(shown, (shell.run(line:gsub("^lede", '"$LEDE"'))))
+    local shown = readme:match("<!%-%- output: make demo %-%->.-\n```\n(.-)```\n<!%-%- end of output %-%->")
+    local printed = shell.lede("run", "--outlet-from", "folder", "examples/news")
+    for part in ("\n" .. shown .. "\n…\n"):gmatch("\n(.-\n)\n…\n") do assert.equal(part, there(printed, part)) end
+  end)
+
+  it("shows versions and summaries as they are printed", function()
+    local shell = dofile "tests/lua/support_shell.lua"
+    for _, command in ipairs { "compare", "brief" } do
+      local line, shown = readme:match("```\n%$ (lede " .. command .. " [^\n]+)\n(.-)```")
+      assert.equal(shown, (shell.run(line:gsub("^lede", '"$LEDE"'))))
+    end
+  end)
+
+  it("asks a desk as it says", function()
+    local shell = dofile "tests/lua/support_shell.lua"
+    local section = readme:match("\n## Asking a desk\n(.-)\n## ")
+    local folder = shell.folder()
+    local function run(line)
+      local out, _, status = shell.run((line:gsub("^lede", '"$LEDE"'):gsub(" desk", " " .. folder .. "/desk")))
+      assert.same({ line, 0 }, { line, status })
+      assert.truthy(out ~= "", line)
+      return out
+    end
+    for line in section:match("```sh\n(.-)```"):gmatch("(lede [^\n#]+)") do run(line) end
+    local line, shown = section:match("```\n%$ (lede query [^\n]+)\n(.-)```")
+    assert.equal(shown, run(line))
+    shell.remove(folder)
+  end)
+
+  it("shows a program on collections that runs", function()
+    local shell = dofile "tests/lua/support_shell.lua"
     local folder = shell.folder()
     local program = readme:match("```lua\n(local articles = lede.corpus.-)```"):gsub("quotes.csv", folder .. "/quotes.csv")
     local _, err, status = shell.lede(shell.write(folder .. "/program.lua", program))
