@@ -1,6 +1,6 @@
 --- lede check PLUGIN [PATH…]: tries a plugin out and says what its author should know.
--- Loads it, runs it on sample articles (examples/news unless PATHs are given), compares several runs, several orders and splits of
--- its fold, measures it, and shows a sample of what it gives. Exit status 0 when nothing is wrong, 1 when something is.
+-- Loads it, runs it on sample articles (examples/news unless PATHs are given), compares several runs, several orders and splits
+-- of its fold, measures it, and shows a sample of what it gives. Exit status 0 when nothing is wrong, 1 when something is.
 
 local USAGE = [[
 usage: lede check PLUGIN [PATH…]
@@ -45,7 +45,9 @@ local function check_needs(path, plugin)
   for _, field in ipairs { "needs", "wants" } do
     for _, layer in ipairs(plugin[field]) do
       local _, times = source:gsub("%f[%w_]" .. layer .. "%f[^%w_]", "")
-      if times < 2 then say(false, ("%s %q, which it never reads"):format(field, layer), "take it out: a plugin waits for what it needs") end
+      if times < 2 then
+        say(false, ("%s %q, which it never reads"):format(field, layer), "take it out: a plugin waits for what it needs")
+      end
     end
   end
 end
@@ -58,7 +60,8 @@ local function samples(paths)
   local texts, bytes = {}, 0
   for record in lede.session({ plugins = { "structure" } }):each(paths) do
     if record.text then
-      texts[#texts + 1] = { text = record.text, given = { id = record.doc.id, outlet = record.doc.outlet, date = record.doc.date } }
+      local doc = record.doc
+      texts[#texts + 1] = { text = record.text, given = { id = doc.id, outlet = doc.outlet, date = doc.date } }
       bytes = bytes + #record.text
     end
   end
@@ -137,12 +140,14 @@ local function check_fold(path, texts)
     local want = findings_of(folded(path, texts))
     for _ = 1, SHUFFLES do
       if findings_of(folded(path, shuffled(texts))) ~= want then
-        return say(false, "its findings depend on the order of the documents", "fold, merge and finish must give the same for any order: sort in finish")
+        return say(false, "its findings depend on the order of the documents",
+          "fold, merge and finish must give the same for any order: sort in finish")
       end
     end
     for parts = 2, 3 do
       if findings_of(folded_in_parts(path, texts, parts)) ~= want then
-        return say(false, ("its findings differ when the work is split in %d"):format(parts), "merge(a, b) must give what fold would have gathered from all of it")
+        return say(false, ("its findings differ when the work is split in %d"):format(parts),
+          "merge(a, b) must give what fold would have gathered from all of it")
       end
     end
     local session = folded(path, texts)

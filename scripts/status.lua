@@ -28,7 +28,9 @@ local function since(microseconds) return now - microseconds // 1000000 end
 
 local function failures()
   local list = {}
-  for row in desk:rows("SELECT path, message, attempts FROM failed ORDER BY path LIMIT ?", MOST_FAILED) do list[#list + 1] = row end
+  for row in desk:rows("SELECT path, message, attempts FROM failed ORDER BY path LIMIT ?", MOST_FAILED) do
+    list[#list + 1] = row
+  end
   return list
 end
 
@@ -37,6 +39,12 @@ local function whole()
     folder = info.folder, watched = info.watched, watcher = state, counts = counts, failures = failures(),
     findings_age = counts.findings_at > 0 and since(counts.findings_at) or nil,
   }
+end
+
+local function about_findings()
+  if counts.findings_at == 0 then return "none yet" end
+  local stale = counts.stale > 0 and ("; %s came since"):format(plural(counts.stale, "document")) or ""
+  return ("%d, made %s ago%s"):format(counts.findings, ago(since(counts.findings_at)), stale)
 end
 
 -- Each line is a word and what is to be said of it.
@@ -61,9 +69,10 @@ local function lines()
     counts.newest > 0 and (", the last one %s ago"):format(ago(since(counts.newest))) or "")
   say("failed", "%d%s", counts.failed, counts.failed > 0 and "; lede retry tries them again" or "")
   for _, row in ipairs(failures()) do say("", "%s: %s", lede.visible(row.path), lede.visible(row.message:match("[^\n]*"))) end
-  if counts.failed > MOST_FAILED then say("", "and %d more, in %s/failed", counts.failed - MOST_FAILED, lede.visible(info.folder)) end
-  say("findings", "%s", counts.findings_at == 0 and "none yet" or ("%d, made %s ago%s"):format(counts.findings, ago(since(counts.findings_at)),
-    counts.stale > 0 and ("; %s came since"):format(plural(counts.stale, "document")) or ""))
+  if counts.failed > MOST_FAILED then
+    say("", "and %d more, in %s/failed", counts.failed - MOST_FAILED, lede.visible(info.folder))
+  end
+  say("findings", "%s", about_findings())
   if counts.unindexed > 0 then say("index", "%s still to be put into it", plural(counts.unindexed, "document")) end
   return list
 end

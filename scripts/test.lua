@@ -15,7 +15,8 @@ local function exists(path)
   return file ~= nil
 end
 
-lede.test = require "lib.test"
+local test = require "lib.test"
+lede.test = test -- luacheck: ignore 122
 
 local paths = {}
 for _, word in ipairs(arg) do
@@ -23,7 +24,7 @@ for _, word in ipairs(arg) do
     io.write(USAGE)
     os.exit(0)
   elseif word == "--update" then
-    lede.test.update = true
+    test.update = true
   else
     paths[#paths + 1] = word
   end
@@ -38,8 +39,9 @@ end
 
 local found, runner = pcall(require, "busted.runner")
 if not found then
-  io.stderr:write("lede test: specs are run by busted, which is not installed (Debian: lua-busted; else: luarocks install busted)\n")
+  io.stderr:write("lede test: specs are run by busted, which is not installed ",
+    "(Debian: lua-busted; else: luarocks install busted)\n")
   os.exit(3)
 end
-arg = table.move(paths, 1, #paths, 2, { [0] = "lede test", "--output=plainTerminal" })
+arg = table.move(paths, 1, #paths, 2, { [0] = "lede test", "--output=plainTerminal" }) -- luacheck: ignore 121
 runner { standalone = false }

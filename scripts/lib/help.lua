@@ -1,5 +1,6 @@
 --- Every command of lede in one table, and the help printed from it.
--- A new command is one entry here. Knows nothing of how a command works. Texts are one line however long they are; they are broken when they are printed.
+-- A new command is one entry here. Knows nothing of how a command works. Texts are one line however long they are; they are
+-- broken when they are printed.
 
 local style = require "lib.style"
 
@@ -34,19 +35,24 @@ local FIELDS = {
 
 -- How a document is analysed, and what its record holds: for every command that runs plugins.
 local ANALYSIS = {
-  { long = "plugins", short = "p", value = "LIST", text = "run these instead of all: names or files, with commas between them; with a + before them, beside the built-in ones" },
+  { long = "plugins", short = "p", value = "LIST",
+    text = "run these instead of all: names or files, with commas between them; with a + before them, beside the built-in "
+      .. "ones" },
   { long = "set", value = "PLUGIN.KEY=VALUE", text = "change a setting of a plugin; may be given again" },
   { long = "with", choices = { "tokens", "sentences" }, list = true,
     text = "add tokens, sentences or both to the records" },
   { long = "no-text", text = "leave the text of the documents out of the records" },
   { long = "offsets", choices = { "bytes", "codepoints", "utf16" },
     text = "count offsets in records in these; bytes unless given" },
-  { long = "aliases", value = "FILE.lua", text = "which names are one, which are not, what they are called and what is no name; without it, "
-    .. "lede/aliases.lua of your configuration folder, when it is there; /dev/null for none" },
-  { long = "fixes", value = "FILE.jsonl", text = "corrections of single marks, as lede fix writes them; they win over all plugins" },
+  { long = "aliases", value = "FILE.lua",
+    text = "which names are one, which are not, what they are called and what is no name; without it, lede/aliases.lua of "
+      .. "your configuration folder, when it is there; /dev/null for none" },
+  { long = "fixes", value = "FILE.jsonl",
+    text = "corrections of single marks, as lede fix writes them; they win over all plugins" },
   { long = "no-findings", text = "only look at each document by itself, not at what holds across them" },
   { long = "jobs", short = "j", value = "N", text = "use so many workers; one a processor core unless given" },
-  { long = "timeout", value = "SECONDS", text = "stop a plugin that takes longer on a document; 5, and 1 more a MB, unless given" },
+  { long = "timeout", value = "SECONDS",
+    text = "stop a plugin that takes longer on a document; 5, and 1 more a MB, unless given" },
   { long = "memory", value = "N[K|M|G]", text = "stop a plugin that holds more memory; 512M unless given" },
 }
 
@@ -59,14 +65,16 @@ end
 
 -- What ready analyses on collections have in common.
 local FOR_COLLECTIONS = {
-  { long = "format", short = "f", choices = { "text", "jsonl", "csv" }, text = "text for people, unless given; jsonl: one object a line; csv: one row each" },
+  { long = "format", short = "f", choices = { "text", "jsonl", "csv" },
+    text = "text for people, unless given; jsonl: one object a line; csv: one row each" },
   { long = "outlet-from", choices = { "folder" }, text = "the outlet is the name of the folder a file lies in" },
   { long = "meta", value = "FILE.csv", text = "what is known of the documents, as in lede run" },
   { long = "plugins", short = "p", value = "LIST", text = "as in lede run" },
   { long = "aliases", value = "FILE.lua", text = "as in lede run" },
   { long = "fixes", value = "FILE.jsonl", text = "as in lede run" },
   { long = "jobs", short = "j", value = "N", number = true, text = "use so many workers; one a processor core unless given" },
-  { long = "color", choices = { "auto", "always", "never" }, text = "auto, unless given: colour on a terminal where NO_COLOR is not set" },
+  { long = "color", choices = { "auto", "always", "never" },
+    text = "auto, unless given: colour on a terminal where NO_COLOR is not set" },
 }
 
 --- A command: name, group, summary (one line), usage, about, options, examples { command, what it does }.
@@ -91,8 +99,10 @@ M.commands = {
       { long = "color", choices = { "auto", "always", "never" },
         text = "auto, unless given: colour on a terminal where NO_COLOR is not set" },
       { long = "quiet", short = "q", text = "show no progress" },
-      { long = "shard", value = "K/N", text = "take only the documents of part K of N; which part a document is in depends on its id alone" },
-      { long = "resume", text = "with -o FILE: keep the records FILE holds, also after a kill, and analyse only what is missing" },
+      { long = "shard", value = "K/N",
+        text = "take only the documents of part K of N; which part a document is in depends on its id alone" },
+      { long = "resume",
+        text = "with -o FILE: keep the records FILE holds, also after a kill, and analyse only what is missing" },
     }, ANALYSIS, FIELDS, READING),
     examples = {
       { "lede run article.txt", "who said what in one article, and who is named" },
@@ -108,7 +118,8 @@ M.commands = {
     usage = { "lede pipe [OPTIONS] < documents.jsonl > records.jsonl" },
     about = "Reads one JSON object a line from standard input and writes one record a line, in the same order and one for "
       .. "one; a line that can't be read gives an error record. Answers are written as soon as nothing more can be read "
-      .. "without waiting. Its output can be piped in again. GNU parallel, a Slurm array or Spark's pipe run it on many machines.",
+      .. "without waiting. Its output can be piped in again. GNU parallel, a Slurm array or Spark's pipe run it on many "
+      .. "machines.",
     options = joined(ANALYSIS, FIELDS, READING),
     examples = {
       { "lede pipe --text-field body --id-field url < crawl.jsonl", "documents from elsewhere, under their own field names" },
@@ -119,26 +130,32 @@ M.commands = {
     name = "watch", group = "read",
     summary = "analyse what is dropped into a folder, day and night, into a desk",
     usage = { "lede watch [OPTIONS] INBOX -o DESK" },
-    about = "Analyses each file that comes into the folder INBOX, once it is written to the end, and keeps what it finds in the folder DESK: "
-      .. "lede.db, a database that lede query, sqlite3 and others read meanwhile; results/, a record of each file; failed/, what is wrong with those that "
-      .. "can't be analysed. Files stay where they are; new content under a known name is a new version. Files whose names begin with a "
-      .. "dot or end in ~, .tmp or .part are left alone. Whatever happens to it, nothing is lost and nothing is there twice: what was not "
-      .. "finished is taken up when it is started again. When a plugin changes, new files get the new one; one that can't be loaded leaves the last good one at work. It "
-      .. "ends with Ctrl-C or SIGTERM, once what is in work is done.",
+    about = "Analyses each file that comes into the folder INBOX, once it is written to the end, and keeps what it finds "
+      .. "in the folder DESK: lede.db, a database that lede query, sqlite3 and others read meanwhile; results/, a record "
+      .. "of each file; failed/, what is wrong with those that can't be analysed. Files stay where they are; new content "
+      .. "under a known name is a new version. Files whose names begin with a dot or end in ~, .tmp or .part are left "
+      .. "alone. Whatever happens to it, nothing is lost and nothing is there twice: what was not finished is taken up "
+      .. "when it is started again. When a plugin changes, new files get the new one; one that can't be loaded leaves the "
+      .. "last good one at work. It ends with Ctrl-C or SIGTERM, once what is in work is done.",
     options = joined({
-      { long = "output", short = "o", value = "DESK", text = "the desk, made where there is none; one watcher at a time keeps it" },
+      { long = "output", short = "o", value = "DESK",
+        text = "the desk, made where there is none; one watcher at a time keeps it" },
       { long = "recursive", short = "r", text = "read folders in the inbox too" },
       { long = "once", text = "analyse what is there and end, as for cron; ends with status 1 when a document failed" },
-      { long = "consume", text = "move files that are done to DESK/done; several watchers, each with its desk, may then share an inbox" },
-      { long = "rerun", text = "analyse again what was analysed by other plugins, settings or corrections; without it, only new files get them" },
+      { long = "consume",
+        text = "move files that are done to DESK/done; several watchers, each with its desk, may then share an inbox" },
+      { long = "rerun",
+        text = "analyse again what was analysed by other plugins, settings or corrections; without it, only new files get "
+          .. "them" },
       { long = "done-suffix", value = "SUFFIX", text = "take X only once X followed by SUFFIX stands beside it" },
       { long = "settle", value = "SECONDS", text = "a file counts as written so long after its last change; 0.05 unless given" },
       { long = "poll", text = "look for files each second, for file systems that report no changes" },
       { long = "durability", choices = { "none", "batch", "each" },
-        text = "batch, unless given: several documents reach the disk together; each: one by one; none: when the system likes, which survives a crash of lede, "
-          .. "and after a power cut analyses the last ones again" },
+        text = "batch, unless given: several documents reach the disk together; each: one by one; none: when the system "
+          .. "likes, which survives a crash of lede, and after a power cut analyses the last ones again" },
       { long = "outlet-from", choices = { "folder" }, text = "the outlet is the name of the folder in the inbox a file lies in" },
-      { long = "on-finding", value = "COMMAND", text = "run this, with sh, for each new or changed finding, which is on its standard input as one line of JSON" },
+      { long = "on-finding", value = "COMMAND",
+        text = "run this, with sh, for each new or changed finding, which is on its standard input as one line of JSON" },
       { long = "log-format", choices = { "text", "json" }, text = "a line a document on standard output; text unless given" },
       { long = "quiet", short = "q", text = "no line a document" },
     }, ANALYSIS, READING),
@@ -153,8 +170,8 @@ M.commands = {
     name = "status", group = "read", least = 1,
     summary = "say how a desk and its watcher are doing",
     usage = { "lede status [OPTIONS] DESK" },
-    about = "Prints what waits and is in work, what is done and what has failed and why, how fast it goes, and how old the findings are; also "
-      .. "when no watcher runs.",
+    about = "Prints what waits and is in work, what is done and what has failed and why, how fast it goes, and how old the "
+      .. "findings are; also when no watcher runs.",
     options = { { long = "format", choices = { "text", "json" }, text = "text for people, unless given" } },
     examples = { { "lede status desk", "how it goes" } },
   },
@@ -162,8 +179,8 @@ M.commands = {
     name = "retry", group = "read", least = 1,
     summary = "have a desk's failed documents analysed again",
     usage = { "lede retry DESK [NAME…]" },
-    about = "Asks the watcher to analyse again all documents that failed, wholly or in a plugin; or those named by their path in the inbox, whatever "
-      .. "became of them. When no watcher runs, the next one does it as it starts.",
+    about = "Asks the watcher to analyse again all documents that failed, wholly or in a plugin; or those named by their "
+      .. "path in the inbox, whatever became of them. When no watcher runs, the next one does it as it starts.",
     options = {},
     examples = {
       { "lede retry desk", "all that failed" },
@@ -174,8 +191,9 @@ M.commands = {
     name = "follow", group = "read", least = 1,
     summary = "print a desk's records as they come, for other programs",
     usage = { "lede follow [OPTIONS] DESK" },
-    about = "Prints one JSON record a line as soon as it is committed, until it is stopped or nobody reads any more. Each begins with \"change\", the "
-      .. "number of its commit: with --since and the last one you have, you miss nothing. A document that failed is a line too, with \"error\".",
+    about = "Prints one JSON record a line as soon as it is committed, until it is stopped or nobody reads any more. Each "
+      .. "begins with \"change\", the number of its commit: with --since and the last one you have, you miss nothing. A "
+      .. "document that failed is a line too, with \"error\".",
     options = {
       { long = "from-start", text = "first all there are, in the order they came" },
       { long = "since", value = "CHANGE", number = true, text = "first those after this one" },
@@ -202,14 +220,15 @@ M.commands = {
     name = "repl", group = "read",
     summary = "explore articles at a prompt",
     usage = { "lede repl [OPTIONS] [PATH… | DESK]", "lede repl [OPTIONS] [PATH… | DESK] < lines.lua" },
-    about = "A prompt for Lua with the articles of files, folders or a desk at hand: an expression is printed, what is set stays, Ctrl-C stops what runs and ends "
-      .. "nothing. .help says what there is beside Lua. Of lines from a pipe it prints the values and nothing else, and its status is 1 when "
-      .. "one of them failed.",
+    about = "A prompt for Lua with the articles of files, folders or a desk at hand: an expression is printed, what is set "
+      .. "stays, Ctrl-C stops what runs and ends nothing. .help says what there is beside Lua. Of lines from a pipe it "
+      .. "prints the values and nothing else, and its status is 1 when one of them failed.",
     options = joined({
       { long = "outlet-from", choices = { "folder" }, text = "the outlet is the name of the folder a file lies in" },
       { long = "meta", value = "FILE.csv", text = "what is known of the documents, as in lede run" },
-      { long = "plugins", short = "p", value = "LIST", text = "run these instead of all, or with a + before them beside the built-in ones; one "
-        .. "that changes on disk is loaded again" },
+      { long = "plugins", short = "p", value = "LIST",
+        text = "run these instead of all, or with a + before them beside the built-in ones; one that changes on disk is "
+          .. "loaded again" },
       { long = "set", value = "PLUGIN.KEY=VALUE", text = "change a setting of a plugin; may be given again" },
       { long = "aliases", value = "FILE.lua", text = "as in lede run" },
       { long = "fixes", value = "FILE.jsonl", text = "as in lede run" },
@@ -228,12 +247,17 @@ M.commands = {
   {
     name = "query", group = "read", least = 1,
     summary = "find words, quotes and names in a desk",
-    usage = { "lede query [OPTIONS] DESK WORDS…", "lede query [OPTIONS] DESK --quotes-by NAME", "lede query [OPTIONS] DESK --entity NAME",
-      "lede query [OPTIONS] DESK --sql 'SELECT …'" },
-    about = "Looks into the folder that lede watch keeps, also while it does. WORDS are looked for in title and text, without regard to case and "
-      .. "accents; all of them must be there. \"new bridge\" is a phrase, ferr* any ending, OR, NOT and NEAR are as in SQLite's FTS5. Names match as names: "
-      .. "Putin finds Vladimir Putin. SQL only reads; the views are articles, quotes, entities, people, places, orgs, events, speakers, topics, failed, "
-      .. "and one for the layer of each plugin.",
+    usage = {
+      "lede query [OPTIONS] DESK WORDS…",
+      "lede query [OPTIONS] DESK --quotes-by NAME",
+      "lede query [OPTIONS] DESK --entity NAME",
+      "lede query [OPTIONS] DESK --sql 'SELECT …'",
+    },
+    about = "Looks into the folder that lede watch keeps, also while it does. WORDS are looked for in title and text, "
+      .. "without regard to case and accents; all of them must be there. \"new bridge\" is a phrase, ferr* any ending, OR, "
+      .. "NOT and NEAR are as in SQLite's FTS5. Names match as names: Putin finds Vladimir Putin. SQL only reads; the "
+      .. "views are articles, quotes, entities, people, places, orgs, events, speakers, topics, failed, and one for the "
+      .. "layer of each plugin.",
     options = {
       { long = "quotes-by", value = "NAME", text = "what somebody is quoted with, the newest first" },
       { long = "entity", value = "NAME", text = "where somebody or something is named, the newest first" },
@@ -242,8 +266,10 @@ M.commands = {
       { long = "before", value = "DAY", text = "only articles before it" },
       { long = "outlet", value = "NAME", text = "only articles of that outlet" },
       { long = "limit", value = "N", number = true, text = "at most so many; 20 unless given" },
-      { long = "format", short = "f", choices = { "text", "jsonl", "csv" }, text = "text for people, unless given; jsonl: one object a line; csv: one row each" },
-      { long = "color", choices = { "auto", "always", "never" }, text = "auto, unless given: colour on a terminal where NO_COLOR is not set" },
+      { long = "format", short = "f", choices = { "text", "jsonl", "csv" },
+        text = "text for people, unless given; jsonl: one object a line; csv: one row each" },
+      { long = "color", choices = { "auto", "always", "never" },
+        text = "auto, unless given: colour on a terminal where NO_COLOR is not set" },
     },
     examples = {
       { "lede query desk bridge closed", "articles with both words, the best first" },
@@ -255,19 +281,22 @@ M.commands = {
     name = "brief", group = "read",
     summary = "summarize what articles say, by topic, every sentence cited",
     usage = { "lede brief [OPTIONS] PATH…" },
-    about = "Finds what several of the articles speak of, or looks for your own topics, or for a question, and prints a few sentences on each: "
-      .. "those that most of them agree on, each said once. A sentence that a later article has overtaken comes last, and says so. One article alone is "
-      .. "summarized as a whole. A citation is outlet or file, date, file and place: bytes of the text, the first and the last one.",
+    about = "Finds what several of the articles speak of, or looks for your own topics, or for a question, and prints a "
+      .. "few sentences on each: those that most of them agree on, each said once. A sentence that a later article has "
+      .. "overtaken comes last, and says so. One article alone is summarized as a whole. A citation is outlet or file, "
+      .. "date, file and place: bytes of the text, the first and the last one.",
     options = {
       { long = "query", value = "TEXT", text = "a question or some words, instead of topics" },
       { long = "topics", value = "FILE.lua", text = "your own topics; examples/topics.lua shows how they are written" },
-      { long = "since", value = "WHEN", text = "only what is new: since a day (2026-03-12), a time of today (9:00), or the last call with --since last" },
+      { long = "since", value = "WHEN",
+        text = "only what is new: since a day (2026-03-12), a time of today (9:00), or the last call with --since last" },
       { long = "sentences", value = "N", text = "sentences a topic; 3 unless given" },
       { long = "words", value = "N", text = "words a topic, instead" },
       { long = "most", value = "N", text = "topics at most; 10 unless given" },
       { long = "outlet-from", choices = { "folder" }, text = "the outlet is the name of the folder a file lies in" },
       { long = "meta", value = "FILE.csv", text = "what is known of the documents, as in lede run" },
-      { long = "color", choices = { "auto", "always", "never" }, text = "never, unless given: what is printed is mostly read elsewhere" },
+      { long = "color", choices = { "auto", "always", "never" },
+        text = "never, unless given: what is printed is mostly read elsewhere" },
     },
     examples = {
       { "lede brief stories/", "what several of them speak of" },
@@ -280,7 +309,8 @@ M.commands = {
     name = "who-said", group = "read", least = 2,
     summary = "list everything one person is quoted with",
     usage = { "lede who-said [OPTIONS] NAME PATH…" },
-    about = "Names match as names: Putin finds Vladimir Putin. PATH is a file, a folder, a file of records or a desk. Quotes come by day and outlet.",
+    about = "Names match as names: Putin finds Vladimir Putin. PATH is a file, a folder, a file of records or a desk. "
+      .. "Quotes come by day and outlet.",
     options = joined(FOR_COLLECTIONS, {
       { long = "kind", choices = { "direct", "mixed", "indirect" }, text = "only quotes of this kind" },
     }),
@@ -293,10 +323,11 @@ M.commands = {
     name = "kwic", group = "read", least = 2,
     summary = "show where a word stands, with what is around it",
     usage = { "lede kwic [OPTIONS] WORDS PATH…" },
-    about = "A concordance: every place of a word or phrase, one below the other. strik* finds any ending. What is no part of an article, such as "
-      .. "lists of related stories, is left out.",
+    about = "A concordance: every place of a word or phrase, one below the other. strik* finds any ending. What is no part "
+      .. "of an article, such as lists of related stories, is left out.",
     options = joined(FOR_COLLECTIONS, {
-      { long = "in", choices = { "articles", "quotes" }, text = "in articles, unless given, or only in what people are quoted with" },
+      { long = "in", choices = { "articles", "quotes" },
+        text = "in articles, unless given, or only in what people are quoted with" },
     }),
     examples = {
       { "lede kwic ceasefire stories/", "every place of one word" },
@@ -307,8 +338,8 @@ M.commands = {
     name = "compare", group = "read", least = 2,
     summary = "put quotes that share some words side by side, by outlet",
     usage = { "lede compare [OPTIONS] WORDS PATH…" },
-    about = "Finds every quote with these words. Versions of one statement stand together, the fullest first; in the others, […] is where they "
-      .. "leave something out, and {…} what only they have.",
+    about = "Finds every quote with these words. Versions of one statement stand together, the fullest first; in the "
+      .. "others, […] is where they leave something out, and {…} what only they have.",
     options = FOR_COLLECTIONS,
     examples = {
       { 'lede compare "nobody will cross" stories/', "who cut the minister's sentence" },
@@ -318,8 +349,9 @@ M.commands = {
     name = "check", group = "write plugins",
     summary = "try a plugin out, and say what its author should know",
     usage = { "lede check PLUGIN [PATH…]" },
-    about = "Loads the plugin, runs it several times on lede's own sample articles, or on yours, in other orders and split in parts, and says "
-      .. "what would surprise you later; then how fast it is, and a sample of what it gives. Ends with status 1 when something is wrong.",
+    about = "Loads the plugin, runs it several times on lede's own sample articles, or on yours, in other orders and split "
+      .. "in parts, and says what would surprise you later; then how fast it is, and a sample of what it gives. Ends with "
+      .. "status 1 when something is wrong.",
     options = {},
     examples = {
       { "lede check talkers.lua", "on lede's own sample articles" },
@@ -330,7 +362,8 @@ M.commands = {
     name = "test", group = "write plugins",
     summary = "run the specs of your plugins",
     usage = { "lede test [--update] [PATH…]" },
-    about = "Specs are busted's, with lede.test in them. PATH is a spec or a folder of *_spec.lua files; spec/ or tests/ unless given.",
+    about = "Specs are busted's, with lede.test in them. PATH is a spec or a folder of *_spec.lua files; spec/ or tests/ "
+      .. "unless given.",
     options = { { long = "update", text = "write golden files anew; read them before you keep them" } },
     examples = {
       { "lede test", "every spec in spec/ or tests/" },
@@ -342,9 +375,9 @@ M.commands = {
     summary = "run a Lua script with all of lede at hand",
     usage = { "lede SCRIPT.lua [ARGUMENT…]" },
     about = "A script is your own program: it has Lua's whole library and the global lede; what follows its name is in "
-      .. "arg. A first argument that ends in .lua or holds a / is a script. One of your own in lede/scripts of your configuration folder "
-      .. "runs by name, and one in scripts/ of the folder you stand in does once you trust that folder (lede trust). No script takes the place "
-      .. "of a command of lede.",
+      .. "arg. A first argument that ends in .lua or holds a / is a script. One of your own in lede/scripts of your "
+      .. "configuration folder runs by name, and one in scripts/ of the folder you stand in does once you trust that "
+      .. "folder (lede trust). No script takes the place of a command of lede.",
     options = {},
     examples = {
       { "lede who-said.lua Okafor stories/", "a script of yours with two arguments" },
@@ -353,12 +386,16 @@ M.commands = {
   {
     name = "fix", group = "maintain",
     summary = "correct a name, a speaker, a kind; for good",
-    usage = { "lede fix FILE.jsonl DOC LAYER START END field=value…", "lede fix --fixes FILE.jsonl --doc DOC --quote WORDS field=value…" },
-    about = "Shows what a correction changes, and appends it to FILE.jsonl, a line each; lede run --fixes FILE.jsonl puts it on from then "
-      .. "on. A field is kind or an attribute of the layer, and an empty value takes the attribute away; instead of fields, delete takes the "
-      .. "mark away, and add kind=KIND field=value makes one. START and END are those of records. Words that could mean several marks are "
-      .. "refused with a list of these. When the text under a correction changes, lede run says so and leaves the mark alone. For names "
-      .. "wherever they stand, there is lede run --aliases.",
+    usage = {
+      "lede fix FILE.jsonl DOC LAYER START END field=value…",
+      "lede fix --fixes FILE.jsonl --doc DOC --quote WORDS field=value…",
+    },
+    about = "Shows what a correction changes, and appends it to FILE.jsonl, a line each; lede run --fixes FILE.jsonl puts "
+      .. "it on from then on. A field is kind or an attribute of the layer, and an empty value takes the attribute away; "
+      .. "instead of fields, delete takes the mark away, and add kind=KIND field=value makes one. START and END are those "
+      .. "of records. Words that could mean several marks are refused with a list of these. When the text under a "
+      .. "correction changes, lede run says so and leaves the mark alone. For names wherever they stand, there is lede run "
+      .. "--aliases.",
     options = {
       { long = "fixes", value = "FILE.jsonl", text = "the file of corrections; made when it is not there" },
       { long = "doc", value = "DOC", text = "the document: its id, or a file" },
@@ -384,9 +421,9 @@ M.commands = {
     name = "trust", group = "maintain",
     summary = "let the scripts of a project run by name",
     usage = { "lede trust [FOLDER]", "lede trust --list", "lede trust --forget [FOLDER]" },
-    about = "Scripts in FOLDER/scripts run by name from then on, while you stand in FOLDER: so that no folder one merely goes to changes what a "
-      .. "command does. A script that comes into it later is not among them until you say it again. Built-in commands and your own scripts "
-      .. "win over a project's. FOLDER is the one you stand in unless given.",
+    about = "Scripts in FOLDER/scripts run by name from then on, while you stand in FOLDER: so that no folder one merely "
+      .. "goes to changes what a command does. A script that comes into it later is not among them until you say it again. "
+      .. "Built-in commands and your own scripts win over a project's. FOLDER is the one you stand in unless given.",
     options = {
       { long = "list", text = "the folders that are trusted, with their scripts" },
       { long = "forget", text = "take FOLDER off the list" },

@@ -1,4 +1,5 @@
---- lede.watch(inbox, options): the drop folder for scripts: `lede watch` in a process of its own, and its records as they are committed.
+--- lede.watch(inbox, options): the drop folder for scripts: `lede watch` in a process of its own, and its records as they are
+-- committed.
 
 local watching = require "lib.watching"
 
@@ -41,13 +42,15 @@ local function check_end(child)
   if status > 1 then error(("lede watch ended with status %d; what it said is on standard error"):format(status), 0) end
 end
 
---- Watches a folder and gives each record once it is committed: `for record in lede.watch(inbox, options) do`. options.desk is the desk's folder;
--- with from_start, records that are in it already come first; all others are those of `lede watch`, with _ for -: { recursive = true,
--- plugins = { "quotes" }, once = true }. A document that failed is a record with `error` instead of layers. Leaving the loop stops the
--- watcher, which finishes what it has in work. Raises when the watcher can't go on.
+--- Watches a folder and gives each record once it is committed: `for record in lede.watch(inbox, options) do`. options.desk is
+-- the desk's folder; with from_start, records that are in it already come first; all others are those of `lede watch`, with _
+-- for -: { recursive = true, plugins = { "quotes" }, once = true }. A document that failed is a record with `error` instead of
+-- layers. Leaving the loop stops the watcher, which finishes what it has in work. Raises when the watcher can't go on.
 function M.watch(inbox, options)
   if type(inbox) ~= "string" then error("lede.watch(inbox, options): inbox is the path of a folder", 2) end
-  if type(options) ~= "table" or type(options.desk) ~= "string" then error("lede.watch(inbox, { desk = FOLDER, … }): it wants a desk", 2) end
+  if type(options) ~= "table" or type(options.desk) ~= "string" then
+    error("lede.watch(inbox, { desk = FOLDER, … }): it wants a desk", 2)
+  end
   local change = options.from_start and 0 or last_change(options.desk)
   local child = lede.start(words_of(inbox, options))
   local desk, rows, at, ended = nil, {}, 1, false

@@ -20,8 +20,8 @@ local function path_json(path)
   return lede.to_json { path_bytes = path:gsub(".", function(c) return ("%02x"):format(c:byte()) end) }
 end
 
---- Leaves a request with the watcher, now or when there is one, to analyse these paths of the inbox again. nil and a message when it can't
--- be left.
+--- Leaves a request with the watcher, now or when there is one, to analyse these paths of the inbox again. nil and a message
+-- when it can't be left.
 function M.request(desk, paths)
   local name = ("%s/retry/%d-%08x"):format(desk:info().folder, os.time(), math.random(0, 0xffffffff))
   local lines = {}
@@ -45,8 +45,8 @@ local function failure_json(row)
   }
 end
 
---- What was committed after a change: a list of { change =, doc =, path =, outcome =, json = } in the order of the commits, at most some hundred; and
--- the last change among them.
+--- What was committed after a change: a list of { change =, doc =, path =, outcome =, json = } in the order of the commits, at
+-- most some hundred; and the last change among them.
 function M.since(desk, change)
   local list = {}
   for row in desk:rows([[
