@@ -22,14 +22,11 @@ static const uint64_t TWICE =
     100000000; /* ns: a signal that comes sooner is the same, sent to a process and to its group */
 static const unsigned MOST_PAUSE = 4; /* seconds between attempts to write to the desk, when it should end */
 
-void lede__watch_fail(lede__watch *w, const lede_error *why) {
+/* Ends the watching, with why. */
+static void fail(lede__watch *w, const lede_error *why) {
   if (w->status) return;
   w->status = why->code;
   w->error = *why;
-}
-
-const char *lede__watch_recipe(const lede__watch *w, unsigned generation) {
-  return w->recipe[generation % LEDE__WATCH_RECIPES];
 }
 
 /* ---- options ---------------------------------------------------------------------------------------------- */
@@ -347,7 +344,7 @@ static bool gives_up_on_desk(lede__watch *w) {
       "the desk can't be written; %zu documents that were analysed will be analysed again when their files are "
       "found the next time",
       w->batch.count);
-  lede__watch_fail(w, &err);
+  fail(w, &err);
   return true;
 }
 
@@ -356,7 +353,7 @@ static bool gives_up_on_workers(lede__watch *w) {
   if (!w->refused || !w->in_work || lede__workers_count(w->workers)) return false;
   lede_error err;
   lede__fail(&err, LEDE_ESETUP, NULL, "%s", w->refused);
-  lede__watch_fail(w, &err);
+  fail(w, &err);
   return true;
 }
 
@@ -377,14 +374,13 @@ static bool is_over(lede__watch *w, bool busy) {
 }
 
 static void run_loop(lede__watch *w) {
-  bool busy = false;
   lede_error err;
-  while (!is_over(w, busy)) {
-    lede__watch_take_in(w);
-    busy = do_chores(w);
+  for (;;) { /* what was just committed has left chores: it isn't over before they were looked at */
+    if (lede__watch_take_in(w, &err)) fail(w, &err);
+    bool busy = do_chores(w);
     if (is_over(w, busy)) break;
     uv_run(&w->loop, busy || (w->prompted && lede__watch_has_room(w)) ? UV_RUN_NOWAIT : UV_RUN_ONCE);
-    if (lede__workers_status(w->workers, &err)) lede__watch_fail(w, &err);
+    if (lede__workers_status(w->workers, &err)) fail(w, &err);
     lede__watch_batch_commit(&w->batch);
     lede__watch_log_flush(&w->log);
     show_progress(w);
@@ -467,7 +463,7 @@ static lede_status watch_desk(lede__watch *w, lede_error *err) {
   if (status) return status;
   open_parts(w);
   status = lede__watch_listen(w, err);
-  if (status) lede__watch_fail(w, err);
+  if (status) fail(w, err);
   take_requests(w);
   tell_state(w);
   run_loop(w);

@@ -60,11 +60,10 @@ typedef struct lede__watch {
   lede_error error;
 } lede__watch;
 
-/* Ends the watching, with why. */
-void lede__watch_fail(lede__watch *w, const lede_error *why);
-
 /* The recipe of a generation, one of the last few. */
-const char *lede__watch_recipe(const lede__watch *w, unsigned generation);
+static inline const char *lede__watch_recipe(const lede__watch *w, unsigned generation) {
+  return w->recipe[generation % LEDE__WATCH_RECIPES];
+}
 
 /* ---- watch_intake: from the inbox to the workers --------------------------------------------------------- */
 
@@ -74,8 +73,8 @@ lede_status lede__watch_listen(lede__watch *w, lede_error *err);
 /* True when more can be taken now. */
 bool lede__watch_has_room(const lede__watch *w);
 
-/* Gives workers what is ready, as far as there is room; what has none waits on disk. */
-void lede__watch_take_in(lede__watch *w);
+/* Gives workers what is ready, as far as there is room; what has none waits on disk. A failure ends the watching. */
+lede_status lede__watch_take_in(lede__watch *w, lede_error *err);
 
 /* What was known of files may be so no more: looks at all of them. */
 void lede__watch_look_again(lede__watch *w);

@@ -4,6 +4,7 @@
 
 #include "app/watch.h"
 #include "app/watch_retry.h"
+#include "base/log.h"
 #include "base/str.h"
 #include "input/names.h"
 
@@ -53,9 +54,10 @@ bool lede__watch_is_known(void *context, lede_str path, const struct stat *st) {
   return !lede__store_find(w->store, path, remember, &m, &found, NULL) && m.same;
 }
 
+/* By way of the log, which keeps a line feed in a name from passing for a message of ours. */
 void lede__watch_skipped(void *context, lede_str path, const char *reason) {
-  lede__watch *w = context;
-  lede__watch_log_note(&w->log, "%.*s is left alone: it %s", (int)path.len, path.ptr, reason);
+  (void)context;
+  lede__log(LEDE__LOG_INFO, "%.*s is left alone: it %s", (int)path.len, path.ptr, reason);
 }
 
 /* ---- from the inbox to the workers -------------------------------------------------------------------------------- */
@@ -159,18 +161,17 @@ static void on_ready_file(uv_poll_t *poll, int status, int events) {
   uv_poll_stop(poll);
 }
 
-void lede__watch_take_in(lede__watch *w) {
+lede_status lede__watch_take_in(lede__watch *w, lede_error *err) {
   lede__inbox_file *file;
-  lede_error err;
-  while (w->prompted && !w->status && lede__watch_has_room(w)) {
-    if (lede__inbox_next(w->inbox, &file, &err)) return lede__watch_fail(w, &err);
-    if (!file) {
-      w->prompted = false;
-      uv_poll_start(&w->ready, UV_READABLE, on_ready_file);
-    } else if (take_file(w, file, &err)) {
-      lede__watch_fail(w, &err);
-    }
+  lede_status status = LEDE_OK;
+  while (w->prompted && !status && !w->status && lede__watch_has_room(w)) {
+    status = lede__inbox_next(w->inbox, &file, err);
+    if (!status && file) status = take_file(w, file, err);
+    if (status || file) continue;
+    w->prompted = false;
+    uv_poll_start(&w->ready, UV_READABLE, on_ready_file);
   }
+  return status;
 }
 
 void lede__watch_look_again(lede__watch *w) {
