@@ -176,7 +176,8 @@ fuzz:
 ## lint       luacheck, cppcheck
 lint:
 	luacheck --quiet plugins scripts tests/lua
-	cppcheck --quiet --std=c11 --enable=warning,portability --inline-suppr -Icore -Iinclude core
+	cppcheck --quiet --std=c11 --library=scripts/dev/cppcheck.cfg --enable=warning,portability --inline-suppr \
+	  -Icore -Iinclude core
 
 ## fmt        format C files with clang-format (not headers: it breaks their tables of comments)
 fmt:

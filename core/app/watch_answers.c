@@ -31,7 +31,9 @@ static lede_status read_failure(lede__watch_work *work, lede_error *err) {
   if (status) return status;
   const json_t *error = json_object_get(work->parsed, "error");
   work->entry.outcome = LEDE__OUTCOME_PARTLY;
-  json_array_foreach(json_object_get(work->parsed, "errors"), i, one) add_error(work, one);
+  json_array_foreach(json_object_get(work->parsed, "errors"), i, one) {
+    add_error(work, one);
+  }
   if (error) note_failure(work, error);
   return LEDE_OK;
 }

@@ -81,9 +81,9 @@ static lede_status note(reader *r, lede_str form, lede_str name, unsigned line) 
     r->cap = cap;
   }
   lede__fold(&folded, form);
-  lede_str kept = folded.failed
-                      ? (lede_str){0}
-                      : lede__arena_str(&r->arena, (lede_str){folded.ptr ? folded.ptr : "", folded.len});
+  lede_str text = {folded.ptr ? folded.ptr : "", folded.len};
+  lede_str kept = {0};
+  if (!folded.failed) kept = lede__arena_str(&r->arena, text);
   lede__buf_free(&folded);
   r->all[r->count++] = (said){kept.ptr, form, name, line};
   return kept.ptr ? LEDE_OK : lede__nomem(r->err);

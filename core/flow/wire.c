@@ -29,8 +29,9 @@ void lede__frame_fields(const char *bytes, lede_str fields[LEDE__FRAME_FIELDS]) 
   memcpy(&f, bytes, sizeof f);
   const char *at = bytes + sizeof f;
   for (size_t i = 0; i < LEDE__FRAME_FIELDS; i++) {
-    bool absent = f.length[i] == UINT32_MAX;
-    fields[i] = absent ? (lede_str){0} : (lede_str){at, f.length[i]};
-    if (!absent) at += f.length[i];
+    fields[i] = (lede_str){0};
+    if (f.length[i] == UINT32_MAX) continue;
+    fields[i] = (lede_str){at, f.length[i]};
+    at += f.length[i];
   }
 }

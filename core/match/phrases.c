@@ -114,7 +114,10 @@ static uint64_t probe(void) { return lede__token_hash(LEDE__LIT("Lede’s")); }
 
 static size_t up_to_8(size_t n) { return (n + 7) & ~(size_t)7; }
 
-/* Where the arrays of an image with this header lie; returns its size, 0 when that can't be. */
+static const void *behind(const char *base, size_t at) { return base ? base + at : NULL; }
+
+/* Where the arrays of an image with this header lie, NULL without a base; returns its size, 0 when that can't
+ * be. */
 static size_t lay_out(const header *h, const char *base, lede__phrases *p) {
   size_t at = up_to_8(sizeof *h);
   if (h->edges > UINT32_MAX || h->words > UINT32_MAX || h->bits > UINT32_MAX || h->text > UINT32_MAX)
@@ -124,17 +127,17 @@ static size_t lay_out(const header *h, const char *base, lede__phrases *p) {
                        .edge_mask = h->edges - 1,
                        .first_mask = h->bits - 1,
                        .entry_count = h->entries};
-  p->edges = (const edge *)(const void *)(base + at);
+  p->edges = behind(base, at);
   at += h->edges * sizeof *p->edges;
-  p->first = (const uint64_t *)(const void *)(base + at);
+  p->first = behind(base, at);
   at += h->bits / 8;
-  p->ends = (const uint32_t *)(const void *)(base + at);
+  p->ends = behind(base, at);
   at += up_to_8(h->nodes * sizeof *p->ends);
-  p->entries = (const entry *)(const void *)(base + at);
+  p->entries = behind(base, at);
   at += up_to_8(h->entries * sizeof *p->entries);
-  p->words = (const piece *)(const void *)(base + at);
+  p->words = behind(base, at);
   at += h->words * sizeof *p->words;
-  p->text = base + at;
+  p->text = behind(base, at);
   return at + h->text;
 }
 

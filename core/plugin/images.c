@@ -93,7 +93,8 @@ static lede_str map(const char *folder) {
                     ? mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0)
                     : MAP_FAILED;
   close(fd);
-  return bytes == MAP_FAILED ? (lede_str){0} : (lede_str){bytes, (size_t)st.st_size};
+  if (bytes == MAP_FAILED) return (lede_str){0};
+  return (lede_str){bytes, (size_t)st.st_size};
 }
 
 static void unmap(lede_str bytes) {

@@ -50,7 +50,8 @@ static uint32_t next_line(const lede__segments *seg, uint32_t i) {
 static bool ends_in_terminator(lede_str text, const lede__segments *seg, uint32_t i) {
   uint32_t from = i > 2 ? i - 2 : 0;
   for (uint32_t k = i + 1; k-- > from;) {
-    uint32_t cp = lede__utf8_next(text.ptr, &(size_t){seg->token_start[k]});
+    size_t at = seg->token_start[k];
+    uint32_t cp = lede__utf8_next(text.ptr, &at);
     uint8_t sb = lede__char(cp)->sentence;
     if (sb == LEDE__SB_ATERM || sb == LEDE__SB_STERM || cp == ':') return true;
     if (sb != LEDE__SB_CLOSE) return false;
@@ -94,7 +95,8 @@ static bool is_wrapped(const layout *l) {
 }
 
 static bool begins_item(lede_str text, const lede__segments *seg, uint32_t i) {
-  uint32_t cp = lede__utf8_next(text.ptr, &(size_t){seg->token_start[i]});
+  size_t at = seg->token_start[i];
+  uint32_t cp = lede__utf8_next(text.ptr, &at);
   bool glued = i + 1 < seg->token_count && seg->token_shape[i + 1] & LEDE__SHAPE_GLUED;
   return cp == 0x2022 || ((cp == '-' || cp == '*') && !glued);
 }

@@ -200,7 +200,8 @@ static lede_str token(const lede__stop *p, uint32_t i) {
 }
 
 static uint32_t first_char(const lede__stop *p, uint32_t i) {
-  return lede__utf8_next(p->text.ptr, &(size_t){p->seg->token_start[i]});
+  size_t at = p->seg->token_start[i];
+  return lede__utf8_next(p->text.ptr, &at);
 }
 
 static bool has_shape(const lede__stop *p, uint32_t i, unsigned bits) {

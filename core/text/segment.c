@@ -55,7 +55,8 @@ static bool is_next_item(items *list, lede_str text, const lede__segments *seg, 
  * judging. */
 static uint32_t judge(lede_str text, const lede__segments *seg, uint32_t begin, uint32_t i, uint32_t limit,
                       items *list, uint32_t *closed) {
-  if (lede__is_bullet(lede__utf8_next(text.ptr, &(size_t){seg->token_start[i]}))) return i;
+  size_t at = seg->token_start[i];
+  if (lede__is_bullet(lede__utf8_next(text.ptr, &at))) return i;
   if (is_next_item(list, text, seg, i, begin)) return i - 1;
   lede__stop stop = {.text = text, .seg = seg, .begin = begin, .at = i, .limit = limit};
   lede__stop_close(&stop);
