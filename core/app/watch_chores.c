@@ -54,14 +54,13 @@ static lede_status take_fresh(void *context, const lede__store_known *known, led
   return LEDE_OK;
 }
 
-static bool note_exported(lede__watch_chores *c) {
+static lede_status note_exported(lede__watch_chores *c, lede_error *err) {
   char number[32];
-  lede_error err;
   int len = snprintf(number, sizeof number, "%lld", (long long)c->exported);
-  if (c->noted == c->exported) return true;
-  if (lede__store_note(c->store, exported_note, (lede_str){number, (size_t)len}, &err)) return fail(c, &err);
-  c->noted = c->exported;
-  return true;
+  if (c->noted == c->exported) return LEDE_OK;
+  lede_status status = lede__store_note(c->store, exported_note, (lede_str){number, (size_t)len}, err);
+  if (!status) c->noted = c->exported;
+  return status;
 }
 
 static bool export_fresh(lede__watch_chores *c) {
@@ -75,18 +74,10 @@ static bool export_fresh(lede__watch_chores *c) {
     if (!status) c->exported = f.change[i];
     free(f.path[i]);
   }
+  if (!status && !more) status = note_exported(c, &err);
   if (status) return fail(c, &err);
   c->unexported = more;
-  return more || note_exported(c);
-}
-
-static bool export_all(lede__watch_chores *c) {
-  bool done;
-  uint32_t written;
-  lede_error err;
-  if (lede__store_export_step(c->store, &c->after, FILES_A_STEP, &done, &written, &err)) return fail(c, &err);
-  c->walks = !done;
-  return !done || note_exported(c);
+  return true;
 }
 
 /* ---- what others see ------------------------------------------------------------------------------------------ */
@@ -107,8 +98,9 @@ lede_status lede__watch_chores_open(lede__watch_chores *c, const char *desk, led
   if (!status) status = read_note(c, err);
   if (status) return status;
   snprintf(results, sizeof results, "%s/results", desk);
-  c->walks = counts.change > 0 && access(results, F_OK) != 0;
-  if (c->walks) c->exported = counts.change;
+  if (access(results, F_OK) != 0)
+    c->exported = 0; /* noted before the first is made, or a kill would leave few */
+  if ((status = note_exported(c, err))) return status;
   c->unexported = counts.change > c->exported;
   c->unindexed = counts.unindexed > 0;
   return LEDE_OK;
@@ -118,7 +110,6 @@ void lede__watch_chores_add(lede__watch_chores *c) { c->unindexed = c->unexporte
 
 bool lede__watch_chores_step(lede__watch_chores *c) {
   if (uv_hrtime() < c->rest_until) return false;
-  if (c->walks) return export_all(c);
   if (c->unexported) return export_fresh(c);
   return c->unindexed && index_some(c);
 }

@@ -9,8 +9,6 @@
 typedef struct lede__watch_chores {
   lede__store *store;
   bool unindexed;          /* something is left to be indexed */
-  bool walks;              /* the files of all documents are looked at, not only those since `exported` */
-  int64_t after;           /* of that walk: the last document that was looked at */
   int64_t exported, noted; /* all changes up to this one have their file; that is noted up to this one */
   bool unexported;
   uint64_t rest_until; /* uv_hrtime: after a failure */

@@ -18,7 +18,8 @@
 
 /* ---- Names -------------------------------------------------------------- */
 
-enum { NAME_MOST = 255, HASH_DIGITS = 16, PATH_MOST = PATH_MAX - 512 };
+/* Paths grow by a byte for each folder of seven that ends in ".json", and by ours around them. */
+enum { NAME_MOST = 255, HASH_DIGITS = 16, PATH_MOST = PATH_MAX / 4 * 3 };
 
 /* One part of a path with its suffix, cut where the file system would not take it. */
 static void put_part(lede__buf *out, lede_str name, const char *suffix) {

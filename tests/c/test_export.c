@@ -160,6 +160,18 @@ static void a_path_as_long_as_can_be_has_a_file(void **state) {
   lede__store_close(s);
 }
 
+static void a_path_of_folders_whose_names_grow_has_a_file(void **state) {
+  (void)state;
+  const char *desk = new_desk();
+  lede__store *s = open_desk(desk);
+  char path[3590] = "";
+  for (size_t at = 0; at + 25 < sizeof path; at += 7) memcpy(path + at, "a.json/", 8);
+  strcat(path, "a.txt");
+  commit(s, done_entry(path, "sha256:a", record("x")));
+  assert_int_equal(export_all(s), 1);
+  lede__store_close(s);
+}
+
 static void what_cant_be_written_is_told_and_written_later(void **state) {
   (void)state;
   const char *desk = new_desk();
@@ -191,6 +203,7 @@ int main(void) {
       cmocka_unit_test(what_is_lost_or_old_is_written_again_and_no_more),
       cmocka_unit_test(hostile_names_have_files_of_their_own),
       cmocka_unit_test(a_path_as_long_as_can_be_has_a_file),
+      cmocka_unit_test(a_path_of_folders_whose_names_grow_has_a_file),
       cmocka_unit_test(what_cant_be_written_is_told_and_written_later),
   };
   return cmocka_run_group_tests(tests, NULL, clean);

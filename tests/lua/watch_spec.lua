@@ -268,6 +268,17 @@ describe("lede watch", function()
       assert.is_true(before + w:count() >= 30)
       for i = 1, 30 do assert.truthy(w:file("results/" .. i .. ".txt.json")) end
     end)
+
+    it("makes all files again, also when it was ended on the way", function()
+      w:drop("a.txt", "Some news\n")
+      w:start("--plugins ./first.lua --once"):ended()
+      shell.remove(w.desk .. "/results")
+      assert(os.execute("ln -s elsewhere " .. w.desk .. "/results")) -- nothing can be written in there
+      w:start("--plugins ./first.lua --once"):ended()
+      assert(os.execute("mkdir " .. w.desk .. "/elsewhere"))
+      w:start("--plugins ./first.lua --once"):ended()
+      assert.equal("Some", lede.from_json(shell.read(w.desk .. "/results/a.txt.json")).layers.first[1].word)
+    end)
   end)
 
   describe("when plugins change", function()
