@@ -72,6 +72,7 @@ static lede_status keep_block(lede__watch_findings *f, lede_str partial, lede_er
 static lede_status join_block(lede__watch_findings *f, lede_error *err) {
   int64_t others[LEDE__BLOCK_DOCUMENTS];
   size_t count = 0;
+  f->asked = lede__store_change(f->store);
   lede__buf_clear(&f->lines);
   lede_status status =
       lede__block_partials(f->store, recipe(f), f->block.number, &f->lines, others, &count, err);
@@ -189,7 +190,7 @@ static lede_status take(lede__watch_findings *f, const lede__answer *a, lede_err
   lede_status status;
   switch (a->kind) {
   case LEDE__FRAME_REFOLD:
-    status = lede__block_refold(f->store, id_of(a), recipe(f), partial, err);
+    status = lede__block_refold(f->store, id_of(a), f->asked, recipe(f), partial, err);
     return status || --f->refolding ? status : join_block(f, err);
   case LEDE__FRAME_MERGE:
     status = keep_block(f, partial, err);

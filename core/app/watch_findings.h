@@ -22,6 +22,7 @@ typedef struct lede__watch_findings {
   bool failed;         /* the last one did */
   enum { LEDE__REFRESH_RESTS, LEDE__REFRESH_JOINS, LEDE__REFRESH_FINISHES } state;
   lede__block block;  /* being joined */
+  int64_t asked;      /* the last change when its documents were read to be folded anew */
   size_t refolding;   /* answers that are missing for it */
   uint16_t serial;    /* of the refresh; in the tags of its jobs, so that answers to an earlier one are known */
   lede__buf lines;

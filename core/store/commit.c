@@ -258,6 +258,8 @@ lede_status lede__store_commit(lede__store *s, lede__store_entry *entries, size_
   return count > 0 ? numbered(s, put_group, &g, err) : LEDE_OK;
 }
 
+int64_t lede__store_change(const lede__store *s) { return s->change; }
+
 typedef struct touched {
   lede_str path;
   const lede__store_stat *stat;

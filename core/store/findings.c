@@ -78,13 +78,13 @@ static lede_status put_partial(lede__store *s, const char *sql, lede_str recipe,
   return lede__db_step(s, st, err);
 }
 
-lede_status lede__block_refold(lede__store *s, int64_t id, lede_str recipe, lede_str partial,
+lede_status lede__block_refold(lede__store *s, int64_t id, int64_t change, lede_str recipe, lede_str partial,
                                lede_error *err) {
   return put_partial(
       s,
-      "INSERT INTO partials(recipe, partial, doc) SELECT ?1, ?2, ?3 FROM records WHERE doc = ?4 "
-      "ON CONFLICT(doc) DO UPDATE SET recipe = excluded.recipe, partial = excluded.partial",
-      recipe, partial, id, id, err);
+      "INSERT INTO partials(recipe, partial, doc) SELECT ?1, ?2, doc FROM records JOIN documents ON id = doc WHERE "
+      "doc = ?3 AND change <= ?4 ON CONFLICT(doc) DO UPDATE SET recipe = excluded.recipe, partial = excluded.partial",
+      recipe, partial, id, change, err);
 }
 
 lede_status lede__block_put(lede__store *s, const lede__block *block, lede_str recipe, lede_str partial,

@@ -28,8 +28,9 @@ lede_status lede__block_next(lede__store *store, lede_str recipe, int64_t after,
 lede_status lede__block_partials(lede__store *store, lede_str recipe, int64_t block, lede__buf *lines, int64_t *others, size_t *count,
                                  lede_error *err);
 
-/* Keeps what a document gives for findings under another recipe than it was analysed with. */
-lede_status lede__block_refold(lede__store *store, int64_t id, lede_str recipe, lede_str partial, lede_error *err);
+/* Keeps what a document gives for findings under another recipe than it was analysed with. `change` is lede__store_change
+ * when its record was read: of one that was committed since, this is no more true, and it is left as it is. */
+lede_status lede__block_refold(lede__store *store, int64_t id, int64_t change, lede_str recipe, lede_str partial, lede_error *err);
 
 /* Keeps the joined partial of a block as lede__block_next gave it. What was committed to the block in between keeps it stale. */
 lede_status lede__block_put(lede__store *store, const lede__block *block, lede_str recipe, lede_str partial, lede_error *err);

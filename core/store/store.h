@@ -137,6 +137,9 @@ typedef struct lede__store_counts {
 
 lede_status lede__store_count(lede__store *store, lede__store_counts *out, lede_error *err);
 
+/* The number of the last change that was committed. */
+int64_t lede__store_change(const lede__store *store);
+
 /* ---- notes about the desk ----------------------------------------------- */
 
 /* A few facts under names of the caller's: "inbox", "recipe". An absent value takes the note away. */

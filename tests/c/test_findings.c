@@ -101,12 +101,34 @@ static void under_another_recipe_documents_are_folded_anew(void **state) {
   assert_joined(s, R2, "");
   assert_int_equal(refresh(s, R2), 1);
   assert_joined(s, R2, "0+3\n");
-  assert_int_equal(lede__block_refold(s, 2, R2, LEDE__LIT("two"), NULL), LEDE_OK);
-  assert_int_equal(lede__block_refold(s, 4, R2, LEDE__LIT("it failed"), NULL), LEDE_OK);
+  assert_int_equal(lede__block_refold(s, 2, lede__store_change(s), R2, LEDE__LIT("two"), NULL), LEDE_OK);
+  assert_int_equal(lede__block_refold(s, 4, lede__store_change(s), R2, LEDE__LIT("it failed"), NULL),
+                   LEDE_OK);
   assert_int_equal(lede__block_partials(s, R2, 0, &lines, others, &count, NULL), LEDE_OK);
   assert_string_equal(lines.ptr, "two\n");
   assert_int_equal(count, 2);
   assert_int_equal(others[0] * 10 + others[1], 13);
+  lede__buf_free(&lines);
+  lede__store_close(s);
+}
+
+static void what_is_folded_anew_gives_way_to_a_newer_version(void **state) {
+  (void)state;
+  lede__store *s = open_desk(new_desk());
+  lede__buf lines = {0};
+  int64_t others[LEDE__BLOCK_DOCUMENTS], asked;
+  size_t count;
+  fill(s, 2);
+  asked = lede__store_change(s);
+  lede__store_entry newer = done_entry("2.txt", "sha256:b", LEDE__LIT("{}"));
+  newer.recipe = R2;
+  newer.partial = LEDE__LIT("new");
+  commit(s, newer);
+  assert_int_equal(lede__block_refold(s, 1, asked, R2, LEDE__LIT("one"), NULL), LEDE_OK);
+  assert_int_equal(lede__block_refold(s, 2, asked, R2, LEDE__LIT("old"), NULL), LEDE_OK);
+  assert_int_equal(lede__block_partials(s, R2, 0, &lines, others, &count, NULL), LEDE_OK);
+  assert_string_equal(lines.ptr, "one\nnew\n");
+  assert_int_equal(count, 0);
   lede__buf_free(&lines);
   lede__store_close(s);
 }
@@ -171,6 +193,7 @@ int main(void) {
       cmocka_unit_test(only_blocks_that_changed_are_stale),
       cmocka_unit_test(what_comes_while_a_block_is_joined_keeps_it_stale),
       cmocka_unit_test(under_another_recipe_documents_are_folded_anew),
+      cmocka_unit_test(what_is_folded_anew_gives_way_to_a_newer_version),
       cmocka_unit_test(new_and_changed_findings_are_told),
       cmocka_unit_test(two_findings_of_one_key_are_kept),
   };
