@@ -11,7 +11,7 @@
 #include "script/home.h"
 #include "script/read.h"
 
-/* ---- options -------------------------------------------------------------------------------------------------- */
+/* ---- options ------------------------------------------------------------------------------------------- */
 
 enum {
   PLUGINS,
@@ -164,7 +164,7 @@ lede_status lede__analysis_set(lede__analysis *a, int which, const char *value, 
   return status;
 }
 
-/* ---- corrections ------------------------------------------------------------------------------------------------- */
+/* ---- corrections --------------------------------------------------------------------------------------- */
 
 lede_status lede__analysis_open(lede__analysis *a, lede_error *err) {
   const lede__home *home;
@@ -191,7 +191,7 @@ void lede__analysis_close(lede__analysis *a) {
   lede__fixes_free(&a->fixes);
 }
 
-/* ---- a worker's work --------------------------------------------------------------------------------------------- */
+/* ---- a worker's work ----------------------------------------------------------------------------------- */
 
 /* Records of an earlier run stay only beside records that can be compared with them. */
 static lede_status check_recipe(const lede__analysis *a, lede_error *err) {

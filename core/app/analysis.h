@@ -17,7 +17,8 @@ typedef struct lede__analysis {
   unsigned workers;
   double seconds; /* --timeout; 0 is the default */
   size_t memory;  /* --memory; 0 is the default */
-  const char *aliases_file; /* --aliases; NULL: the one in the user's configuration folder, when it is there */
+  const char *aliases_file; /* --aliases; NULL: the one in the user's configuration folder,
+                               when it is there */
   const char *fixes_file;   /* --fixes; NULL: none */
   lede__aliases aliases;
   lede__fixes fixes;

@@ -24,7 +24,7 @@
 #include "script/home.h"
 #include "text/chars.h"
 
-/* ---- how it is told ------------------------------------------------------------------------------------------------- */
+/* ---- how it is told ------------------------------------------------------------------------------------ */
 
 typedef enum mark { GOOD, NOTE, BAD } mark; /* BAD wants somebody's attention */
 
@@ -87,7 +87,7 @@ static void join(lede__buf *list, const char *between, const char *word) {
 
 static const char *text_of(const lede__buf *b) { return b->len && !b->failed ? b->ptr : ""; }
 
-/* ---- workers -------------------------------------------------------------------------------------------------------- */
+/* ---- workers ------------------------------------------------------------------------------------------- */
 
 static void tell_layers(report *r, const lede__confinement *c) {
   lede__buf has = {0};
@@ -99,9 +99,9 @@ static void tell_layers(report *r, const lede__confinement *c) {
   if (c->calls) join(&has, ", ", "seccomp");
   tell(r, NOTE, "kept in by: %s", has.len ? text_of(&has) : "nothing");
   if (!c->landlock && !c->sanitized)
-    tell(
-        r, NOTE,
-        "without Landlock: that takes Linux 5.13 or later with landlock in its list of security modules (lsm=)");
+    tell(r, NOTE,
+         "without Landlock: that takes Linux 5.13 or later with landlock in its list of "
+         "security modules (lsm=)");
   if (!c->calls && !c->sanitized)
     tell(r, BAD, "without seccomp: a container may have to be started with permission to use it");
   lede__buf_free(&has);
@@ -162,20 +162,20 @@ static void check_sample(report *r) {
   lede__buf_free(&said);
 }
 
-/* ---- Lua ------------------------------------------------------------------------------------------------------------- */
+/* ---- Lua ----------------------------------------------------------------------------------------------- */
 
 static int close_chain_body(lua_State *L) {
-  static const char program[] =
-      "local last\n"
-      "for i = 1, 30000 do\n"
-      "  local before = last\n"
-      "  last = coroutine.create(function()\n"
-      "    local guard <close> = setmetatable({}, { __close = function() if before then coroutine.close(before) end end })\n"
-      "    coroutine.yield()\n"
-      "  end)\n"
-      "  coroutine.resume(last)\n"
-      "end\n"
-      "coroutine.close(last)\n";
+  static const char program[] = "local last\n"
+                                "for i = 1, 30000 do\n"
+                                "  local before = last\n"
+                                "  last = coroutine.create(function()\n"
+                                "    local guard <close> = setmetatable({}, "
+                                "{ __close = function() if before then coroutine.close(before) end end })\n"
+                                "    coroutine.yield()\n"
+                                "  end)\n"
+                                "  coroutine.resume(last)\n"
+                                "end\n"
+                                "coroutine.close(last)\n";
   luaL_openlibs(L);
   if (luaL_loadstring(L, program) == LUA_OK) lua_pcall(L, 0, 0, 0);
   return 0;
@@ -202,13 +202,13 @@ static void check_lua(report *r) {
   if (crashes_on_close())
     tell(r, GOOD, "it crashes when a long chain of coroutines is closed: plugins have no coroutine.close");
   if (LUA_VERSION_RELEASE_NUM <= 50404)
-    tell(
-        r, GOOD,
-        "weak tables can crash it when memory runs out: only that worker ends, its document is tried once more, then set aside");
+    tell(r, GOOD,
+         "weak tables can crash it when memory runs out: only that worker ends, its "
+         "document is tried once more, then set aside");
   tell(r, GOOD, "damaged bytecode can crash it: plugins are read as source only");
 }
 
-/* ---- libraries ---------------------------------------------------------------------------------------------------------- */
+/* ---- libraries ----------------------------------------------------------------------------------------- */
 
 static void check_libraries(report *r) {
   static const char tables[] = "15.0"; /* text/tables is made from it */
@@ -218,13 +218,13 @@ static void check_libraries(report *r) {
   tell(r, GOOD, "libuv %s, jansson %s, zlib %s, utf8proc %s with Unicode %s", uv_version_string(),
        jansson_version_str(), lede__gz_version(), lede__chars_version(), unicode);
   if (!same)
-    tell(
-        r, NOTE,
-        "lede's own tables are of Unicode %s: characters that are newer than one of the two may be taken for symbols",
-        tables);
+    tell(r, NOTE,
+         "lede's own tables are of Unicode %s: characters that are newer than one of the two "
+         "may be taken for symbols",
+         tables);
 }
 
-/* ---- plugins and scripts ---------------------------------------------------------------------------------------------------- */
+/* ---- plugins and scripts ------------------------------------------------------------------------------- */
 
 static int is_lua_file(const struct dirent *e) {
   return e->d_name[0] != '.' && lede__str_ends(lede__str(e->d_name), ".lua");
@@ -328,7 +328,7 @@ static void check_files(report *r) {
   if (home->aliases) check_aliases(r, home->aliases);
 }
 
-/* ---- the system ------------------------------------------------------------------------------------------------------------------ */
+/* ---- the system ---------------------------------------------------------------------------------------- */
 
 /* A number the kernel tells; -1 where it doesn't. */
 static long kernel_number(const char *name) {
@@ -348,10 +348,10 @@ static void check_watching(report *r) {
   if (folders < 0 || watchers < 0)
     tell(r, NOTE, "no inotify: new files in a watched folder are found by looking again and again");
   else if (folders < FEW_FOLDERS || watchers < FEW_WATCHERS)
-    tell(
-        r, NOTE,
-        "only %ld folders can be watched, by %ld programs: sysctl -w fs.inotify.max_user_watches=65536 fs.inotify.max_user_instances=128",
-        folders, watchers);
+    tell(r, NOTE,
+         "only %ld folders can be watched, by %ld programs: sysctl -w "
+         "fs.inotify.max_user_watches=65536 fs.inotify.max_user_instances=128",
+         folders, watchers);
   else
     tell(r, GOOD, "inotify can watch %ld folders, for %ld programs of a user", folders, watchers);
 }
@@ -371,7 +371,7 @@ static void check_system(report *r) {
   check_terminal(r);
 }
 
-/* ---- all of it --------------------------------------------------------------------------------------------------------------------- */
+/* ---- all of it ----------------------------------------------------------------------------------------- */
 
 static void tell_where(void) {
   struct utsname u;

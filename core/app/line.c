@@ -23,7 +23,7 @@ struct lede__line {
   bool cancelled;
 };
 
-/* ---- signals --------------------------------------------------------------------------------------------------
+/* ---- signals ----------------------------------------------------------------------------------------------
  *
  * libedit's own handlers send what they get to the whole process group, so they are left off. Signals are
  * blocked while a line is edited, but for the instants in which it waits for a key. */
@@ -74,7 +74,7 @@ static void stop_here(lede__line *line) {
   el_set(line->editor, EL_REFRESH);
 }
 
-/* ---- keys ------------------------------------------------------------------------------------------------------ */
+/* ---- keys ---------------------------------------------------------------------------------------------- */
 
 /* Keys nobody has stand for what libedit does itself, or in a second step, once the line is drawn. */
 enum { CANCEL_KEY = 3, ROW_UP_KEY = 034, ROW_DOWN_KEY = 035, END_KEY = 036, SHOW_KEY = 037 };
@@ -317,7 +317,7 @@ static unsigned char on_show(EditLine *editor, int key) {
   return CC_NORM;
 }
 
-/* ---- history -----------------------------------------------------------------------------------------------------
+/* ---- history ----------------------------------------------------------------------------------------------
  *
  * The file has a line an entry; in it \n is a row's end, \\ a backslash. */
 
@@ -398,7 +398,7 @@ bool lede__line_remember(lede__line *line, const char *text) {
   return !line->options.history || append_entry(line->options.history, text);
 }
 
-/* ---- opening and reading -------------------------------------------------------------------------------------- */
+/* ---- opening and reading ------------------------------------------------------------------------------- */
 
 static char *prompt_of(EditLine *editor) { return (char *)line_of(editor)->options.prompt; }
 

@@ -1,7 +1,7 @@
 /* app/line: lines typed at a terminal: editing, history, completion.
  *
- * The one file that knows libedit. A line may have several rows: Enter ends it once it is whole, else begins the
- * next row; what is pasted goes in as it is. Knows nothing of Lua or of what a line means. */
+ * The one file that knows libedit. A line may have several rows: Enter ends it once it is whole, else begins
+ * the next row; what is pasted goes in as it is. Knows nothing of Lua or of what a line means. */
 #ifndef LEDE_APP_LINE_H
 #define LEDE_APP_LINE_H
 
@@ -29,8 +29,8 @@ typedef struct lede__line_options {
 
 typedef enum lede__typed { LEDE__TYPED_LINE, LEDE__TYPED_CANCEL, LEDE__TYPED_END } lede__typed;
 
-/* Takes standard input and output, a terminal, for itself while a line is read; strings of `options` must outlive
- * it. LEDE_ENOMEM. Owned: lede__line_close. */
+/* Takes standard input and output, a terminal, for itself while a line is read; strings of `options` must
+ * outlive it. LEDE_ENOMEM. Owned: lede__line_close. */
 lede_status lede__line_open(const lede__line_options *options, lede__line **out, lede_error *err);
 void lede__line_close(lede__line *line);
 

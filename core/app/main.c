@@ -87,11 +87,10 @@ static int unknown(const char *name) {
   const char *near = nearest_command(name);
   lede_error err;
   if (is_untrusted(name))
-    lede__fail(
-        &err, LEDE_EUSAGE, NULL,
-        "there is no command '%s'; this folder has a script of that name: lede scripts/%s.lua runs it, and once you "
-        "have said lede trust, lede %s does",
-        name, name, name);
+    lede__fail(&err, LEDE_EUSAGE, NULL,
+               "there is no command '%s'; this folder has a script of that name: lede scripts/%s.lua "
+               "runs it, and once you have said lede trust, lede %s does",
+               name, name, name);
   else if (near && access(name, F_OK) != 0)
     lede__fail(&err, LEDE_EUSAGE, NULL, "there is no command '%s'; did you mean 'lede %s'?", name, near);
   else if (access(name, F_OK) == 0)

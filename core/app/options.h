@@ -32,6 +32,7 @@ int lede__args_next(lede__args *a, const lede__option *options, size_t count, le
 lede_status lede__parse_size(const char *s, const char *option, size_t *out, lede_error *err);
 
 /* The index of `value` among `choices`; LEDE_EUSAGE lists them. */
-lede_status lede__parse_choice(const char *value, const char *option, const char *const *choices, size_t count, size_t *out, lede_error *err);
+lede_status lede__parse_choice(const char *value, const char *option, const char *const *choices,
+                               size_t count, size_t *out, lede_error *err);
 
 #endif

@@ -49,7 +49,7 @@ static lede_status read_options(pipeline_run *r, lede__args *args, lede_error *e
   return status;
 }
 
-/* ---- source and sink --------------------------------------------------------------------------------------------- */
+/* ---- source and sink ----------------------------------------------------------------------------------- */
 
 static lede__pull pull(void *context, const lede__item **item, lede_error *err) {
   pipeline_run *r = context;

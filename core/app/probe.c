@@ -10,7 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* ---- a process of its own ---------------------------------------------------------------------------------------- */
+/* ---- a process of its own ------------------------------------------------------------------------------ */
 
 static void become(int (*body)(void *, int), void *context, int to) {
   enum { LONGEST = 20 };
@@ -44,7 +44,7 @@ int lede__probe(int (*body)(void *context, int to), void *context, lede__buf *sa
   return WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
 }
 
-/* ---- what can be reached from a worker ------------------------------------------------------------------------------ */
+/* ---- what can be reached from a worker ----------------------------------------------------------------- */
 
 static bool opens(const char *path, int how) {
   int fd = open(path, how);

@@ -8,7 +8,7 @@
 /* Registry key: the columns of a CSV run. */
 static const char columns_key;
 
-/* ---- CSV: columns are fixed by what the plugins declare ---------------------------------------------------- */
+/* ---- CSV: columns are fixed by what the plugins declare ------------------------------------------------ */
 
 static int columns_body(lua_State *L) {
   const lede__pipeline *p = lede__context(L);
@@ -60,7 +60,7 @@ void lede__render_close(lede__render *r) {
   r->program = NULL;
 }
 
-/* ---- documents ---------------------------------------------------------------------------------------------- */
+/* ---- documents ----------------------------------------------------------------------------------------- */
 
 typedef struct shown {
   const lede__render *render;
@@ -121,7 +121,7 @@ lede_status lede__render_failure(lede__render *r, const lede_given *given, const
   return status;
 }
 
-/* ---- findings ------------------------------------------------------------------------------------------------- */
+/* ---- findings ------------------------------------------------------------------------------------------ */
 
 typedef struct finding_lines {
   const lede__render *render;

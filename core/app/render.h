@@ -23,10 +23,13 @@ typedef struct lede__render {
 lede_status lede__render_open(lede__render *r, const lede__pipeline *p, lede__buf *out, lede_error *err);
 void lede__render_close(lede__render *r);
 
-lede_status lede__render_document(lede__render *r, const lede_doc *doc, const lede__pipeline *p, lede__buf *out, lede_error *err);
+lede_status lede__render_document(lede__render *r, const lede_doc *doc, const lede__pipeline *p,
+                                  lede__buf *out, lede_error *err);
 /* A document that could not be read. CSV has no row for it. */
-lede_status lede__render_failure(lede__render *r, const lede_given *given, const lede_error *why, lede__buf *out, lede_error *err);
+lede_status lede__render_failure(lede__render *r, const lede_given *given, const lede_error *why,
+                                 lede__buf *out, lede_error *err);
 /* What the pipeline's plugins find across `documents` documents. CSV has no rows for findings. */
-lede_status lede__render_findings(lede__render *r, lede__pipeline *p, size_t documents, lede__buf *out, lede_error *err);
+lede_status lede__render_findings(lede__render *r, lede__pipeline *p, size_t documents, lede__buf *out,
+                                  lede_error *err);
 
 #endif

@@ -1,7 +1,7 @@
 /* app/repl: `lede repl`: a prompt for Lua with a corpus at hand.
  *
- * Reads lines, hands them to scripts/lib/repl.lua, which evaluates and prints, and stops what it does on Ctrl-C. Knows
- * nothing of what a line means. */
+ * Reads lines, hands them to scripts/lib/repl.lua, which evaluates and prints, and stops what it does on
+ * Ctrl-C. Knows nothing of what a line means. */
 #include <errno.h>
 #include <langinfo.h>
 #include <limits.h>
@@ -33,7 +33,7 @@ typedef struct repl {
   int code; /* of the last line that failed */
 } repl;
 
-/* ---- options -------------------------------------------------------------------------------------------------- */
+/* ---- options ------------------------------------------------------------------------------------------- */
 
 enum { TEXT_FIELD, ID_FIELD, META, OUTLET_FROM, COLOR, HELP, ANALYSIS };
 
@@ -92,7 +92,7 @@ static lede_status read_options(repl *r, lede__args *args, lede_error *err) {
   return found == -2 ? LEDE_EUSAGE : status;
 }
 
-/* ---- what is handed to Lua ------------------------------------------------------------------------------------ */
+/* ---- what is handed to Lua ----------------------------------------------------------------------------- */
 
 static void set_string(lua_State *L, const char *name, const char *value) {
   if (!value) return;
@@ -172,7 +172,7 @@ static void push_screen(lua_State *L, const repl *r) {
   lua_setfield(L, -2, "stamp");
 }
 
-/* ---- calls that Ctrl-C stops ---------------------------------------------------------------------------------- */
+/* ---- calls that Ctrl-C stops --------------------------------------------------------------------------- */
 
 static lede__state *_Atomic at_work;
 
@@ -279,7 +279,7 @@ static void complete(void *context, const char *before_cursor, lede__completion 
   guarded(r, complete_body, &c, 1, NULL);
 }
 
-/* ---- the loop --------------------------------------------------------------------------------------------------- */
+/* ---- the loop ------------------------------------------------------------------------------------------ */
 
 /* The message without "[3]:1: ", where it is about the line just typed. */
 static const char *without_place(const char *message) {
@@ -375,7 +375,7 @@ static void read_lines(repl *r) {
   free(row);
 }
 
-/* ---- opening ------------------------------------------------------------------------------------------------------ */
+/* ---- opening ------------------------------------------------------------------------------------------- */
 
 /* Else names with accents could not be typed where no locale is set. Only LC_CTYPE. */
 static void want_utf8(void) {

@@ -120,10 +120,10 @@ static lede_status take_lines(lede__resume *r, const char *path, off_t *keep, le
     switch (whole ? take_line(r, (lede_str){r->line, (size_t)n - 1}) : FINDING) {
     case RECORD:
       if (ended)
-        return lede__fail(
-            err, LEDE_EFORMAT, path,
-            "line %zu is a record behind findings; take the findings out, or join parts made with --no-findings",
-            number);
+        return lede__fail(err, LEDE_EFORMAT, path,
+                          "line %zu is a record behind findings; take the findings out, or join parts "
+                          "made with --no-findings",
+                          number);
       *keep += n;
       break;
     case FINDING:

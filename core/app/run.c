@@ -38,7 +38,7 @@ typedef struct run {
   size_t documents, failed;
 } run;
 
-/* ---- options -------------------------------------------------------------------------------------------------- */
+/* ---- options ------------------------------------------------------------------------------------------- */
 
 enum {
   FORMAT = LEDE__ANALYSIS_OPTIONS,
@@ -128,9 +128,9 @@ static lede_status check_format(const run *r, lede_error *err) {
     return lede__fail(err, LEDE_EUSAGE, NULL,
                       "--resume takes up a file of records: give --format jsonl and -o FILE");
   if (r->analysis.fold && r->analysis.render.record.no_text)
-    return lede__fail(
-        err, LEDE_EUSAGE, NULL,
-        "--resume compares the documents once more, and needs their text: leave out --no-text, or add --no-findings");
+    return lede__fail(err, LEDE_EUSAGE, NULL,
+                      "--resume compares the documents once more, and needs their text: leave out --no-text, "
+                      "or add --no-findings");
   return LEDE_OK;
 }
 
@@ -153,7 +153,7 @@ static lede_status read_options(run *r, lede__args *args, lede_error *err) {
   return check_format(r, err);
 }
 
-/* ---- progress --------------------------------------------------------------------------------------------------- */
+/* ---- progress ------------------------------------------------------------------------------------------ */
 
 static bool due(const struct timespec *at) {
   struct timespec now;
@@ -182,7 +182,7 @@ static void progress_clear(progress *p) {
   p->shown = false;
 }
 
-/* ---- the source --------------------------------------------------------------------------------------------------- */
+/* ---- the source ---------------------------------------------------------------------------------------- */
 
 /* Which part a document is in depends on its id alone, so that more documents don't move those there are. */
 static bool in_shard(const run *r, lede_str id) {
@@ -204,7 +204,7 @@ static lede__pull pull(void *context, const lede__item **item, lede_error *err) 
 
 static lede_str next_record(void *context) { return lede__resume_next(((run *)context)->resume); }
 
-/* ---- the sink ------------------------------------------------------------------------------------------------------- */
+/* ---- the sink ------------------------------------------------------------------------------------------ */
 
 static lede_status write_failed(run *r, lede_error *err) {
   r->reader_left = errno == EPIPE && r->out == stdout;
@@ -263,7 +263,7 @@ static lede_status gathered(void *context, lede_str output, lede_str complaint, 
   return write_out(r, output, err);
 }
 
-/* ---- the run ----------------------------------------------------------------------------------------------------- */
+/* ---- the run ------------------------------------------------------------------------------------------- */
 
 /* The folders and files that are read must not hold what is being written: it would be read in turn. */
 static lede_status check_apart(const run *r, const lede__args *args, lede_error *err) {
@@ -328,9 +328,9 @@ static lede_status supervise(run *r, lede_error *err) {
 static void note_nothing(const run *r) {
   lede_error err;
   if (r->documents || r->shards || r->resume) return;
-  lede__fail(
-      &err, LEDE_OK, NULL,
-      "there is nothing to read; in folders, .txt, .text, .md, .jsonl, .ndjson, .csv and .tsv files are read, also compressed as .gz");
+  lede__fail(&err, LEDE_OK, NULL,
+             "there is nothing to read; in folders, .txt, .text, .md, .jsonl, .ndjson, .csv and .tsv files "
+             "are read, also compressed as .gz");
   lede__complain(&err);
 }
 

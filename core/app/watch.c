@@ -29,7 +29,7 @@ static void fail(lede__watch *w, const lede_error *why) {
   w->error = *why;
 }
 
-/* ---- options ---------------------------------------------------------------------------------------------- */
+/* ---- options ------------------------------------------------------------------------------------------- */
 
 enum {
   OUTPUT = LEDE__ANALYSIS_OPTIONS,
@@ -147,7 +147,7 @@ static lede_status read_options(lede__watch *w, lede__args *args, lede_error *er
   return status || w->help ? status : check_options(w, args, err);
 }
 
-/* ---- generations of workers -------------------------------------------------------------------------------- */
+/* ---- generations of workers ---------------------------------------------------------------------------- */
 
 static void add_path(lede__buf *paths, const char *path) {
   if (path) lede__buf_add(paths, path, strlen(path) + 1);
@@ -206,7 +206,7 @@ static void renew(lede__watch *w) {
     lede__workers_renew(w->workers);
 }
 
-/* ---- findings --------------------------------------------------------------------------------------------------- */
+/* ---- findings ------------------------------------------------------------------------------------------ */
 
 static void tell_finding(void *context, const lede__finding *finding, bool is_new) {
   lede__watch *w = context;
@@ -224,7 +224,7 @@ static void tell_finding(void *context, const lede__finding *finding, bool is_ne
   lede__buf_free(&line);
 }
 
-/* ---- quiet moments ------------------------------------------------------------------------------------------------ */
+/* ---- quiet moments ------------------------------------------------------------------------------------- */
 
 static bool is_idle(const lede__watch *w) { return !w->in_work && !w->batch.count; }
 
@@ -233,7 +233,8 @@ static bool is_drained(const lede__watch *w) {
          lede__inbox_is_drained(w->inbox);
 }
 
-/* Chores are done while it is quiet; when it never is, now and then. Those who wait for the end don't wait for quiet. */
+/* Chores are done while it is quiet; when it never is, now and then.
+ * Those who wait for the end don't wait for quiet. */
 static bool is_time_for_chores(const lede__watch *w) {
   uint64_t now = uv_hrtime();
   if (w->stopping || (w->once && is_drained(w))) return is_idle(w);
@@ -251,7 +252,7 @@ static bool do_chores(lede__watch *w) {
   return false;
 }
 
-/* ---- each second ---------------------------------------------------------------------------------------------------- */
+/* ---- each second --------------------------------------------------------------------------------------- */
 
 static void take_requests(lede__watch *w) {
   size_t count;
@@ -307,7 +308,7 @@ static void on_tick(uv_timer_t *t) {
   tell_state(w);
 }
 
-/* ---- signals ----------------------------------------------------------------------------------------------------------- */
+/* ---- signals ------------------------------------------------------------------------------------------- */
 
 /* What is in work is finished; who can't wait for that says so once more. */
 static void on_stop(uv_signal_t *s, int number) {
@@ -333,17 +334,16 @@ static void listen_for(lede__watch *w, size_t i, int number, uv_signal_cb on) {
   uv_signal_start(&w->signals[i], on, number);
 }
 
-/* ---- the loop ------------------------------------------------------------------------------------------------------------- */
+/* ---- the loop ------------------------------------------------------------------------------------------ */
 
 /* Who should end and can't write what is done leaves it: the files are still there, and come again. */
 static bool gives_up_on_desk(lede__watch *w) {
   if (w->batch.seconds <= MOST_PAUSE) return false;
   lede_error err;
-  lede__fail(
-      &err, LEDE_EIO, w->out.folder,
-      "the desk can't be written; %zu documents that were analysed will be analysed again when their files are "
-      "found the next time",
-      w->batch.count);
+  lede__fail(&err, LEDE_EIO, w->out.folder,
+             "the desk can't be written; %zu documents that were analysed will be analysed again "
+             "when their files are found the next time",
+             w->batch.count);
   fail(w, &err);
   return true;
 }
@@ -387,7 +387,7 @@ static void run_loop(lede__watch *w) {
   }
 }
 
-/* ---- beginning and end ------------------------------------------------------------------------------------------------------- */
+/* ---- beginning and end --------------------------------------------------------------------------------- */
 
 static lede_status open_workers(lede__watch *w, lede__work *work, lede_error *err) {
   lede__supervisor_options o = {0};

@@ -1,9 +1,9 @@
 /* app/watch: what `lede watch` is made of: one thread, one loop.
  *
- * Files from the inbox go to workers (watch_intake), their answers into the database in groups (watch_answers,
- * watch_batch), and what is made of that, index, files and findings, is done in quiet moments (watch_chores,
- * watch_findings). A file is done once it is committed; until then it is simply still in the inbox, and so, whatever
- * happens, nothing is lost. */
+ * Files from the inbox go to workers (watch_intake), their answers into the database in groups
+ * (watch_answers, watch_batch), and what is made of that, index, files and findings, is done in quiet moments
+ * (watch_chores, watch_findings). A file is done once it is committed; until then it is simply still in the
+ * inbox, and so, whatever happens, nothing is lost. */
 #ifndef LEDE_APP_WATCH_H
 #define LEDE_APP_WATCH_H
 
@@ -65,7 +65,7 @@ static inline const char *lede__watch_recipe(const lede__watch *w, unsigned gene
   return w->recipe[generation % LEDE__WATCH_RECIPES];
 }
 
-/* ---- watch_intake: from the inbox to the workers --------------------------------------------------------- */
+/* ---- watch_intake: from the inbox to the workers ------------------------------------------------------- */
 
 /* Begins to listen to the inbox. LEDE_EIO. */
 lede_status lede__watch_listen(lede__watch *w, lede_error *err);
@@ -73,7 +73,8 @@ lede_status lede__watch_listen(lede__watch *w, lede_error *err);
 /* True when more can be taken now. */
 bool lede__watch_has_room(const lede__watch *w);
 
-/* Gives workers what is ready, as far as there is room; what has none waits on disk. A failure ends the watching. */
+/* Gives workers what is ready, as far as there is room; what has none waits on disk.
+ * A failure ends the watching. */
 lede_status lede__watch_take_in(lede__watch *w, lede_error *err);
 
 /* What was known of files may be so no more: looks at all of them. */
@@ -86,7 +87,7 @@ int64_t lede__watch_now(void);
 bool lede__watch_is_known(void *context, lede_str path, const struct stat *st);
 void lede__watch_skipped(void *context, lede_str path, const char *reason);
 
-/* ---- watch_answers: from the workers to the desk ------------------------------------------------------------ */
+/* ---- watch_answers: from the workers to the desk ------------------------------------------------------- */
 
 /* For the workers' options, and the batch's. */
 lede_status lede__watch_answered(void *context, const lede__answer *answer, lede_error *err);

@@ -5,7 +5,7 @@
 #include "base/json_read.h"
 #include "base/str.h"
 
-/* ---- what went wrong --------------------------------------------------------------------------------------- */
+/* ---- what went wrong ----------------------------------------------------------------------------------- */
 
 static void add_error(lede__watch_work *work, const json_t *error) {
   if (work->why.len) lede__buf_char(&work->why, '\n');
@@ -31,14 +31,12 @@ static lede_status read_failure(lede__watch_work *work, lede_error *err) {
   if (status) return status;
   const json_t *error = json_object_get(work->parsed, "error");
   work->entry.outcome = LEDE__OUTCOME_PARTLY;
-  json_array_foreach(json_object_get(work->parsed, "errors"), i, one) {
-    add_error(work, one);
-  }
+  json_array_foreach(json_object_get(work->parsed, "errors"), i, one) { add_error(work, one); }
   if (error) note_failure(work, error);
   return LEDE_OK;
 }
 
-/* ---- answers -------------------------------------------------------------------------------------------------- */
+/* ---- answers ------------------------------------------------------------------------------------------- */
 
 static const char *word_for(const lede__watch_work *work, lede__job_end end) {
   if (end == LEDE__JOB_CRASHED) return "crashed";
@@ -76,7 +74,7 @@ lede_status lede__watch_answered(void *context, const lede__answer *a, lede_erro
   return status;
 }
 
-/* ---- what was committed ----------------------------------------------------------------------------------------- */
+/* ---- what was committed -------------------------------------------------------------------------------- */
 
 static void log_line(lede__watch *w, const lede__watch_work *work) {
   int64_t waited = lede__watch_now() - work->entry.ready;

@@ -24,7 +24,7 @@ void lede__watch_work_free(lede__watch_work *w) {
   free(w);
 }
 
-/* ---- the group ------------------------------------------------------------------------------------------ */
+/* ---- the group ----------------------------------------------------------------------------------------- */
 
 void lede__watch_batch_open(lede__watch_batch *b, uv_loop_t *loop) {
   uv_timer_init(loop, &b->pause);
@@ -62,7 +62,7 @@ bool lede__watch_batch_full(const lede__watch_batch *b) {
 
 bool lede__watch_batch_stuck(const lede__watch_batch *b) { return b->seconds > 0; }
 
-/* ---- committing -------------------------------------------------------------------------------------------- */
+/* ---- committing ---------------------------------------------------------------------------------------- */
 
 static void on_pause_over(uv_timer_t *t) { (void)t; /* the loop goes on, and commits */ }
 

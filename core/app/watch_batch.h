@@ -1,7 +1,7 @@
 /* app/watch_batch: outcomes on their way into the desk's database.
  *
- * They are kept until a commit has taken them, whatever happens to the disk: while it can't be written, the group
- * stays and is tried again with growing pauses, and that is said once. */
+ * They are kept until a commit has taken them, whatever happens to the disk: while it can't be written, the
+ * group stays and is tried again with growing pauses, and that is said once. */
 #ifndef LEDE_APP_WATCH_BATCH_H
 #define LEDE_APP_WATCH_BATCH_H
 

@@ -23,7 +23,7 @@ static bool fail(lede__watch_chores *c, const lede_error *why) {
   return false;
 }
 
-/* ---- the index ------------------------------------------------------------------------------------------ */
+/* ---- the index ----------------------------------------------------------------------------------------- */
 
 /* Once more after the last, which then moves the log into the database. */
 static bool index_some(lede__watch_chores *c) {
@@ -34,7 +34,7 @@ static bool index_some(lede__watch_chores *c) {
   return true;
 }
 
-/* ---- files ------------------------------------------------------------------------------------------------ */
+/* ---- files --------------------------------------------------------------------------------------------- */
 
 typedef struct fresh {
   char *path[FILES_A_STEP];
@@ -80,7 +80,7 @@ static bool export_fresh(lede__watch_chores *c) {
   return true;
 }
 
-/* ---- what others see ------------------------------------------------------------------------------------------ */
+/* ---- what others see ----------------------------------------------------------------------------------- */
 
 static lede_status read_note(lede__watch_chores *c, lede_error *err) {
   lede__buf noted = {0};

@@ -1,5 +1,5 @@
-/* app/watch_chores: what is made of committed documents in quiet moments: the index, and the files in results/ and
- * failed/. Done in short steps, so that a document that comes meanwhile hardly waits. */
+/* app/watch_chores: what is made of committed documents in quiet moments: the index, and the files in
+ * results/ and failed/. Done in short steps, so that a document that comes meanwhile hardly waits. */
 #ifndef LEDE_APP_WATCH_CHORES_H
 #define LEDE_APP_WATCH_CHORES_H
 
@@ -15,8 +15,8 @@ typedef struct lede__watch_chores {
   bool complained;
 } lede__watch_chores;
 
-/* Takes up what an earlier watcher left; where the files are missing altogether, all are made again. LEDE_EIO,
- * LEDE_ENOMEM. */
+/* Takes up what an earlier watcher left; where the files are missing altogether, all are made again.
+ * LEDE_EIO, LEDE_ENOMEM. */
 lede_status lede__watch_chores_open(lede__watch_chores *c, const char *desk, lede_error *err);
 
 /* Something was committed. */

@@ -14,7 +14,7 @@ static const uint64_t REST = 10;                   /* times as long as it took *
 
 static const char recipe_note[] = "findings_recipe"; /* in the store: what they were made under */
 
-/* ---- ends of a refresh ----------------------------------------------------------------------------------- */
+/* ---- ends of a refresh --------------------------------------------------------------------------------- */
 
 static void end(lede__watch_findings *f) {
   uint64_t now = uv_hrtime();
@@ -37,7 +37,7 @@ static void give_up(lede__watch_findings *f, const lede_error *why) {
 
 static lede_str recipe(const lede__watch_findings *f) { return lede__str(f->recipe); }
 
-/* ---- joining a block --------------------------------------------------------------------------------------- */
+/* ---- joining a block ----------------------------------------------------------------------------------- */
 
 enum { SERIAL_SHIFT = 48 };
 
@@ -82,7 +82,7 @@ static lede_status join_block(lede__watch_findings *f, lede_error *err) {
   return ask(f, LEDE__FRAME_MERGE, lede__buf_view(&f->lines), 0, err);
 }
 
-/* ---- one piece after another ----------------------------------------------------------------------------------- */
+/* ---- one piece after another --------------------------------------------------------------------------- */
 
 static lede_status finish(lede__watch_findings *f, lede_error *err) {
   size_t count;
@@ -114,7 +114,7 @@ static void begin(lede__watch_findings *f) {
   if (status) give_up(f, &err);
 }
 
-/* ---- findings ------------------------------------------------------------------------------------------------------ */
+/* ---- findings ------------------------------------------------------------------------------------------ */
 
 typedef struct listing {
   lede__finding *list;
@@ -171,7 +171,7 @@ static lede_status keep_findings(lede__watch_findings *f, lede_str lines, lede_e
   return status;
 }
 
-/* ---- answers ----------------------------------------------------------------------------------------------------------- */
+/* ---- answers ------------------------------------------------------------------------------------------- */
 
 /* A plugin that failed in merge or finish is told; the findings of the others hold. */
 static void complain(lede__watch_findings *f, lede_str complaint) {
@@ -214,7 +214,7 @@ void lede__watch_findings_answer(lede__watch_findings *f, const lede__answer *a)
     give_up(f, &err);
 }
 
-/* ---- when ------------------------------------------------------------------------------------------------------------------ */
+/* ---- when ---------------------------------------------------------------------------------------------- */
 
 /* The findings in the desk are of all its documents, and of this recipe. */
 static bool are_fresh(const lede__watch_findings *f) {

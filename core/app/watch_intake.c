@@ -8,7 +8,7 @@
 #include "base/str.h"
 #include "input/names.h"
 
-/* ---- what the desk knows of a file ----------------------------------------------------------------------------- */
+/* ---- what the desk knows of a file --------------------------------------------------------------------- */
 
 typedef struct memory {
   const lede__watch *watch;
@@ -60,7 +60,7 @@ void lede__watch_skipped(void *context, lede_str path, const char *reason) {
   lede__log(LEDE__LOG_INFO, "%.*s is left alone: it %s", (int)path.len, path.ptr, reason);
 }
 
-/* ---- from the inbox to the workers -------------------------------------------------------------------------------- */
+/* ---- from the inbox to the workers --------------------------------------------------------------------- */
 
 static double seconds_of(clockid_t clock) {
   struct timespec t;

@@ -106,7 +106,7 @@ void lede__watch_log_document(lede__watch_log *log, const lede__watch_line *line
   print(log, stdout, &out);
 }
 
-/* ---- notes ---------------------------------------------------------------------------------------------- */
+/* ---- notes --------------------------------------------------------------------------------------------- */
 
 static void note(lede__watch_log *log, lede_str message) {
   lede__buf out = {0};
@@ -136,7 +136,7 @@ static void take_message(void *context, lede__log_level level, const char *line)
   note(context, lede__str(line));
 }
 
-/* ---- the live line ---------------------------------------------------------------------------------------- */
+/* ---- the live line ------------------------------------------------------------------------------------- */
 
 void lede__watch_log_progress(lede__watch_log *log, const lede__watch_progress *now) {
   char line[256];
@@ -158,7 +158,7 @@ void lede__watch_log_flush(lede__watch_log *log) {
   if (fflush(stdout) != 0) clearerr(stdout);
 }
 
-/* ---- beginning and end -------------------------------------------------------------------------------------- */
+/* ---- beginning and end --------------------------------------------------------------------------------- */
 
 void lede__watch_log_open(lede__watch_log *log) {
   log->live = !log->json && !log->quiet && isatty(STDERR_FILENO);

@@ -1,7 +1,7 @@
 /* app/watch_log: what `lede watch` says: a line a document, notes, and a live line on a terminal.
  *
- * Lines about documents go to standard output, notes and the live line to standard error; as JSON, notes go to
- * standard output too. Names are made visible. A reader that leaves costs the lines, not the watching. */
+ * Lines about documents go to standard output, notes and the live line to standard error; as JSON, notes go
+ * to standard output too. Names are made visible. A reader that leaves costs the lines, not the watching. */
 #ifndef LEDE_APP_WATCH_LOG_H
 #define LEDE_APP_WATCH_LOG_H
 
@@ -42,7 +42,8 @@ void lede__watch_log_document(lede__watch_log *log, const lede__watch_line *line
 /* Something else that happened. */
 void lede__watch_log_note(lede__watch_log *log, const char *format, ...) LEDE__PRINTF(2, 3);
 
-/* Shows the live line, where there is one, with these figures, unless it was shown a moment ago and still stands. */
+/* Shows the live line, where there is one, with these figures,
+ * unless it was shown a moment ago and still stands. */
 void lede__watch_log_progress(lede__watch_log *log, const lede__watch_progress *now);
 
 /* Lets out what was written. */

@@ -27,7 +27,7 @@ bool lede__watch_retry_wants(const lede__store_stat *stat) {
   return !stat->device && !stat->inode && !stat->bytes && !stat->modified && !stat->changed;
 }
 
-/* ---- one request ------------------------------------------------------------------------------------------ */
+/* ---- one request --------------------------------------------------------------------------------------- */
 
 static lede_status note_known(void *context, const lede__store_known *known, lede_error *err) {
   (void)known, (void)err;
@@ -75,7 +75,7 @@ static lede_status take_file(const char *file, lede__store *store, size_t *count
   return status;
 }
 
-/* ---- all of them ---------------------------------------------------------------------------------------------- */
+/* ---- all of them --------------------------------------------------------------------------------------- */
 
 lede_status lede__watch_retry_take(const char *desk, lede__store *store, size_t *count, lede_error *err) {
   char folder[PATH_MAX], file[PATH_MAX];

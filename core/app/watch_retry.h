@@ -1,7 +1,9 @@
-/* app/watch_retry: what `lede retry` asks for: documents to be analysed again though nothing about them has changed.
+/* app/watch_retry: what `lede retry` asks for: documents to be analysed again though nothing about them has
+ * changed.
  *
- * A request is a file in DESK/retry, a path of the inbox a line as JSON strings; it goes when the desk has taken it
- * in. Such a document is known in the desk with a zeroed stat, which no file has: so it survives a kill. */
+ * A request is a file in DESK/retry, a path of the inbox a line as JSON strings; it goes when the desk has
+ * taken it in. Such a document is known in the desk with a zeroed stat, which no file has: so it survives a
+ * kill. */
 #ifndef LEDE_APP_WATCH_RETRY_H
 #define LEDE_APP_WATCH_RETRY_H
 

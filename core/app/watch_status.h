@@ -1,4 +1,5 @@
-/* app/watch_status: how the watcher is doing, for `lede status`: DESK/status.json, written when something has changed. */
+/* app/watch_status: how the watcher is doing, for `lede status`: DESK/status.json,
+ * written when something has changed. */
 #ifndef LEDE_APP_WATCH_STATUS_H
 #define LEDE_APP_WATCH_STATUS_H
 

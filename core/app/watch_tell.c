@@ -28,7 +28,7 @@ static void drop_first(lede__watch_tell *t) {
 
 static void tell_next(lede__watch_tell *t);
 
-/* ---- the end of one -------------------------------------------------------------------------------------- */
+/* ---- the end of one ------------------------------------------------------------------------------------ */
 
 static void on_closed(uv_handle_t *h) {
   lede__watch_tell *t = h->data;
@@ -62,7 +62,7 @@ static void on_time_up(uv_timer_t *timer) {
   end_group(t);
 }
 
-/* ---- one ---------------------------------------------------------------------------------------------------- */
+/* ---- one ----------------------------------------------------------------------------------------------- */
 
 /* A command that doesn't read is no mistake. */
 static void on_written(uv_write_t *request, int status) {
@@ -116,7 +116,7 @@ static void tell_next(lede__watch_tell *t) {
   write_line(t);
 }
 
-/* ---- what others see ------------------------------------------------------------------------------------------- */
+/* ---- what others see ----------------------------------------------------------------------------------- */
 
 void lede__watch_tell_add(lede__watch_tell *t, lede_str line) {
   if (!t->command || t->stopping) return;

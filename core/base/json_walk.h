@@ -1,9 +1,10 @@
-/* base/json_walk: steps through JSON in place: for large records of which a few members are wanted, where a tree of
- * them (base/json_read) costs ten times as much.
+/* base/json_walk: steps through JSON in place: for large records of which a few members are wanted, where a
+ * tree of them (base/json_read) costs ten times as much.
  *
- * Strings without escapes and values that are passed over are borrowed from the text. What is wrong is remembered:
- * `bad` is set, nothing comes any more, and the caller looks once, at the end. It checks that brackets, strings and
- * commas are in their places; of numbers and words only what it reads, and of UTF-8 nothing. */
+ * Strings without escapes and values that are passed over are borrowed from the text. What is wrong is
+ * remembered: `bad` is set, nothing comes any more, and the caller looks once, at the end. It checks that
+ * brackets, strings and commas are in their places; of numbers and words only what it reads, and of UTF-8
+ * nothing. */
 #ifndef LEDE_BASE_JSON_WALK_H
 #define LEDE_BASE_JSON_WALK_H
 
@@ -17,11 +18,13 @@ typedef struct lede__json_walk {
 
 lede__json_walk lede__json_walk_of(lede_str text);
 
-/* Steps into the object '{' or list '[' that comes; false, and the value is passed over, when it is something else. */
+/* Steps into the object '{' or list '[' that comes; false, and the value is passed over,
+ * when it is something else. */
 bool lede__json_walk_in(lede__json_walk *w, char bracket);
 
-/* To the next member, whose key is taken, or to the next item; false past the last one: the bracket is closed. Each value
- * must be read or passed over before the next call. A key with escapes is taken as it is written. */
+/* To the next member, whose key is taken, or to the next item; false past the last one: the bracket is
+ * closed. Each value must be read or passed over before the next call. A key with escapes is taken as it is
+ * written. */
 bool lede__json_walk_key(lede__json_walk *w, lede_str *key);
 bool lede__json_walk_item(lede__json_walk *w);
 
@@ -31,8 +34,8 @@ char lede__json_walk_kind(lede__json_walk *w);
 /* Passes over the value that comes; what was passed over, as it is written. */
 lede_str lede__json_walk_over(lede__json_walk *w);
 
-/* The string that comes; one with escapes is made in `arena`, all others are borrowed. Absent, and passed over, when
- * something else comes. Absent, too, when out of memory: then *failed is set. */
+/* The string that comes; one with escapes is made in `arena`, all others are borrowed. Absent, and passed
+ * over, when something else comes. Absent, too, when out of memory: then *failed is set. */
 lede_str lede__json_walk_str(lede__json_walk *w, lede__arena *arena, bool *failed);
 
 /* A number as it is written: true when it is an integer that fits. */

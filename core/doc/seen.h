@@ -1,4 +1,5 @@
-/* doc/seen: what the rest of a document says of its capitalised words: whether it has them in small letters too.
+/* doc/seen: what the rest of a document says of its capitalised words:
+ * whether it has them in small letters too.
  *
  * A name is hardly ever written small, and a common word is capitalised only where a sentence begins; so both
  * tell names apart (Mikheev 1999). */

@@ -10,8 +10,8 @@ uint64_t lede__token_hash(lede_str s);
 
 #define LEDE__EVERY_BYTE(c) (0x0101010101010101u * (c))
 
-/* Whether a short word is all ASCII, and its letters in lower case, eight at a time: the high bit of each byte
- * says whether it lies in A to Z. */
+/* Whether a short word is all ASCII, and its letters in lower case, eight at a time: the high bit of each
+ * byte says whether it lies in A to Z. */
 static inline bool lede__words_ascii(lede__hash_words w) { return !((w.a | w.b) & LEDE__EVERY_BYTE(0x80u)); }
 
 static inline uint64_t lede__lower_bytes(uint64_t word) {

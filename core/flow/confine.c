@@ -24,7 +24,7 @@ static const bool sanitized = false;
 static const bool sanitized = false;
 #endif
 
-/* ---- limits --------------------------------------------------------------------------------------------- */
+/* ---- limits -------------------------------------------------------------------------------------------- */
 
 static bool limit(__rlimit_resource_t what, rlim_t most) {
   return setrlimit(what, &(struct rlimit){most, most}) == 0;
@@ -53,7 +53,7 @@ static bool dump_no_core(void) { return limit(RLIMIT_CORE, 0) && prctl(PR_SET_DU
  * standard error where that is a file. */
 static bool open_no_files(void) { return limit(RLIMIT_NOFILE, 0); }
 
-/* ---- Landlock -------------------------------------------------------------------------------------------- */
+/* ---- Landlock ------------------------------------------------------------------------------------------ */
 
 /* As the newest kernels have it; headers are often older. The kernel takes as much of it as it knows. */
 typedef struct ruleset {
@@ -86,7 +86,7 @@ static int close_file_system(void) {
   return done ? version : 0;
 }
 
-/* ---- seccomp ---------------------------------------------------------------------------------------------- */
+/* ---- seccomp ------------------------------------------------------------------------------------------- */
 
 /* All other calls fail with EPERM. A library that tries one and can do without goes on. */
 static const int COMPUTING[] = {
@@ -158,7 +158,7 @@ static bool refuse_calls(void) {
   return done;
 }
 
-/* ---- all of it --------------------------------------------------------------------------------------------- */
+/* ---- all of it ----------------------------------------------------------------------------------------- */
 
 /* In this order: each takes what the next ones refuse. Landlock takes in the calling thread and those it
  * will start, seccomp those that run already too. */

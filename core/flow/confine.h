@@ -13,7 +13,8 @@
 
 /* What is in force. */
 typedef struct lede__confinement {
-  bool sanitized;  /* built with an address sanitizer, which needs what is refused here: files, calls, and memory stay free */
+  bool sanitized;  /* built with an address sanitizer, which needs what is refused here: files, calls,
+                      and memory stay free */
   bool privileges; /* a program it starts would have no more rights than itself */
   bool resources;  /* no core dump, no further files, bounded memory (rlimits) */
   int landlock;    /* the version of Landlock that closes the file system, and from 4 on TCP; 0: none */

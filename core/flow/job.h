@@ -8,8 +8,10 @@
 /* How a job ended. */
 typedef enum lede__job_end {
   LEDE__JOB_FINE,
-  LEDE__JOB_FAILED,  /* the document could not be read, or a plugin failed on it: the answer says which and why */
-  LEDE__JOB_CRASHED, /* set aside after it cost several workers; the answer is that of a document that can't be read */
+  LEDE__JOB_FAILED,  /* the document could not be read, or a plugin failed on it:
+                        the answer says which and why */
+  LEDE__JOB_CRASHED, /* set aside after it cost several workers;
+                        the answer is that of a document that can't be read */
   LEDE__JOB_OVERRAN, /* stopped and set aside, likewise */
   LEDE__JOB_LOST,    /* no document, and several workers or its time were lost over it: there is no answer */
 } lede__job_end;
@@ -38,7 +40,8 @@ void lede__job_free(lede__job *j);
 typedef enum lede__verdict {
   LEDE__TRY_AGAIN, /* as it is, or as a document that can't be read: then it has an end */
   LEDE__DROP,      /* it is lost */
-  LEDE__GIVE_UP,   /* `err`: a worker that can't even say that a document failed will not get any further with others */
+  LEDE__GIVE_UP,   /* `err`: a worker that can't even say that a document failed will not get any further with
+                      others */
 } lede__verdict;
 
 lede__verdict lede__job_blame(lede__job *j, bool overran, const lede_error *why, lede_error *err);

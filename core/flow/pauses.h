@@ -12,7 +12,8 @@ typedef struct lede__pauses {
   uv_loop_t *loop;
   uv_timer_t pulse; /* runs while somebody keeps time: when it is late, the whole process stood still */
   unsigned keepers;
-  uint64_t due, busy; /* when the pulse is due, and what had been spent outside the loop's waiting when it was set */
+  uint64_t due, busy; /* when the pulse is due, and what had been spent outside the loop's waiting when it was
+                         set */
   uint64_t stood;     /* nanoseconds for which the process stood still */
 } lede__pauses;
 

@@ -13,7 +13,8 @@
 
 typedef struct lede__pipeline {
   lede__plan plan;
-  char recipe[LEDE__SHA256_HEX]; /* of lede's version, the plugins, their data and settings, and the user's corrections */
+  char recipe[LEDE__SHA256_HEX]; /* of lede's version, the plugins, their data and settings,
+                                    and the user's corrections */
   const lede__fixes *fixes;      /* NULL: none */
   lede__arena notes;             /* texts of `errors` */
   lede__record_error errors[LEDE__MAX_ERRORS]; /* of the last document */
@@ -21,8 +22,9 @@ typedef struct lede__pipeline {
 } lede__pipeline;
 
 /* Loads and plans; see lede__plan_make. */
-lede_status lede__pipeline_open(lede__pipeline *p, const char *const *names, size_t name_count, const char *const *folders,
-                                size_t folder_count, const lede__plugin_options *options, lede_error *err);
+lede_status lede__pipeline_open(lede__pipeline *p, const char *const *names, size_t name_count,
+                                const char *const *folders, size_t folder_count,
+                                const lede__plugin_options *options, lede_error *err);
 void lede__pipeline_close(lede__pipeline *p);
 
 /* From now on puts `fixes` on each document once the plugins are done with it; they must outlive the
@@ -55,8 +57,8 @@ void lede__pipeline_clear_errors(lede__pipeline *p);
  * others have finished. */
 lede_status lede__pipeline_finish(lede__pipeline *p, lede__on_finding on, void *ctx, lede_error *err);
 
-/* The same as a JSON list, for Lua. The caller owns it (json_decref), also after a failure: then it holds what
- * the others found. NULL only with LEDE_ENOMEM. */
+/* The same as a JSON list, for Lua. The caller owns it (json_decref), also after a failure: then it holds
+ * what the others found. NULL only with LEDE_ENOMEM. */
 lede_status lede__pipeline_findings(lede__pipeline *p, json_t **out, lede_error *err);
 
 #endif

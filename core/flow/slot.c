@@ -77,7 +77,7 @@ size_t lede__slot_unsent(const lede__slot *s) {
   return uv_stream_get_write_queue_size((const uv_stream_t *)&s->pipe);
 }
 
-/* ---- the clock ------------------------------------------------------------------------------------------ */
+/* ---- the clock ----------------------------------------------------------------------------------------- */
 
 static void on_timeout(uv_timer_t *t);
 
@@ -111,7 +111,7 @@ void lede__slot_clock(lede__slot *s, double seconds) {
     uv_timer_stop(&s->timer);
 }
 
-/* ---- the process ------------------------------------------------------------------------------------------ */
+/* ---- the process --------------------------------------------------------------------------------------- */
 
 /* In the child: nothing of the parent's but its memory and standard error. What the terminal or a service
  * manager tells the whole group is for the supervisor to decide; when that ends, so does its worker. */

@@ -167,7 +167,7 @@ static lede_status on_ready(void *context, lede_str preamble, unsigned generatio
   return s->o->preamble(s->o->context, preamble, err);
 }
 
-/* ---- the source ------------------------------------------------------------------------------------------------- */
+/* ---- the source ---------------------------------------------------------------------------------------- */
 
 static void on_readable(uv_poll_t *poll, int status, int events) {
   supervisor *s = poll->data;
@@ -242,7 +242,7 @@ static void work_on(supervisor *s) {
   if (lede__workers_status(s->workers, &err)) fail(s, err.code, &err);
 }
 
-/* ---- the run ------------------------------------------------------------------------------------------------------- */
+/* ---- the run ------------------------------------------------------------------------------------------- */
 
 /* Takes in what has come; when there is nothing more to do without waiting, lets the sink write, and
  * waits. */

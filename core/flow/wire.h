@@ -12,7 +12,8 @@ enum { LEDE__FRAME_FIELDS = 10 };
 typedef enum lede__frame_kind {
   LEDE__FRAME_READY = 1, /* worker: set up. Fields: preamble */
   LEDE__FRAME_REFUSE,    /* worker: can't be set up. Fields: where, message; flags: the status */
-  LEDE__FRAME_ITEM,      /* a document. Fields: id, path, title, outlet, date, url, lang, bytes, where, message */
+  LEDE__FRAME_ITEM,      /* a document. Fields: id, path, title, outlet, date, url, lang, bytes,
+                            where, message */
   LEDE__FRAME_REFOLD,    /* a record from an earlier run. Fields: its line */
   LEDE__FRAME_MERGE,     /* partial folds to be joined. Fields: them, a line each */
   LEDE__FRAME_FINISH,    /* the last partial fold. Fields: it */
@@ -23,7 +24,8 @@ typedef struct lede__frame {
   uint32_t magic;
   uint8_t kind;
   uint8_t is_text; /* item: bytes came out of JSON or CSV */
-  uint8_t status;  /* item: lede_status; reply: 1 when the document or a plugin on it failed; refuse: lede_status */
+  uint8_t status;  /* item: lede_status; reply: 1 when the document or a plugin on it failed;
+                      refuse: lede_status */
   uint8_t is_finding; /* item: bytes are a line to be passed on */
   uint64_t sequence;
   uint64_t documents;   /* finish: how many went into it */

@@ -13,7 +13,8 @@
 typedef struct lede__reply {
   lede__buf output;    /* what goes to the output, whole lines */
   lede__buf complaint; /* what goes to standard error, whole lines */
-  lede__buf partial;   /* what the folds gathered from this job: one line of JSON without its line feed, or nothing */
+  lede__buf partial;   /* what the folds gathered from this job: one line of JSON without its line feed,
+                          or nothing */
   size_t marks;        /* how many marks the document got */
   bool failed;         /* the document could not be read, or a plugin failed on it */
 } lede__reply;
@@ -23,18 +24,21 @@ typedef struct lede__reply {
  * the next one fails too. */
 typedef struct lede__work {
   void *context;
-  lede_status (*open)(void *context, lede__reply *reply, lede_error *err); /* sets up; `output` is what precedes all documents */
+  /* Sets up; `output` is what precedes all documents. */
+  lede_status (*open)(void *context, lede__reply *reply, lede_error *err);
   lede_status (*item)(void *context, const lede__item *item, lede__reply *reply, lede_error *err);
   lede_status (*refold)(void *context, lede_str record, lede__reply *reply, lede_error *err);
-  lede_status (*merge)(void *context, lede_str partials, lede__reply *reply, lede_error *err); /* lines of `partial`, in order */
+  /* Joins lines of `partial`, in order. */
+  lede_status (*merge)(void *context, lede_str partials, lede__reply *reply, lede_error *err);
   /* The findings of `documents` documents, from the last partial fold (empty: there is none). */
-  lede_status (*finish)(void *context, lede_str partial, size_t documents, lede__reply *reply, lede_error *err);
+  lede_status (*finish)(void *context, lede_str partial, size_t documents, lede__reply *reply,
+                        lede_error *err);
 } lede__work;
 
 /* Serves jobs that arrive on `fd` until it is closed; returns the exit status of the process. The sequence
  * number of the job it has begun stands in *at_work, which may be shared with the supervisor: should this
- * process be lost, that one knows what it was at. Whoever adds LEDE__RECALLED to it, and to no other number than that
- * of the job in work, takes the next one back: it is passed over without an answer. */
+ * process be lost, that one knows what it was at. Whoever adds LEDE__RECALLED to it, and to no other number
+ * than that of the job in work, takes the next one back: it is passed over without an answer. */
 #define LEDE__RECALLED ((uint64_t)1 << 63)
 int lede__worker_serve(int fd, const lede__work *work, _Atomic uint64_t *at_work);
 

@@ -15,8 +15,9 @@ enum {
   SETUP_SECONDS = 60,      /* a worker may take to set up, where the options don't say */
   REST_AFTER_FORK = 1,     /* seconds without a new worker after the system would give none, */
   REST_AFTER_REFUSAL = 30, /* and after one could not be set up: what is wrong may be mended by then */
-  MOST_MISHAPS =
-      5, /* workers in a row that may end before they are ready, once one was; or before they begin a job they have */
+  /* Workers in a row that may end before they are ready, once one was;
+   * or before they begin a job they have. */
+  MOST_MISHAPS = 5,
   MOST_REFUSED_FORKS = 30 /* in a row, with no worker left */
 };
 static const size_t MOST_BYTES = 256u << 20; /* of jobs in flight */
@@ -124,7 +125,7 @@ static void tell_lost(lede__workers *w, lede__job *j) {
               (lede__answer){.output = LEDE__LIT(""), .complaint = LEDE__LIT(""), .partial = LEDE__LIT("")});
 }
 
-/* ---- workers that are lost ------------------------------------------------------------------------------ */
+/* ---- workers that are lost ----------------------------------------------------------------------------- */
 
 /* What a job cost when its worker was lost. False when there is no more to be done about it: it was told. */
 static bool blame(lede__workers *w, lede__job *j, bool overran, const lede_error *why) {
@@ -191,7 +192,7 @@ static void lose_worker(worker *k, bool overran, const lede_error *why) {
   end_worker(k);
 }
 
-/* ---- frames from workers --------------------------------------------------------------------------------- */
+/* ---- frames from workers ------------------------------------------------------------------------------- */
 
 static void start_clock(worker *k) {
   const lede__workers_options *o = &k->all->o;
@@ -283,7 +284,7 @@ static bool on_reply(worker *k, const lede__frame *f, const char *bytes) {
   return true;
 }
 
-/* ---- what slots tell ----------------------------------------------------------------------------------------- */
+/* ---- what slots tell ----------------------------------------------------------------------------------- */
 
 /* False for nonsense. */
 static bool on_frame(lede__slot *s, const lede__frame *f, const char *bytes) {
@@ -317,7 +318,7 @@ static void on_rested(uv_timer_t *t) { hand_over(t->data); }
 
 static const lede__slot_events events = {on_frame, on_read, on_lost, on_starved, on_read};
 
-/* ---- starting and feeding workers ---------------------------------------------------------------------------- */
+/* ---- starting and feeding workers ---------------------------------------------------------------------- */
 
 static unsigned count_active(const lede__workers *w) {
   unsigned n = 0;
@@ -418,7 +419,7 @@ static void hand_over(lede__workers *w) {
     if (!send_job(k, take_from(&w->later))) return;
 }
 
-/* ---- what others see ------------------------------------------------------------------------------------------- */
+/* ---- what others see ----------------------------------------------------------------------------------- */
 
 static lede_status add_job(lede__workers *w, lede__job *j, uint64_t tag, lede_error *err) {
   if (!j) return lede__nomem(err);
@@ -463,7 +464,7 @@ lede_status lede__workers_status(const lede__workers *w, lede_error *err) {
   return w->status;
 }
 
-/* ---- beginning and end --------------------------------------------------------------------------------------------- */
+/* ---- beginning and end --------------------------------------------------------------------------------- */
 
 static bool make_places(lede__workers *w) {
   void *shared =

@@ -29,11 +29,11 @@ typedef struct lede__workers_options {
   double seconds_per_mb; /* and so much longer a MB of text, before its worker is killed */
   double setup_seconds;  /* a worker may take to set up; 0: a minute */
   const lede__work *work;
-  bool renews; /* what workers say when they are ready may change: those that say otherwise are a new generation, which
-                  takes over; and one that can't be set up leaves those there are at work */
+  bool renews; /* what workers say when they are ready may change: those that say otherwise are a new
+                  generation, which takes over; and one that can't be set up leaves those there are at work */
 
-  /* A failing status ends the work. */
-  lede_status (*ready)(void *context, lede_str preamble, unsigned generation, lede_error *err); /* each generation's first */
+  /* The first of each generation is ready; a job is answered. A failing status ends the work. */
+  lede_status (*ready)(void *context, lede_str preamble, unsigned generation, lede_error *err);
   lede_status (*answered)(void *context, const lede__answer *answer, lede_error *err);
   /* A new worker can't be set up. With `renews` only, once there was a generation; those there are go on, and
    * when there are none, jobs wait. */
@@ -44,17 +44,18 @@ typedef struct lede__workers_options {
 typedef struct lede__workers lede__workers;
 
 /* Starts the first worker. It is told of what happens while the loop runs. LEDE_ENOMEM, LEDE_EIO. Owned. */
-lede_status lede__workers_open(const lede__workers_options *options, uv_loop_t *loop, lede__workers **out, lede_error *err);
+lede_status lede__workers_open(const lede__workers_options *options, uv_loop_t *loop, lede__workers **out,
+                               lede_error *err);
 
 /* Kills them all. The loop must run once more before they are freed. */
 void lede__workers_stop(lede__workers *w);
 void lede__workers_free(lede__workers *w);
 
-/* More work, handed over as workers get free, in the order it is given; `later` comes after all documents that
- * are not. LEDE_ENOMEM. A job's answer never comes before the call returns. */
+/* More work, handed over as workers get free, in the order it is given; `later` comes after all documents
+ * that are not. LEDE_ENOMEM. A job's answer never comes before the call returns. */
 lede_status lede__workers_item(lede__workers *w, const lede__item *item, uint64_t tag, lede_error *err);
-lede_status lede__workers_text(lede__workers *w, lede__frame_kind kind, lede_str text, size_t documents, bool later,
-                               uint64_t tag, lede_error *err);
+lede_status lede__workers_text(lede__workers *w, lede__frame_kind kind, lede_str text, size_t documents,
+                               bool later, uint64_t tag, lede_error *err);
 
 /* Starts a worker to see whether what they are made of has changed. */
 void lede__workers_renew(lede__workers *w);

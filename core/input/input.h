@@ -13,7 +13,8 @@ typedef struct lede__input_options {
   const char *id_field;    /* likewise the id; NULL is "id" */
   const char *meta_file;   /* --meta: CSV, a column file or id, and outlet,date,url,title,lang; NULL none */
   bool outlet_from_folder; /* the name of the folder a file lies in is its outlet */
-  bool json_lines;         /* standard input is JSON Lines, is never waited for (lede__input_waits), and its findings are passed on */
+  bool json_lines;         /* standard input is JSON Lines, is never waited for (lede__input_waits),
+                              and its findings are passed on */
   size_t max_bytes;        /* of one file or field, after unpacking; 0 is 64 MB */
 } lede__input_options;
 
@@ -33,10 +34,10 @@ typedef struct lede__input lede__input;
 lede_status lede__input_open(const char *const *paths, size_t count, const lede__input_options *options,
                              lede__input **out, lede_error *err);
 
-/* The same over one file that is open already and stays the caller's; `path` says what it is (its ending: text, JSON Lines,
- * CSV, .gz) and what its documents are called. */
-lede_status lede__input_open_file(int fd, const char *path, const lede__input_options *options, lede__input **out,
-                                  lede_error *err);
+/* The same over one file that is open already and stays the caller's; `path` says what it is (its ending:
+ * text, JSON Lines, CSV, .gz) and what its documents are called. */
+lede_status lede__input_open_file(int fd, const char *path, const lede__input_options *options,
+                                  lede__input **out, lede_error *err);
 
 /* The next item, borrowed until the next call; *item is NULL at the end. Fails with LEDE_ENOMEM only. */
 lede_status lede__input_next(lede__input *in, const lede__item **item, lede_error *err);

@@ -30,8 +30,8 @@ typedef struct lede__stream {
  * LEDE_ENOMEM. */
 lede_status lede__stream_open(lede__stream *s, const char *path, bool packed, lede_error *err);
 
-/* The same for a file that is open already, whatever `path` leads to by now. Reads on from where `fd` stands, which stays
- * the caller's. */
+/* The same for a file that is open already, whatever `path` leads to by now. Reads on from where `fd` stands,
+ * which stays the caller's. */
 lede_status lede__stream_open_file(lede__stream *s, int fd, const char *path, bool packed, lede_error *err);
 
 void lede__stream_close(lede__stream *s); /* a zeroed one is fine */

@@ -7,8 +7,8 @@
 
 #include <lua.h>
 
-/* Puts them into the globals. coroutine.close goes, but for a user's own program: long chains of it crash Lua 5.4.4.
- * Raises on memory. */
+/* Puts them into the globals. coroutine.close goes, but for a user's own program: long chains of it crash Lua
+ * 5.4.4. Raises on memory. */
 void lede__calls_open(lua_State *L);
 
 #endif

@@ -49,8 +49,9 @@ lede_status lede__limits_begin(struct lede__state *s, double seconds, size_t tex
 /* Ends it; the state can be used again, whatever happened. */
 void lede__limits_end(struct lede__state *s);
 
-/* Stops what the state is doing, if it is in a guarded stretch, as "interrupted", and with it the stretches of other
- * states that began inside: the plugins a script has at work. From any thread, or from a signal's handler. */
+/* Stops what the state is doing, if it is in a guarded stretch, as "interrupted", and with it the stretches
+ * of other states that began inside: the plugins a script has at work. From any thread, or from a signal's
+ * handler. */
 void lede__limits_interrupt(struct lede__state *s);
 
 /* Puts the interruptible functions in place of Lua's own in the globals: pcall, xpcall, coroutine.resume and

@@ -6,12 +6,15 @@
 #ifndef LEDE_LUA_OBJECTS_H
 #define LEDE_LUA_OBJECTS_H
 
+#include <stdbool.h>
+
 #include <lauxlib.h>
 
 /* A struct whose first member is `const void *tag`; NULL when the value at `index` is none with that tag. */
 static inline void *lede__lua_test(lua_State *L, int index, const void *tag) {
   const void *const *object = lua_touserdata(L, index);
-  return object && lua_rawlen(L, index) >= sizeof *object && *object == tag ? (void *)(uintptr_t)object : NULL;
+  bool is_one = object && lua_rawlen(L, index) >= sizeof *object && *object == tag;
+  return is_one ? (void *)(uintptr_t)object : NULL;
 }
 
 /* The same; raises, naming the type, for anything else. */

@@ -8,7 +8,11 @@
 
 #include <stddef.h>
 
-enum { LEDE__POOL_STEP = 16, LEDE__POOL_LARGEST = 256, LEDE__POOL_CLASSES = LEDE__POOL_LARGEST / LEDE__POOL_STEP };
+enum {
+  LEDE__POOL_STEP = 16,
+  LEDE__POOL_LARGEST = 256,
+  LEDE__POOL_CLASSES = LEDE__POOL_LARGEST / LEDE__POOL_STEP
+};
 
 typedef struct lede__pool {
   struct pool_block *free[LEDE__POOL_CLASSES];

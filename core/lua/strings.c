@@ -256,7 +256,8 @@ static int string_gsub(lua_State *L) {
 
 /* ---- rep --------------------------------------------------------------------------------------- */
 
-/* Fills `size` bytes by doubling the first `unit` of them, until that is a piece to look at the flag behind. */
+/* Fills `size` bytes by doubling the first `unit` of them,
+ * until that is a piece to look at the flag behind. */
 static void fill(lua_State *L, char *to, size_t unit, size_t size) {
   const size_t PIECE = 1 << 20;
   const lede__limits *l = lede__limits_of(L);

@@ -1,8 +1,8 @@
 /* match/answers: remembers a number for each word, so that whoever knows it is asked once.
  *
- * A cache: texts repeat their words, but there are always new ones, so it is emptied when it is full, and when it
- * can't grow. A word is known by its 64-bit hash alone: among a million words two meet once in forty million
- * times, and then one is taken for the other. Knows nothing of what the numbers mean. */
+ * A cache: texts repeat their words, but there are always new ones, so it is emptied when it is full, and
+ * when it can't grow. A word is known by its 64-bit hash alone: among a million words two meet once in forty
+ * million times, and then one is taken for the other. Knows nothing of what the numbers mean. */
 #ifndef LEDE_MATCH_ANSWERS_H
 #define LEDE_MATCH_ANSWERS_H
 

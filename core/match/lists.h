@@ -44,6 +44,7 @@ lede__lists_walk lede__lists_begin(uint32_t from, uint32_t to);
 
 /* The next match, of list number *list: by where they begin, those at one token in the order of the lists.
  * False when there are no more. */
-bool lede__lists_next(const lede__lists *l, const lede_doc *doc, lede__lists_walk *w, lede__phrase_match *out, uint32_t *list);
+bool lede__lists_next(const lede__lists *l, const lede_doc *doc, lede__lists_walk *w, lede__phrase_match *out,
+                      uint32_t *list);
 
 #endif

@@ -26,10 +26,11 @@ typedef enum lede__case {
   LEDE__CASE_CAPITAL, /* any, where the text has a capital at the first word */
 } lede__case;
 
-/* Builds from `count` phrases; each is split into tokens as a document is. Apostrophes are compared as one. The last word of a match may be a possessive: Kyiv’s for Kyiv. Of equal phrases
- * the first counts. A phrase without any token, or that is not UTF-8, is LEDE_ESETUP. The caller owns it. */
-lede_status lede__phrases_new(const lede__phrase *phrases, uint32_t count, lede__case how, lede__phrases **out,
-                              lede_error *err);
+/* Builds from `count` phrases; each is split into tokens as a document is. Apostrophes are compared as one.
+ * The last word of a match may be a possessive: Kyiv’s for Kyiv. Of equal phrases the first counts. A
+ * phrase without any token, or that is not UTF-8, is LEDE_ESETUP. The caller owns it. */
+lede_status lede__phrases_new(const lede__phrase *phrases, uint32_t count, lede__case how,
+                              lede__phrases **out, lede_error *err);
 
 /* Builds from a table: a phrase a line, optionally a TAB and its value (without one, the phrase is its own
  * value); empty lines and lines that begin with # are passed over. */
@@ -48,8 +49,8 @@ bool lede__phrases_at(const lede__phrases *p, const lede_doc *doc, uint32_t at, 
 
 /* What match/lists is made of. The longest match right at `at` within tokens that lie in one paragraph;
  * the token behind the paragraph of a token; the name in a possessive (Kyiv of Kyiv’s, allies of allies’;
- * empty where `word` is none); the hashes of all first tokens, one a call, *at being 0 at first; whether no phrase can
- * begin with a token in small letters. */
+ * empty where `word` is none); the hashes of all first tokens, one a call, *at being 0 at first; whether no
+ * phrase can begin with a token in small letters. */
 bool lede__phrases_longest(const lede__phrases *p, const lede_doc *doc, uint32_t at, uint32_t to,
                            lede__phrase_match *out);
 uint32_t lede__phrases_paragraph_end(const lede_doc *doc, uint32_t token);

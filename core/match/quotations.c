@@ -179,8 +179,8 @@ static const mark *unclosed(const walk *w, uint32_t depth) {
   return NULL;
 }
 
-/* Pairs the marks from..stop of one paragraph into w->pairs, by where they close. Returns the first double mark that
- * is left open, or NULL. */
+/* Pairs the marks from..stop of one paragraph into w->pairs, by where they close. Returns the first double
+ * mark that is left open, or NULL. */
 static const mark *pair_marks(walk *w, uint32_t from, uint32_t stop, uint32_t *count) {
   bool nests = is_balanced(w, from, stop);
   uint32_t depth = 0;

@@ -12,6 +12,7 @@ bool lede__contract_name(lede_str s);
 
 /* Pushes a copy of the contract's settings with those of `sets` that name this plugin put in, checked
  * against the types of the defaults. Raises. */
-void lede__contract_settings(lua_State *L, int index, const lede__plugin *p, const lede__plugin_options *options);
+void lede__contract_settings(lua_State *L, int index, const lede__plugin *p,
+                             const lede__plugin_options *options);
 
 #endif

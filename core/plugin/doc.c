@@ -337,7 +337,8 @@ static void push_word(lua_State *L, const lede_doc *doc, uint32_t i, lede__words
     push_item[lower ? LIST_LOWER : LIST_TOKEN](L, doc, i);
 }
 
-/* Puts what is asked of the tokens of `range` into the table at `list`, behind its item n; returns the last. */
+/* Puts what is asked of the tokens of `range` into the table at `list`, behind its item n;
+ * returns the last. */
 static lua_Integer put_items(lua_State *L, const lede_doc *doc, lede_span range, int which, int list,
                              lua_Integer n) {
   bool words = which == LIST_TOKEN || which == LIST_LOWER;
@@ -376,8 +377,8 @@ static int doc_list(lua_State *L) {
   return 1;
 }
 
-/* Upvalues: the document, what is asked. Table and index are the arguments. Who asks for one item asks for its
- * neighbours too, and a call costs as much as several items. */
+/* Upvalues: the document, what is asked. Table and index are the arguments. Who asks for one item asks for
+ * its neighbours too, and a call costs as much as several items. */
 static int column_item(lua_State *L) {
   enum { TOGETHER = 8 };
   const lede_doc *doc = lede__lua_doc_check(L, lua_upvalueindex(1));
@@ -566,7 +567,8 @@ static int doc_paragraph_at(lua_State *L) {
   return push_index(L, lede_doc_paragraph_at(lede__lua_doc_check(L, 1), check_offset(L, 2)));
 }
 
-/* The first token of each block, then the one behind the last: doc:starts("sentence"), doc:starts("paragraph"). */
+/* The first token of each block, then the one behind the last:
+ * doc:starts("sentence"), doc:starts("paragraph"). */
 static int doc_starts(lua_State *L) {
   static const char *const names[] = {"sentence", "paragraph", NULL};
   const lede__segments *s = &lede__lua_doc_check(L, 1)->segments;
@@ -870,8 +872,8 @@ static int push_text(lua_State *L, const lede_doc *doc) {
   return 1;
 }
 
-/* doc.NAME where that is no method: a fact, or a slip of the author's. Upvalue: the document, as the first argument
- * is the table of methods. */
+/* doc.NAME where that is no method: a fact, or a slip of the author's. Upvalue: the document, as the first
+ * argument is the table of methods. */
 static int doc_fact(lua_State *L) {
   static const char *const facts[] = {"title", "outlet", "date", "url", "lang"};
   const char *name = luaL_checkstring(L, 2);
@@ -941,8 +943,8 @@ static void push_copy(lua_State *L, const char *key, const luaL_Reg *functions, 
   lua_pop(L, 1);
 }
 
-/* The methods of the document at `index`, and behind them what must be asked of it. A function that looks up both would be
- * called for each method that is; a table is not, which is why every document has its own. */
+/* The methods of the document at `index`, and behind them what must be asked of it. A function that looks up
+ * both would be called for each method that is; a table is not, which is why every document has its own. */
 static void push_fields(lua_State *L, int index) {
   push_copy(L, &methods_key, methods, (int)(sizeof methods / sizeof *methods));
   lua_createtable(L, 0, 1);

@@ -26,8 +26,8 @@ const lede_doc *lede__lua_doc_check(lua_State *L, int index);
  * 0-based half-open. */
 lede_span lede__lua_token_range(lua_State *L, int from, int to, const lede_doc *doc);
 
-/* Pushes the words of a token / these in lower case; `cased`, where it is not NULL, tells whether they differ.
- * Raise on memory. */
+/* Pushes the words of a token / these in lower case; `cased`, where it is not NULL, tells whether they
+ * differ. Raise on memory. */
 void lede__lua_token_push(lua_State *L, const lede_doc *doc, uint32_t i);
 void lede__lua_lower_push(lua_State *L, const lede_doc *doc, uint32_t i, bool *cased);
 

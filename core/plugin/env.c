@@ -259,7 +259,8 @@ static bool load_image(lua_State *L, const lede__images *images, lede__fingerpri
   return false;
 }
 
-/* Pushes the compiled chunk of a file, of which lede__env_look has pushed what it does; or a message: false then. */
+/* Pushes the compiled chunk of a file, of which lede__env_look has pushed what it does; or a message:
+ * false then. */
 static bool load_source(lua_State *L, const lede__env_file *file, const char *chunk) {
   const lede__images *images = lede__env_of(L)->images;
   if (load_image(L, images, file->print, chunk)) return true;
@@ -316,10 +317,10 @@ static int env_require(lua_State *L) {
   const char *module = luaL_checkstring(L, 1);
   int loaded = lua_getfield(L, lua_upvalueindex(1), module);
   if (loaded == LUA_TBOOLEAN && !lua_toboolean(L, -1))
-    return luaL_error(
-        L,
-        "require '%s': it is being loaded already; modules that need each other must be joined, or share a third",
-        module);
+    return luaL_error(L,
+                      "require '%s': it is being loaded already; modules that need each other "
+                      "must be joined, or share a third",
+                      module);
   if (loaded != LUA_TNIL) return 1;
   const char *file = luaL_gsub(L, module, ".", "/");
   if (strstr(module, "..") || *module == '/' || *module == '.')

@@ -2,8 +2,8 @@
  *
  * No io, os, debug, package, bytecode, clock or finalizers; what can run long can be stopped (lua/limits);
  * print goes to stderr with the plugin's name, up to a bound; require and lede.data reach the plugin's own
- * folder, and what lede's own plugins are made of, and only while the plugin is loaded, so that its recipe says all it was
- * made of. */
+ * folder, and what lede's own plugins are made of, and only while the plugin is loaded, so that its recipe
+ * says all it was made of. */
 #ifndef LEDE_PLUGIN_ENV_H
 #define LEDE_PLUGIN_ENV_H
 
@@ -36,8 +36,9 @@ void lede__env_begin(lua_State *L, lua_Integer seed);
 /* The env of a state; NULL in scripts. */
 lede__env *lede__env_of(lua_State *L);
 
-/* Reads a file of the plugin's folder, else of the folder of lede's own plugins, onto the stack as a string. Raises,
- * blaming the caller, when the name leaves the folder, there is no such file, or loading is over. In scripts any path will do. */
+/* Reads a file of the plugin's folder, else of the folder of lede's own plugins, onto the stack as a string.
+ * Raises, blaming the caller, when the name leaves the folder, there is no such file, or loading is over. In
+ * scripts any path will do. */
 void lede__env_read(lua_State *L, const char *name);
 
 /* A file that was looked for. */
@@ -49,13 +50,13 @@ typedef struct lede__env_file {
   char path[PATH_MAX];
 } lede__env_file;
 
-/* The same in two steps, for who may need no more than a file's fingerprint: its bytes are pushed where they had to
- * be read, else nil, in whose place lede__env_bytes puts them. `name` must live as long as `out`. */
+/* The same in two steps, for who may need no more than a file's fingerprint: its bytes are pushed where they
+ * had to be read, else nil, in whose place lede__env_bytes puts them. `name` must live as long as `out`. */
 void lede__env_look(lua_State *L, const char *name, lede__env_file *out);
 lede_str lede__env_bytes(lua_State *L, const lede__env_file *file);
 
-/* Pushes the function that file `name` is compiled to, and keeps its source for messages, which call it `shown` (NULL:
- * by the folder it was found in). Raises as lede__env_read, and on a syntax error. */
+/* Pushes the function that file `name` is compiled to, and keeps its source for messages, which call it
+ * `shown` (NULL: by the folder it was found in). Raises as lede__env_read, and on a syntax error. */
 void lede__env_load(lua_State *L, const char *name, const char *shown);
 
 /* Pushes line `line` of the kept source that Lua calls `short_src`, without its line feed; false (and

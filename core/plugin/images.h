@@ -2,8 +2,8 @@
  * milliseconds.
  *
  * One file holds all of it and is mapped once: compiled Lua, phrase lists and weights ready for use, each
- * found by the content of what it was made of; and what was in which file at what time, so that one that is as
- * it was need not be read at all. A changed file is read, has no image, and all works as without. Only the
+ * found by the content of what it was made of; and what was in which file at what time, so that one that is
+ * as it was need not be read at all. A changed file is read, has no image, and all works as without. Only the
  * folder that belongs to the program is looked in: an image is trusted as the program is. */
 #ifndef LEDE_PLUGIN_IMAGES_H
 #define LEDE_PLUGIN_IMAGES_H
@@ -38,8 +38,9 @@ lede__fingerprint lede__fingerprint_of(lede_str bytes);
 /* The fingerprint of the file at `path`, when it is one of the program's own and is as it was at `make`. */
 bool lede__images_know(const lede__images *images, const char *path, lede__fingerprint *out);
 
-/* The image of `kind` ("lua", "phrases", "lists", "tagger") made of what has this fingerprint with `flavour` (a chunk's name,
- * an option): borrowed until lede__images_close, aligned for any type. False when there is none. */
+/* The image of `kind` ("lua", "phrases", "lists", "tagger") made of what has this fingerprint with `flavour`
+ * (a chunk's name, an option): borrowed until lede__images_close, aligned for any type. False when there is
+ * none. */
 bool lede__image_find(const lede__images *images, const char *kind, lede__fingerprint print, lede_str flavour,
                       lede_str *out);
 

@@ -1,4 +1,5 @@
-/* plugin/letters: lede.letters, a letter a token: what a plugin knows of each, as a tagger's hints want it. */
+/* plugin/letters: lede.letters, a letter a token: what a plugin knows of each,
+ * as a tagger's hints want it. */
 #ifndef LEDE_PLUGIN_LETTERS_H
 #define LEDE_PLUGIN_LETTERS_H
 

@@ -128,8 +128,8 @@ static void check_room(reading *r, size_t more) {
 
 /* ---- spans ---------------------------------------------------------------------------------- */
 
-/* What a value belongs to, for a message: the mark itself (no field), a field, or an item of one that is a list. Its name
- * is only put together once something is wrong. */
+/* What a value belongs to, for a message: the mark itself (no field), a field, or an item of one that is a
+ * list. Its name is only put together once something is wrong. */
 typedef struct place {
   const char *field;
   uint32_t item; /* from 1; 0 where the field is no list */
@@ -153,7 +153,8 @@ static void refuse_missing(reading *r, int table, const char *end, place at) {
   lua_pushliteral(r->L, "start");
   if (lua_rawget(r->L, table) != LUA_TNIL)
     bad(r,
-        "%s%s is missing; in Lua a span is first, last (from 1, last included); start and end are the record's",
+        "%s%s is missing; in Lua a span is first, last (from 1, last included); start and end "
+        "are the record's",
         of, end);
   bad(r, "%s%s is missing (offsets are called first and last)", of, end);
 }

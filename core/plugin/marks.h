@@ -12,7 +12,7 @@
 
 /* Reads the value at `index` for all of the plugin's layers; out[i] is the sealed layer of schemas[i], in the
  * document's arena. Raises. */
-void lede__lua_marks_read(lua_State *L, int index, lede_doc *doc, lede_str plugin, lede__schema *const *schemas, uint32_t count,
-                          lede__layer **out);
+void lede__lua_marks_read(lua_State *L, int index, lede_doc *doc, lede_str plugin,
+                          lede__schema *const *schemas, uint32_t count, lede__layer **out);
 
 #endif

@@ -55,10 +55,10 @@ static void check_list(lua_State *L, lua_Integer n) {
   lua_Integer pairs = 0;
   for (lua_pushnil(L); lua_next(L, 1); lua_pop(L, 1)) pairs++;
   if (pairs != n)
-    luaL_error(
-        L,
-        "lede.phrases: the list has gaps, or keys beside its %I entries; write either a list of strings or phrase = value",
-        n);
+    luaL_error(L,
+               "lede.phrases: the list has gaps, or keys beside its %I entries; "
+               "write either a list of strings or phrase = value",
+               n);
 }
 
 static void gather_list(lua_State *L, gathering *g, lua_Integer n) {

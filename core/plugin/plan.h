@@ -17,8 +17,9 @@ typedef struct lede__plan {
 
 /* `names`: names looked for in `folders`, in that order, or paths (with a / or ending in .lua). Plugins in
  * the plan are owned by it. */
-lede_status lede__plan_make(lede__plan *plan, const char *const *names, size_t name_count, const char *const *folders,
-                            size_t folder_count, const lede__plugin_options *options, lede_error *err);
+lede_status lede__plan_make(lede__plan *plan, const char *const *names, size_t name_count,
+                            const char *const *folders, size_t folder_count,
+                            const lede__plugin_options *options, lede_error *err);
 void lede__plan_free(lede__plan *plan);
 
 #endif

@@ -32,26 +32,29 @@ typedef struct lede__plugin {
   double seconds; /* of lede__plugin_options */
   size_t memory;
   bool has_document, has_fold, has_merge, has_finish;
-  lede_document_function native; /* a plugin in C (plugin/native), which has no state, env or path; else NULL */
+  lede_document_function native; /* a plugin in C (plugin/native), which has no state, env or path;
+                                    else NULL */
   void *native_context;
   char hash[LEDE__SHA256_HEX]; /* of its source, the files it read, and its settings */
 } lede__plugin;
 
 typedef struct lede__plugin_options {
   size_t memory;           /* bytes its state may hold, and 16 more a byte of text; 0: 512 MB */
-  double seconds;          /* a call may take, and 1 s more a MB of text; merge and finish, which see what all documents
-                              gave, twelve times that; 0: 5 s */
+  double seconds;          /* a call may take, and 1 s more a MB of text; merge and finish, which see what all
+                              documents gave, twelve times that; 0: 5 s */
   const char *const *sets; /* "plugin.key=value" */
   size_t set_count;
   const lede_plugin *const *natives; /* plugins in C, planned with the others */
   size_t native_count;
   const lede__images *images; /* of the program; NULL without. Must outlive the plugin */
-  const lede__aliases *aliases; /* of the user, for plugins that ask for them; NULL without. Must outlive loading */
+  const lede__aliases *aliases; /* of the user, for plugins that ask for them; NULL without.
+                                   Must outlive loading */
 } lede__plugin_options;
 
 /* Loads the plugin at `path`. Fails with LEDE_ESETUP (contract, settings, it raised), LEDE_ELIMIT,
  * LEDE_EIO. Owned. */
-lede_status lede__plugin_load(const char *path, const lede__plugin_options *options, lede__plugin **out, lede_error *err);
+lede_status lede__plugin_load(const char *path, const lede__plugin_options *options, lede__plugin **out,
+                              lede_error *err);
 void lede__plugin_free(lede__plugin *p);
 
 /* What follows fails with LEDE_EPLUGIN, with LEDE_ELIMIT for time, memory or output, with LEDE_EINTERRUPT;

@@ -58,8 +58,8 @@ static inline bool is_plain(unsigned char c) {
   return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
 }
 
-/* How many bytes a sign at the beginning of `s` takes; 0 for a letter or digit. C2 80 to C2 BF are signs, E2 80 begins the
- * general punctuation (dashes, quotation marks, dots). */
+/* How many bytes a sign at the beginning of `s` takes; 0 for a letter or digit. C2 80 to C2 BF are signs, E2
+ * 80 begins the general punctuation (dashes, quotation marks, dots). */
 static size_t sign_length(const char *s, size_t left) {
   unsigned char c = (unsigned char)*s;
   if (c < 0x80) return is_plain(c) ? 0 : 1;
@@ -236,8 +236,8 @@ static void make_room(lua_State *L, object *o, size_t terms) {
   o->room = 2 * terms;
 }
 
-/* Numbers the terms of these words from 0, in the order they come; `names` gets what each was. Returns how many there
- * are. */
+/* Numbers the terms of these words from 0, in the order they come; `names` gets what each was. Returns how
+ * many there are. */
 static uint32_t number_anew(object *o, numbers *words, uint32_t *names) {
   uint32_t terms = 0;
   for (uint32_t k = 0; k < words->count; k++) {

@@ -296,7 +296,7 @@ static void push_marks(lua_State *L, const lede_doc *doc, const lede__layer *lay
   }
 }
 
-/* ---- layers of a fold's record: made when they are asked for, as most folds look at one or two ------------- */
+/* ---- layers of a fold's record: made when they are asked for, as most folds look at one or two --------- */
 
 /* record.layers[NAME]: upvalue 1 is the document, upvalue 2 the set of layers there are. */
 static int layers_index(lua_State *L) {

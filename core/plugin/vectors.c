@@ -212,8 +212,8 @@ static int vectors_groups(lua_State *L) {
   return 1;
 }
 
-/* How many different groups the rows of a term are of; a row's group is in `of`. `seen` has the last term that met a
- * group. */
+/* How many different groups the rows of a term are of; a row's group is in `of`. `seen` has the last term
+ * that met a group. */
 static uint32_t groups_with(const lede__vectors *v, uint32_t term, const uint32_t *of, uint32_t *seen) {
   uint32_t n = 0;
   for (uint32_t h = v->holder_at[term]; h < v->holder_at[term + 1]; h++) {

@@ -38,8 +38,8 @@ static double now(void) {
   return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-/* Until there are such events of `fd`, or it is broken, or the time has come; false then. Raises when the script should
- * stop. */
+/* Until there are such events of `fd`, or it is broken, or the time has come; false then. Raises when the
+ * script should stop. */
 static bool wait_for(lua_State *L, int fd, short events, double until) {
   for (;;) {
     lede__limits_look(L, lede__limits_of(L));
@@ -55,7 +55,7 @@ static int lede_sleep(lua_State *L) {
   return 1;
 }
 
-/* ---- lines ------------------------------------------------------------------------------------------------ */
+/* ---- lines --------------------------------------------------------------------------------------------- */
 
 static bool push_line(lua_State *L, child *c) {
   char *from = c->in.ptr + c->searched,
@@ -96,7 +96,7 @@ static int child_line(lua_State *L) {
   return 1;
 }
 
-/* ---- the end -------------------------------------------------------------------------------------------------- */
+/* ---- the end ------------------------------------------------------------------------------------------- */
 
 static void tell_to_stop(child *c) {
   if (c->pid && !c->told) kill(c->pid, SIGTERM);
@@ -131,7 +131,7 @@ static int child_close(lua_State *L) {
   return 1;
 }
 
-/* ---- the beginning --------------------------------------------------------------------------------------------- */
+/* ---- the beginning ------------------------------------------------------------------------------------- */
 
 /* In the child. The script may have ended before it could be noticed. */
 static void become(char **words, int out, pid_t script) {

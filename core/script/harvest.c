@@ -35,7 +35,7 @@ typedef struct harvest {
   lede__state *state; /* turns what was found into JSON */
 } harvest;
 
-/* ---- in a worker: pieces ---------------------------------------------------------------------------------- */
+/* ---- in a worker: pieces ------------------------------------------------------------------------------- */
 
 /* A piece is "NAME LENGTH\n" and its bytes. */
 static void add_piece(lede__buf *out, const char *prefix, const char *name, lede_str bytes) {
@@ -115,7 +115,7 @@ static lede_status add_found(found *f, lede_error *err) {
   return status;
 }
 
-/* ---- in a worker: the work --------------------------------------------------------------------------------- */
+/* ---- in a worker: the work ----------------------------------------------------------------------------- */
 
 static lede_status open_work(void *context, lede__reply *reply, lede_error *err) {
   harvest *h = context;
@@ -175,7 +175,7 @@ static lede_status no_finish(void *context, lede_str text, size_t documents, led
   return no_text(context, text, reply, err);
 }
 
-/* ---- the source ----------------------------------------------------------------------------------------------- */
+/* ---- the source ---------------------------------------------------------------------------------------- */
 
 /* Keeps the error that Lua has raised for the end of the call; pops it. */
 static lede_status keep_raised(harvest *h, lede_error *err) {
@@ -184,7 +184,8 @@ static lede_status keep_raised(harvest *h, lede_error *err) {
   return lede__fail(err, LEDE_EINTERRUPT, NULL, "stopped by the script");
 }
 
-/* The next line of records, and what it is called should it be none; absent at their end. It stays on the stack until the next one. */
+/* The next line of records, and what it is called should it be none; absent at their end.
+ * It stays on the stack until the next one. */
 static lede_status next_record(harvest *h, lede_error *err) {
   lua_State *L = h->L;
   lua_settop(L, RAISED);
@@ -207,7 +208,7 @@ static lede__pull pull(void *context, const lede__item **item, lede_error *err) 
   return lede__input_next(h->input, item, err) || !*item ? LEDE__PULL_END : LEDE__PULL_ITEM;
 }
 
-/* ---- the sink --------------------------------------------------------------------------------------------------- */
+/* ---- the sink ------------------------------------------------------------------------------------------ */
 
 /* Cuts a piece off the front of `from`; false when there is none. */
 static bool next_piece(lede_str *from, lede_str *name, lede_str *bytes) {
@@ -265,7 +266,7 @@ static lede_status idle(void *context, lede_error *err) {
   return stops ? lede__fail(err, LEDE_EINTERRUPT, NULL, "interrupted") : LEDE_OK;
 }
 
-/* ---- the call ---------------------------------------------------------------------------------------------------- */
+/* ---- the call ------------------------------------------------------------------------------------------ */
 
 static lede_status supervise(harvest *h, lede_error *err) {
   lede__work work = {.context = h,

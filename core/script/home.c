@@ -62,10 +62,10 @@ lede_status lede__home_root(char **out, lede_error *err) {
   *out = own_file(self) ? root_near(self) : NULL;
   if (!*out && lede__home_is_root(prefix)) *out = strdup(prefix);
   if (*out) return LEDE_OK;
-  return lede__fail(
-      err, LEDE_ESETUP, NULL,
-      "lede's own plugins are not beside %s, nor in ../share/lede, nor in %s; run `make install`, or set LEDE_ROOT",
-      *self ? self : "the program", prefix);
+  return lede__fail(err, LEDE_ESETUP, NULL,
+                    "lede's own plugins are not beside %s, nor in ../share/lede, nor in %s; run "
+                    "`make install`, or set LEDE_ROOT",
+                    *self ? self : "the program", prefix);
 }
 
 static void add(const char **list, size_t *count, char *folder) {

@@ -30,7 +30,8 @@ lede_status lede__home_root(char **out, lede_error *err);
 bool lede__home_is_root(const char *root);
 
 /* For programs: found once; with the images in root/images, else in images beside the program. With
- * $LEDE_MAKE_IMAGES set (that is how `make` calls it) they are made in the latter folder. It lives until the program ends. LEDE_ESETUP when lede's own files are nowhere. */
+ * $LEDE_MAKE_IMAGES set (that is how `make` calls it) they are made in the latter folder. It lives until the
+ * program ends. LEDE_ESETUP when lede's own files are nowhere. */
 lede_status lede__home_find(const lede__home **out, lede_error *err);
 
 #endif

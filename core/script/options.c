@@ -10,8 +10,8 @@ typedef enum option_type { LIST, STRING, NUMBER, FLAG } option_type;
 static const char *const names[] = {"plugins",    "set",       "seconds", "memory",      "no_findings",
                                     "text_field", "id_field",  "meta",    "outlet_from", "encoding",
                                     "strict",     "max_bytes", "aliases", "fixes",       "jobs"};
-static const option_type types[] = {LIST,   LIST,   NUMBER, NUMBER, FLAG,   STRING, STRING,
-                                    STRING, STRING, STRING, FLAG,   NUMBER, STRING, STRING, NUMBER};
+static const option_type types[] = {LIST,   LIST,   NUMBER, NUMBER, FLAG,   STRING, STRING, STRING,
+                                    STRING, STRING, FLAG,   NUMBER, STRING, STRING, NUMBER};
 enum { COUNT = sizeof names / sizeof *names };
 
 /* ---- lists of strings --------------------------------------------------------------------------- */

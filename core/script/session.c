@@ -24,7 +24,7 @@ typedef struct session {
 
 static session *check(lua_State *L, int index) { return luaL_checkudata(L, index, SESSION); }
 
-/* ---- opening -------------------------------------------------------------------------------------------- */
+/* ---- opening ------------------------------------------------------------------------------------------- */
 
 static int session_new(lua_State *L) {
   lede_error err;
@@ -48,7 +48,7 @@ static int session_gc(lua_State *L) {
   return 0;
 }
 
-/* ---- records ------------------------------------------------------------------------------------------------ */
+/* ---- records ------------------------------------------------------------------------------------------- */
 
 /* Runs the plugins and pushes the record. The document is Lua's to free from here on, so that raising
  * loses nothing. */
@@ -96,7 +96,7 @@ static int session_analyze(lua_State *L) {
   return 3;
 }
 
-/* ---- files ----------------------------------------------------------------------------------------------------- */
+/* ---- files --------------------------------------------------------------------------------------------- */
 
 /* User values keep what it borrows alive: the session, copies of the options and the paths, the array of
  * the latter. */
@@ -162,7 +162,7 @@ static int session_each(lua_State *L) {
   return 1;
 }
 
-/* ---- findings ------------------------------------------------------------------------------------------------------ */
+/* ---- findings ------------------------------------------------------------------------------------------ */
 
 static int session_findings(lua_State *L) {
   session *s = check(L, 1);

@@ -1,5 +1,5 @@
-/* script/setup: what a script's table of options comes to: plugins with their settings, the user's corrections, and
- * how files are found and read. */
+/* script/setup: what a script's table of options comes to: plugins with their settings, the user's
+ * corrections, and how files are found and read. */
 #ifndef LEDE_SCRIPT_SETUP_H
 #define LEDE_SCRIPT_SETUP_H
 

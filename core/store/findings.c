@@ -82,8 +82,9 @@ lede_status lede__block_refold(lede__store *s, int64_t id, int64_t change, lede_
                                lede_error *err) {
   return put_partial(
       s,
-      "INSERT INTO partials(recipe, partial, doc) SELECT ?1, ?2, doc FROM records JOIN documents ON id = doc WHERE "
-      "doc = ?3 AND change <= ?4 ON CONFLICT(doc) DO UPDATE SET recipe = excluded.recipe, partial = excluded.partial",
+      "INSERT INTO partials(recipe, partial, doc) SELECT ?1, ?2, doc FROM records JOIN documents ON id = doc "
+      "WHERE doc = ?3 AND change <= ?4 "
+      "ON CONFLICT(doc) DO UPDATE SET recipe = excluded.recipe, partial = excluded.partial",
       recipe, partial, id, change, err);
 }
 

@@ -234,7 +234,8 @@ static lede_status put_text(lede__store *s, int64_t id, lede_str text, lede_erro
   return lede__db_step(s, st, err);
 }
 
-/* Puts title, text and names into the full text, or takes them out: it must be told the words it was given. */
+/* Puts title, text and names into the full text, or takes them out:
+ * it must be told the words it was given. */
 static lede_status search(lede__store *s, const char *sql, int64_t id, const taken *r, lede_str names,
                           lede_error *err) {
   sqlite3_stmt *st;

@@ -1,8 +1,8 @@
 /* store/layers: the tables that hold marks, one a layer, with a column an attribute.
  *
- * Made and extended as layers and attributes come. `layers` in the database says what is where: a layer `quotes`
- * is the table marks_quotes, its attribute `speaker` the column of that name; a name that is taken, as SQL sees
- * names, gets a "_". For the files of this room only. */
+ * Made and extended as layers and attributes come. `layers` in the database says what is where: a layer
+ * `quotes` is the table marks_quotes, its attribute `speaker` the column of that name; a name that is taken,
+ * as SQL sees names, gets a "_". For the files of this room only. */
 #ifndef LEDE_STORE_LAYERS_H
 #define LEDE_STORE_LAYERS_H
 

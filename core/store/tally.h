@@ -1,7 +1,7 @@
 /* store/tally: who and what documents name, and how often.
  *
- * Gathered while a document's marks are read, joined for some documents, then added to the desk's `names`. For the files of this
- * room only. */
+ * Gathered while a document's marks are read, joined for some documents, then added to the desk's `names`.
+ * For the files of this room only. */
 #ifndef LEDE_STORE_TALLY_H
 #define LEDE_STORE_TALLY_H
 

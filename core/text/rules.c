@@ -325,7 +325,8 @@ static verdict item_number(const lede__stop *p) {
                                                                                                : UNDECIDED;
 }
 
-/* “… in the end.” (Lang 12). A source in brackets belongs to the sentence when a full stop follows it. */
+/* “… in the end.” (Lang 12). A source in brackets belongs to the sentence when a full stop follows
+ * it. */
 static verdict source_in_brackets(const lede__stop *p) {
   if (first_char(p, p->next) != '(') return UNDECIDED;
   for (uint32_t i = p->next + 1; i + 1 < p->limit && i < p->next + 7; i++)

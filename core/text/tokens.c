@@ -293,8 +293,8 @@ static size_t join_stop(const scan *t, size_t end) {
   return keeps_stop(t, end) ? next : end;
 }
 
-/* Rule: an apostrophe joins what stands on both sides (don't, O’Neill, 1980's, Jr.'s). Behind an s it is the
- * possessive of a plural, unless it can close a quotation. */
+/* Rule: an apostrophe joins what stands on both sides (don't, O’Neill, 1980's, Jr.'s). Behind an s it is
+ * the possessive of a plural, unless it can close a quotation. */
 static size_t join_apostrophe(const scan *t, size_t end, size_t next) {
   uint16_t after = flags_at(t, next);
   if (after & (LEDE__CHAR_LETTER | LEDE__CHAR_DIGIT)) return run_from(t, next);

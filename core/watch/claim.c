@@ -29,7 +29,7 @@ struct lede__claims {
   int lock;                  /* its .owner */
 };
 
-/* ---- this watcher's folder ------------------------------------------------------------------------------------------ */
+/* ---- this watcher's folder ----------------------------------------------------------------------------- */
 
 /* A host's name as part of a file's: without slashes, and without the dash that ends it. */
 static void find_host(char host[MOST_HOST + 1]) {
@@ -109,7 +109,7 @@ lede_status lede__claims_open(const char *inbox, lede__claims **out, lede_error 
   return LEDE_EIO;
 }
 
-/* ---- every file in such a folder ------------------------------------------------------------------------------------ */
+/* ---- every file in such a folder ----------------------------------------------------------------------- */
 
 /* Calls `each` with the files under `folder`, and removes the folders that are empty then. LEDE_ENOMEM. */
 static lede_status each_claimed(int folder, void (*each)(void *context, const char *path), void *context,
@@ -161,7 +161,7 @@ static void remove_owner(lede__claims *c, const char *owner) {
   close(folder);
 }
 
-/* ---- giving back -------------------------------------------------------------------------------------------------------- */
+/* ---- giving back --------------------------------------------------------------------------------------- */
 
 typedef struct moving {
   lede__claims *claims;
@@ -197,7 +197,7 @@ void lede__claims_close(lede__claims *c) {
   free(c);
 }
 
-/* ---- one file ----------------------------------------------------------------------------------------------------------- */
+/* ---- one file ------------------------------------------------------------------------------------------ */
 
 static int rename_beneath(int from, int to, const char *path) {
   const char *name, *last;
@@ -263,7 +263,7 @@ lede_status lede__claim_move(lede__claims *c, const char *path, const char *fold
   return status;
 }
 
-/* ---- what others have left ------------------------------------------------------------------------------------------------ */
+/* ---- what others have left ----------------------------------------------------------------------------- */
 
 static bool is_of_host(const char *owner, const char *host) {
   size_t len = strlen(host);

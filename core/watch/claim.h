@@ -20,10 +20,12 @@ typedef struct lede__claims lede__claims;
 /* Makes this watcher's folder in the inbox. LEDE_EIO, LEDE_ENOMEM. */
 lede_status lede__claims_open(const char *inbox, lede__claims **out, lede_error *err);
 
-/* Gives back what is still claimed, unless its name is taken again: that is left to be adopted. NULL is fine. */
+/* Gives back what is still claimed, unless its name is taken again: that is left to be adopted.
+ * NULL is fine. */
 void lede__claims_close(lede__claims *c);
 
-/* Takes `path`. False with *status LEDE_OK: another has taken it, or it is gone; LEDE_EIO: it can't be taken. */
+/* Takes `path`. False with *status LEDE_OK: another has taken it, or it is gone;
+ * LEDE_EIO: it can't be taken. */
 bool lede__claim_take(lede__claims *c, const char *path, lede_status *status, lede_error *err);
 
 /* Opens a claimed file for reading, never waiting; -1 and errno. */
@@ -35,15 +37,16 @@ int lede__claim_stat(lede__claims *c, const char *path, struct stat *st);
 /* Removes a claimed file, if it is there. */
 void lede__claim_drop(lede__claims *c, const char *path);
 
-/* Moves a claimed file to `folder`/`path`, making folders on the way, and never over another: "fire.txt" becomes
- * "fire.2.txt". Across file systems it is copied, synced, and then removed. *to, owned by the caller (free), is
- * the name it got; NULL is fine. LEDE_EIO: it stays claimed; LEDE_ENOMEM. */
-lede_status lede__claim_move(lede__claims *c, const char *path, const char *folder, char **to, lede_error *err);
+/* Moves a claimed file to `folder`/`path`, making folders on the way, and never over another: "fire.txt"
+ * becomes "fire.2.txt". Across file systems it is copied, synced, and then removed. *to, owned by the caller
+ * (free), is the name it got; NULL is fine. LEDE_EIO: it stays claimed; LEDE_ENOMEM. */
+lede_status lede__claim_move(lede__claims *c, const char *path, const char *folder, char **to,
+                             lede_error *err);
 
 /* Shows that this watcher lives, and takes over what others have left: `adopted` is called with each path,
  * which is claimed by this one from then on. A path this one has claimed itself is left for the next time. To
  * be called now and then: at the start, and with each scan. */
-lede_status lede__claims_adopt(lede__claims *c, void (*adopted)(void *context, const char *path), void *context,
-                               lede_error *err);
+lede_status lede__claims_adopt(lede__claims *c, void (*adopted)(void *context, const char *path),
+                               void *context, lede_error *err);
 
 #endif

@@ -60,7 +60,7 @@ void lede__events_close(lede__events *e) {
 
 int lede__events_fd(const lede__events *e) { return e->fd; }
 
-/* ---- which folders ---------------------------------------------------------------------------------------------- */
+/* ---- which folders ------------------------------------------------------------------------------------- */
 
 /* Where `wd` stands, or belongs. */
 static size_t place_of(const lede__events *e, int wd) {
@@ -154,7 +154,7 @@ static void forget_all(lede__events *e) {
   }
 }
 
-/* ---- events --------------------------------------------------------------------------------------------------------- */
+/* ---- events -------------------------------------------------------------------------------------------- */
 
 static const struct inotify_event *next_raw(lede__events *e) {
   if (e->at == e->len) {

@@ -58,7 +58,7 @@ static double now_seconds(void) {
   return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-/* ---- opening and closing ----------------------------------------------------------------------------------------- */
+/* ---- opening and closing ------------------------------------------------------------------------------- */
 
 static void fill_in(lede__inbox_options *o) {
   if (o->settle_seconds <= 0) o->settle_seconds = 0.05;
@@ -168,7 +168,7 @@ void lede__inbox_close(lede__inbox *in) {
 
 int lede__inbox_fd(const lede__inbox *in) { return in->epoll; }
 
-/* ---- what is left alone -------------------------------------------------------------------------------------------- */
+/* ---- what is left alone -------------------------------------------------------------------------------- */
 
 /* Each once: the memo keeps what was said of it. A folder changes with all that happens in it, which is no
  * reason to speak of it again. */
@@ -192,7 +192,7 @@ static const char *base_of(const char *path) {
   return slash ? slash + 1 : path;
 }
 
-/* ---- names that are heard of ------------------------------------------------------------------------------------------ */
+/* ---- names that are heard of --------------------------------------------------------------------------- */
 
 static lede__name *add_name(lede__inbox *in, const char *path, double due, lede_error *err) {
   lede__name *n = lede__names_add(&in->names, path, in->looker.now, due);
@@ -287,7 +287,7 @@ static lede_status drain_events(lede__inbox *in, lede_error *err) {
   return status;
 }
 
-/* ---- the scan ---------------------------------------------------------------------------------------------------------- */
+/* ---- the scan ------------------------------------------------------------------------------------------ */
 
 static lede_status scanned_document(lede__inbox *in, const char *path, const struct stat *st,
                                     lede_error *err) {
@@ -392,7 +392,7 @@ static lede_status scan_on(lede__inbox *in, lede_error *err) {
   return status;
 }
 
-/* ---- an inbox that comes and goes ---------------------------------------------------------------------------------------- */
+/* ---- an inbox that comes and goes ---------------------------------------------------------------------- */
 
 /* Want of descriptors or memory says nothing about the folder: what is known of it holds. */
 static void lose_folder(lede__inbox *in) {
@@ -442,7 +442,7 @@ static void close_root(lede__inbox *in) {
   in->looker.root = -1;
 }
 
-/* ---- the next file ----------------------------------------------------------------------------------------------------------- */
+/* ---- the next file ------------------------------------------------------------------------------------- */
 
 static void hand_out(lede__inbox *in, lede__name *n, lede__inbox_file **file) {
   lede__names_take(&in->names, n);
@@ -509,7 +509,7 @@ lede_status lede__inbox_next(lede__inbox *in, lede__inbox_file **file, lede_erro
   return status;
 }
 
-/* ---- files in work ----------------------------------------------------------------------------------------------------------- */
+/* ---- files in work ------------------------------------------------------------------------------------- */
 
 static lede__name *name_of(lede__inbox_file *file) { return (lede__name *)(void *)file; }
 
@@ -597,7 +597,7 @@ void lede__inbox_rescan(lede__inbox *in) {
   set_timer(in);
 }
 
-/* ---- how it stands ------------------------------------------------------------------------------------------------------------- */
+/* ---- how it stands ------------------------------------------------------------------------------------- */
 
 bool lede__inbox_is_drained(const lede__inbox *in) {
   if (in->gone) return true;

@@ -31,7 +31,8 @@ typedef struct lede__inbox_options {
   const char *desk;        /* may not exist yet; neither it nor the inbox may lie in the other; NULL: none */
   bool recursive;          /* folders in it are read too; not those behind links, hidden or unfinished */
   bool polls;              /* scan only, every second */
-  bool consumes;           /* files are claimed: several may share an inbox; once released, moved to `desk`/done */
+  bool consumes;           /* files are claimed: several may share an inbox; once released,
+                              moved to `desk`/done */
   const char *done_suffix; /* ".done": X is ready only while X.done stands beside it; NULL: none */
   double settle_seconds;   /* since the last event of a file; 0 is 0.05 */
   double quiet_seconds;    /* unchanged, where it can't be told whether a writer has it open; 0 is 2 */
@@ -50,16 +51,17 @@ typedef struct lede__inbox_options {
 
 /* A file that is ready. It is the inbox's until it is released; any number may be in work, each path once. */
 typedef struct lede__inbox_file {
-  lede_str path;      /* in the inbox, such as "sport/final.txt"; its bytes as they are on disk, NUL-terminated */
+  lede_str path;      /* in the inbox, such as "sport/final.txt";
+                         its bytes as they are on disk, NUL-terminated */
   int fd;             /* open for reading, at its beginning; -1 after lede__inbox_was_read */
   struct stat stat;   /* as it was before it was read */
   double seen, ready; /* when it was first seen, and when it had settled: seconds of CLOCK_MONOTONIC */
   bool by_scan;       /* found by a scan, not announced by an event */
 } lede__inbox_file;
 
-/* Begins to watch; the first lede__inbox_next scans. LEDE_EUSAGE: the folder is none, or one of inbox and desk
- * lies in the other; LEDE_EIO: it can't be read, or for `consumes` not be written; LEDE_ENOMEM. Without room for
- * inotify it scans, and logs that. */
+/* Begins to watch; the first lede__inbox_next scans. LEDE_EUSAGE: the folder is none, or one of inbox and
+ * desk lies in the other; LEDE_EIO: it can't be read, or for `consumes` not be written; LEDE_ENOMEM. Without
+ * room for inotify it scans, and logs that. */
 lede_status lede__inbox_open(const lede__inbox_options *options, lede__inbox **out, lede_error *err);
 
 /* Gives claimed files that are not released back to the inbox. NULL is fine. */
@@ -99,7 +101,8 @@ bool lede__inbox_is_drained(const lede__inbox *in);
 /* For status. */
 typedef struct lede__inbox_counts {
   size_t waiting, in_work;        /* names in memory */
-  size_t seen, repeated, skipped; /* files handed out, of them again after they had changed in work; left alone */
+  size_t seen, repeated, skipped; /* files handed out, of them again after they had changed in work;
+                                     left alone */
   bool more;                      /* further names wait on disk */
   bool gone, polls;               /* the folder is not there; it is scanned for want of events, or as asked */
   double oldest;                  /* seconds since the one that waits longest was seen; 0: none waits */

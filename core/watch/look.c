@@ -41,7 +41,7 @@ bool lede__look_is_known(lede__looker *l, const char *path, const struct stat *s
   return true;
 }
 
-/* ---- looking again ----------------------------------------------------------------------------------------------- */
+/* ---- looking again ------------------------------------------------------------------------------------- */
 
 static lede__looked later(const lede__looker *l, double seconds, double *due) {
   *due = l->now + seconds;
@@ -86,7 +86,7 @@ static lede__looked no_file(lede__looker *l, lede__name *n, double *due, const c
   }
 }
 
-/* ---- is it ready ----------------------------------------------------------------------------------------------------- */
+/* ---- is it ready --------------------------------------------------------------------------------------- */
 
 /* A file that no event has announced must have been seen twice in the same state. */
 static bool has_settled(const lede__looker *l, lede__name *n, const struct stat *st) {
@@ -127,7 +127,7 @@ static lede__looked open_quiet(lede__looker *l, lede__name *n, double *due, cons
   return looked;
 }
 
-/* ---- taking it --------------------------------------------------------------------------------------------------------- */
+/* ---- taking it ----------------------------------------------------------------------------------------- */
 
 static void take_marker(lede__looker *l, const char *path) {
   lede__buf marker = {0};
@@ -137,8 +137,8 @@ static void take_marker(lede__looker *l, const char *path) {
   lede__buf_free(&marker);
 }
 
-/* What lies among the claims now may be another file than the one that was looked at, and may have been opened in
- * between: from here on nobody can open it by name, so a second look settles it. */
+/* What lies among the claims now may be another file than the one that was looked at, and may have been
+ * opened in between: from here on nobody can open it by name, so a second look settles it. */
 static lede__looked claim(lede__looker *l, lede__name *n, double *due, const char **reason) {
   lede_status status;
   lede_error err;

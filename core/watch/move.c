@@ -30,7 +30,7 @@ int lede__move_new(int from_folder, const char *from, int to_folder, const char 
   return renameat(from_folder, from, to_folder, to);
 }
 
-/* ---- names with a number ------------------------------------------------------------------------------------------ */
+/* ---- names with a number ------------------------------------------------------------------------------- */
 
 /* Where the ending begins, .gz and what stands before it being one: "fire.txt.gz" has ".txt.gz". */
 static size_t stem_of(const char *name) {
@@ -62,7 +62,7 @@ static int rename_numbered(int from, const char *name, int folder, const char *w
   return -1;
 }
 
-/* ---- across file systems ---------------------------------------------------------------------------------------- */
+/* ---- across file systems ------------------------------------------------------------------------------- */
 
 static int copy_bytes(int in, int out) {
   ssize_t n;
@@ -102,7 +102,7 @@ static int move_across(int from, const char *name, int folder, const char *wante
   return failed ? -1 : unlinkat(from, name, 0);
 }
 
-/* ---- the face ------------------------------------------------------------------------------------------------------- */
+/* ---- the face ------------------------------------------------------------------------------------------ */
 
 static lede_status tell(char **to, const char *path, const char *last, const char *got, lede_error *err) {
   lede__buf whole = {0};

@@ -6,7 +6,7 @@
 
 #include "base/hash.h"
 
-/* ---- by when they are due: a binary heap ------------------------------------------------------------------------ */
+/* ---- by when they are due: a binary heap --------------------------------------------------------------- */
 
 static void put(lede__names *n, size_t at, lede__name *name) {
   n->heap[at] = name;
@@ -56,7 +56,7 @@ static void pull(lede__names *n, lede__name *name) {
   sink(n, last);
 }
 
-/* ---- by path: a hash table with chains -------------------------------------------------------------------------- */
+/* ---- by path: a hash table with chains ----------------------------------------------------------------- */
 
 static lede__name **bucket_of(const lede__names *n, const char *path) {
   return &n->buckets[lede__hash(path, strlen(path), 0) & (n->bucket_count - 1)];
@@ -91,7 +91,7 @@ static void unlink_name(lede__names *n, const lede__name *name) {
   *at = name->next;
 }
 
-/* ---- the face ----------------------------------------------------------------------------------------------------- */
+/* ---- the face ------------------------------------------------------------------------------------------ */
 
 void lede__names_free(lede__names *n) {
   for (size_t i = 0; i < n->bucket_count; i++) {

@@ -11,7 +11,8 @@
 
 typedef enum lede__name_kind {
   LEDE__NAME_DOCUMENT,   /* input/names wants it */
-  LEDE__NAME_UNFINISHED, /* hidden, .tmp, .part, ~, .swp, .crdownload, or one with `done_suffix`: never spoken of */
+  LEDE__NAME_UNFINISHED, /* hidden, .tmp, .part, ~, .swp, .crdownload, or one with `done_suffix`:
+                            never spoken of */
   LEDE__NAME_OTHER       /* an ending that is not read */
 } lede__name_kind;
 

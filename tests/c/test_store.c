@@ -210,8 +210,10 @@ static void a_group_is_committed_whole_or_not_at_all(void **state) {
   assert_string_equal(ask(s, "SELECT count(*) FROM documents"), "0");
   group[2] = done_entry("a.txt", "sha256:c", record("a.txt"));
   assert_int_equal(lede__store_commit(s, group, 3, &err), LEDE_OK);
-  assert_string_equal(ask(s, "SELECT group_concat(path || content || change, ' ') FROM (SELECT * FROM documents ORDER BY id)"),
-                      "a.txtsha256:c3 b.txtsha256:b2");
+  assert_string_equal(
+      ask(s,
+          "SELECT group_concat(path || content || change, ' ') FROM (SELECT * FROM documents ORDER BY id)"),
+      "a.txtsha256:c3 b.txtsha256:b2");
   lede__store_close(s);
 }
 
