@@ -4,15 +4,11 @@
 
 package.path = package.path .. ";" .. lede.root .. "/plugins/?.lua"
 local briefing = require "lib.briefing"
-local help = require "lib.help"
 local style = require "lib.style"
 local summary = require "lib.summary"
 local keyphrases = require "lib.keyphrases"
 local own_topics = require "lib.own_topics"
 local since = require "lib.since"
-
-local VALUED = { query = true, topics = true, since = true, sentences = true, words = true, most = true, ["outlet-from"] = true,
-  meta = true, color = true }
 
 local function refuse(message)
   io.stderr:write("lede brief: ", lede.visible(message), "\n")
@@ -21,37 +17,6 @@ end
 
 --- What a call gave; of nil and a message, the message ends the program.
 local function orelse_refuse(value, message) return value or refuse(message) end
-
---- Options by their names, and paths.
-local function read_arguments(words)
-  local options, paths, i = {}, {}, 1
-  while i <= #words do
-    local name, value = words[i]:match("^%-%-([%a-]+)=?(.*)$")
-    if words[i] == "--help" or words[i] == "-h" then
-      io.write(help.command("brief", { width = math.tointeger(tonumber(os.getenv "COLUMNS")) or 80 }))
-      os.exit(0)
-    elseif words[i] == "--" then
-      table.move(words, i + 1, #words, #paths + 1, paths)
-      break
-    elseif name then
-      if not VALUED[name] then refuse(("there is no option --%s; see lede brief --help"):format(name)) end
-      if not words[i]:find("=", 1, true) then i, value = i + 1, words[i + 1] end
-      if not value or value == "" then refuse(("--%s takes a value"):format(name)) end
-      options[name] = value
-    else
-      paths[#paths + 1] = words[i]
-    end
-    i = i + 1
-  end
-  return options, paths
-end
-
-local function whole_number(options, name, default)
-  if not options[name] then return default end
-  local n = math.tointeger(tonumber(options[name]))
-  if not n or n < 1 then refuse(("--%s is '%s'; it is a whole number from 1 on"):format(name, options[name])) end
-  return n
-end
 
 local function read_file(path)
   local file, message = io.open(path, "rb")
@@ -86,7 +51,7 @@ end
 local function read_all(paths, options, set)
   local session = lede.session { plugins = { "structure", "entities", "quotes", "topics" }, set = set, no_findings = true }
   local acc, docs, failed = {}, {}, false
-  for record in session:each(paths, { outlet_from = options["outlet-from"], meta = options.meta }) do
+  for record in session:each(paths, { outlet_from = options.outlet_from, meta = options.meta }) do
     if record.error then
       failed = true
       complain(record)
@@ -108,9 +73,9 @@ local function find(acc, docs, options, topics, is_new)
   for _, doc in ipairs(docs) do new_docs[doc.id] = is_new and is_new(doc) end
   local asked = options.query or options.topics
   return summary.finish(acc, {
-    names = names_of(options, topics), question = options.query ~= nil, topics = asked and 0 or whole_number(options, "most", 10),
+    names = names_of(options, topics), question = options.query ~= nil, topics = asked and 0 or options.most or 10,
     whole = not asked and #docs == 1,
-    sentences = whole_number(options, "sentences", 3), words = whole_number(options, "words", 0), key_of = keyphrases.key,
+    sentences = options.sentences or 3, words = options.words or 0, key_of = keyphrases.key,
     is_new = is_new and function(sentence) return new_docs[sentence.doc] end })
 end
 
@@ -127,11 +92,9 @@ local function print_all(text)
   orelse_refuse(written, message)
 end
 
-local options, paths = read_arguments(arg)
-if not paths[1] then refuse("name files or folders; see lede brief --help") end
+local options, paths = lede.arguments "brief"
 if options.sentences and options.words then refuse("give --sentences or --words, not both") end
 if options.query and options.topics then refuse("give --query or --topics, not both") end
-if options["outlet-from"] and options["outlet-from"] ~= "folder" then refuse("--outlet-from is 'folder'") end
 local set, topics = settings_of(options)
 local news = options.since and orelse_refuse(since.read(options.since, paths)) or {}
 local acc, docs, failed = read_all(paths, options, set)

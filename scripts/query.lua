@@ -258,9 +258,10 @@ local function print_sql(desk, options, pen)
   print_table(names, rows, pen)
 end
 
-local function nothing(desk)
-  local later = desk:counts().unindexed > 0 and " yet: it is still being indexed" or ""
-  io.stderr:write("lede query: nothing of that is in the desk", later, "\n")
+local function nothing(desk, options)
+  local later = desk:counts().unindexed > 0 and " yet: it is still being indexed"
+  local why = not later and desk_of.unknown(desk, options) or "nothing of that is in the desk" .. (later or "")
+  io.stderr:write("lede query: ", lede.visible(why), "\n")
 end
 
 local function run(desk, options, words)
@@ -270,7 +271,7 @@ local function run(desk, options, words)
   local names, rows, lines_of = answer(desk, options, words)
   local print_rows = FORMATS[options.format]
   if print_rows then return print_rows(names, unmarked(rows)) end
-  if not rows[1] then nothing(desk) end
+  if not rows[1] then nothing(desk, options) end
   print_blocks(rows, pen, lines_of)
 end
 

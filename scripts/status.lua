@@ -47,6 +47,13 @@ local function about_findings()
   return ("%d, made %s ago%s"):format(counts.findings, ago(since(counts.findings_at)), stale)
 end
 
+-- A message and the line of code it is about, which stands below it.
+local function indented(told)
+  local list = {}
+  for line in told:gmatch("[^\n]+") do list[#list + 1] = lede.visible(line) end
+  return table.concat(list, "\n" .. (" "):rep(10))
+end
+
 -- Each line is a word and what is to be said of it.
 local function lines()
   local list = {}
@@ -56,7 +63,7 @@ local function lines()
       state.started and (", for %s"):format(ago(now - state.started)) or "")
     if state.inbox_gone then say("", "the inbox is not there; it is waited for") end
     if state.trouble then say("", "%s; nothing is taken meanwhile", state.trouble) end
-    if state.refused then say("", "the plugins as they are now can't be used: %s", lede.visible(state.refused, true)) end
+    if state.refused then say("", "the plugins as they are now can't be used: %s", indented(state.refused)) end
     say("waiting", "%s%s%s", plural(state.waiting or 0, "file"), state.more and " and more on disk" or "",
       (state.oldest or 0) >= 1 and (", the oldest for %s"):format(ago(state.oldest)) or "")
     say("in work", "%s, %s", plural(state.in_work or 0, "document"), plural(state.workers or 0, "worker"))

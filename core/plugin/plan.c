@@ -1,5 +1,6 @@
 #include "plugin/plan.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
@@ -76,7 +77,7 @@ static lede_status load_named(lede__plan *plan, const char *name, const char *co
                       "a plugin's name is empty; write names with one comma between them");
   if (find_file(name, folders, folder_count, path)) {
     if (access(path, R_OK) != 0 || stat(path, &st) != 0)
-      return lede__fail(err, LEDE_ESETUP, name, "no such plugin file: %s", path);
+      return lede__fail(err, LEDE_ESETUP, name, "the plugin's file can't be read: %s", strerror(errno));
     if (!S_ISREG(st.st_mode))
       return lede__fail(err, LEDE_ESETUP, name, "a plugin is a file; name the one that ends in .lua");
     return load_one(plan, path, options, err);

@@ -54,10 +54,9 @@ static void put_names(lede__store *s, const char *query, lede__buf *out) {
   sqlite3_finalize(st);
 }
 
-/* Those a person wants come first; what SQLite keeps for itself is left out. */
+/* Those a person asks; what they are made of, and what SQLite keeps for itself, is left out. */
 #define TABLES                                                                                               \
-  "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%' AND "         \
-  "name NOT LIKE 'search_%' ORDER BY type = 'table', name"
+  "SELECT name FROM sqlite_master WHERE (type = 'view' AND name <> 'searched') OR name IN ('findings', 'search') ORDER BY name"
 
 static lede_status complain(lede__store *s, const char *said, lede_error *err) {
   lede__buf names = {0};

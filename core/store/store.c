@@ -1,6 +1,7 @@
 /* store/store: opening and closing the desk's database, and small questions to it. */
 #include "store/store.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
@@ -47,6 +48,30 @@ static lede_status make_folder(const char *folder, lede_error *err) {
   return lede__fail(err, LEDE_ESETUP, folder, "can't make the desk's folder: %s", strerror(errno));
 }
 
+/* What a desk whose database is gone still holds, and what a disk has of its own. */
+static bool is_of_a_desk(const char *name) {
+  static const char *const NAMES[] = {"results", "failed",      "done",      "retry",
+                                      "lock",    "status.json", "lost+found"};
+  if (name[0] == '.' || strncmp(name, "lede.db", 7) == 0) return true;
+  for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
+    if (strcmp(name, NAMES[i]) == 0) return true;
+  return false;
+}
+
+/* A folder of articles that became a desk by a slip would be read as a desk from then on. */
+static lede_status refuse_full_folder(const char *folder, const char *database, lede_error *err) {
+  lede_status status = LEDE_OK;
+  DIR *dir = access(database, F_OK) == 0 ? NULL : opendir(folder);
+  for (struct dirent *d; dir && !status && (d = readdir(dir));) {
+    if (!is_of_a_desk(d->d_name))
+      status =
+          lede__fail(err, LEDE_ESETUP, folder,
+                     "it holds %s, and is no desk; name a folder that is empty or not there yet", d->d_name);
+  }
+  if (dir) closedir(dir);
+  return status;
+}
+
 static lede_status open_file(lede__store *s, const char *name, int flags, lede_error *err) {
   int rc = sqlite3_open_v2(name, &s->db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
   if (!rc) rc = sqlite3_busy_timeout(s->db, BUSY_MS);
@@ -69,8 +94,9 @@ static lede_status open_writer(lede__store *s, const lede__store_options *option
   lede__buf path = {0};
   int64_t version;
   lede_status status = make_folder(s->folder, err);
-  if (!status) status = lede__lock_take(s->folder, &s->lock, err);
   if (!status) status = path_of(s, &path, err);
+  if (!status) status = refuse_full_folder(s->folder, path.ptr, err);
+  if (!status) status = lede__lock_take(s->folder, &s->lock, err);
   if (!status) status = open_file(s, path.ptr, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, err);
   if (!status) status = lede__db_run(s, SETUP_NEW, err);
   if (!status) status = lede__tables_look(s, &version, err); /* before the first thing is written to it */

@@ -774,3 +774,8 @@ function desk:quotes_by(name, options) end
 ---@param options? lede.desk.options
 ---@return table[]
 function desk:mentions_of(name, options) end
+
+--- Which name of a question that found nothing is none the desk knows, in words, with the nearest; nil when it knows them.
+---@param asked { quotes_by: string?, entity: string?, outlet: string? }
+---@return string?
+function desk:unknown(asked) end

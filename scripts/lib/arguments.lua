@@ -1,6 +1,6 @@
 --- lede.arguments: the command line of a script: options, operands, --help, and errors with status 2.
 -- What there is is described as lede's own commands are (lib.help): { name, summary, usage, options = { { long,
--- short, value or choices, text } } }.
+-- short, value or choices, text, number or file (what the value must be), again } } }.
 
 local help = require "lib.help"
 
@@ -40,7 +40,17 @@ local function check_choice(command, option, value)
   fail(command, "--%s %s: it is one of %s", option.long, value, table.concat(option.choices, ", "))
 end
 
+-- A file that an option names is there before anything else is done.
+local function check_file(command, option, value)
+  local file, message = io.open(value, "rb")
+  if not file then fail(command, "--%s %s", option.long, message) end
+  file:close()
+  return value
+end
+
 local function checked(command, option, value)
+  if value == "" then fail(command, "--%s wants a value", option.long) end
+  if option.file then return check_file(command, option, value) end
   if option.number then
     local n = math.tointeger(tonumber(value))
     if not n or n < 1 then fail(command, "--%s %s: it is a whole number from 1 on", option.long, value) end

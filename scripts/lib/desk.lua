@@ -43,12 +43,15 @@ local function matching(desk, asked, sql)
   return list
 end
 
+local OUTLETS = "SELECT DISTINCT outlet AS name FROM facts WHERE outlet IS NOT NULL"
+local SPEAKERS = "SELECT name FROM speakers"
+local ENTITIES = "SELECT DISTINCT name FROM names WHERE layer = 'entities'"
+
 local function add_options(desk, q, options)
   if options.since then add(q, "AND f.date >= ?", options.since) end
   if options.before then add(q, "AND f.date < ?", options.before) end
   if options.outlet then
-    local outlets = "SELECT DISTINCT outlet AS name FROM facts WHERE outlet IS NOT NULL"
-    add_one_of(q, "f.outlet", matching(desk, options.outlet, outlets))
+    add_one_of(q, "f.outlet", matching(desk, options.outlet, OUTLETS))
   end
 end
 
@@ -112,7 +115,7 @@ end
 
 --- What somebody is quoted with, the newest first: rows of the view `quotes`.
 function M.quotes_by(desk, name, options)
-  local list = matching(desk, name, "SELECT name FROM speakers")
+  local list = matching(desk, name, SPEAKERS)
   return named(desk, "m.*", "quotes", "speaker", list, options or {}, "ORDER BY f.date DESC, m.doc, m.\"start\"")
 end
 
@@ -129,7 +132,7 @@ end
 --- Articles in which somebody or something is named, the newest first: rows with doc, path, outlet, date, title, name, kind,
 -- mentions, and the snippet around the first one, as of M.search.
 function M.mentions_of(desk, name, options)
-  local list = matching(desk, name, "SELECT DISTINCT name FROM names WHERE layer = 'entities'")
+  local list = matching(desk, name, ENTITIES)
   local columns = 'm.doc, m.path, m.outlet, m.date, m.title, m.name, m.kind, count(*) AS mentions, '
     .. 'min(m."start") AS "start", m."end", (SELECT text FROM texts t WHERE t.doc = m.doc) AS text'
   local behind = "GROUP BY m.doc, m.name ORDER BY f.date DESC, m.doc, m.name"
@@ -138,6 +141,28 @@ function M.mentions_of(desk, name, options)
     row.snippet, row.text = context(row.text, row.start + 1, row["end"]), nil
   end
   return rows
+end
+
+local function is_unknown(desk, asked, sql) return asked and not matching(desk, asked, sql)[1] end
+
+-- ": did you mean Dagny Okafor?", or nothing.
+local function guess(desk, asked, sql)
+  local list = {}
+  for row in desk:rows(sql) do list[#list + 1] = row.name end
+  local near = names.nearest(asked, list)
+  return near and "; did you mean " .. near .. "?" or ""
+end
+
+--- Which name of a question that found nothing the desk doesn't know at all, in words; nil when it knows them.
+---@param asked { quotes_by: string?, entity: string?, outlet: string? }
+---@return string?
+function M.unknown(desk, asked)
+  for _, case in ipairs { { asked.quotes_by, SPEAKERS, "nobody called '%s' is quoted in the desk" },
+    { asked.entity, ENTITIES, "nothing called '%s' is named in the desk" },
+    { asked.outlet, OUTLETS, "no article in the desk is of '%s'" } } do
+    local name, sql, message = table.unpack(case, 1, 3)
+    if is_unknown(desk, name, sql) then return message:format(name) .. guess(desk, name, sql) end
+  end
 end
 
 return M

@@ -270,6 +270,28 @@ static void there_is_one_writer(void **state) {
   assert_int_equal(try_open(desk, false, &err), LEDE_OK);
 }
 
+static void put_file(const char *desk, const char *name) {
+  char path[128];
+  snprintf(path, sizeof path, "%s/%s", desk, name);
+  FILE *file = fopen(path, "w");
+  assert_non_null(file);
+  fclose(file);
+}
+
+static void a_folder_of_other_files_does_not_become_a_desk(void **state) {
+  (void)state;
+  const char *desk = new_desk();
+  lede_error err;
+  put_file(desk, "status.json"); /* as of a desk whose database was taken away */
+  assert_int_equal(try_open(desk, false, &err), LEDE_OK);
+  put_file(desk, "notes.txt"); /* a desk stays one, whatever is put into it */
+  assert_int_equal(try_open(desk, false, &err), LEDE_OK);
+  desk = new_desk();
+  put_file(desk, "story.txt");
+  assert_int_equal(try_open(desk, false, &err), LEDE_ESETUP);
+  assert_non_null(strstr(err.message, "story.txt"));
+}
+
 static void a_writer_that_was_killed_holds_nothing(void **state) {
   (void)state;
   const char *desk = new_desk();
@@ -411,6 +433,7 @@ int main(void) {
       cmocka_unit_test(a_group_is_committed_whole_or_not_at_all),
       cmocka_unit_test(a_full_disk_undoes_the_group_and_the_next_try_succeeds),
       cmocka_unit_test(there_is_one_writer),
+      cmocka_unit_test(a_folder_of_other_files_does_not_become_a_desk),
       cmocka_unit_test(a_writer_that_was_killed_holds_nothing),
       cmocka_unit_test(readers_read_while_the_writer_works),
       cmocka_unit_test(a_desk_is_read_where_nothing_can_be_written),

@@ -126,7 +126,9 @@ describe("lede brief", function()
 
   it("says what is wrong with its arguments, with status 2", function()
     for _, case in ipairs {
-      { "name files", }, { "no option --what", "--what", NEWS }, { "takes a value", NEWS, "--query" },
+      { "it wants more: lede brief", }, { "no option --what", "--what", NEWS }, { "wants a value", NEWS, "--query" },
+      { "did you mean --sentences", "--sentence", "3", NEWS },
+      { "--meta nosuch.csv: No such file", "--meta", "nosuch.csv", NEWS },
       { "whole number", "--sentences", "0", NEWS }, { "not both", "--sentences", "2", "--words", "20", NEWS },
       { "write a day", "--since", "yesterday", NEWS }, { "no-such-file", "--topics", "no-such-file.lua", NEWS } } do
       local _, complained, status = brief(table.unpack(case, 2))

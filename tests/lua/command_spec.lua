@@ -92,7 +92,8 @@ describe("lede run", function()
   describe("can't be set up, which is status 3, with", function()
     for name, case in pairs {
       ["a plugin that is nowhere"] = { { "-p", "nosuch" }, "nosuch: no plugin of this name" },
-      ["a plugin file that isn't there"] = { { "-p", "./nosuch.lua" }, "no such plugin file: ./nosuch.lua" },
+      ["a plugin file that isn't there"] = { { "-p", "./nosuch.lua" },
+        "./nosuch.lua: the plugin's file can't be read: No such file" },
       ["an empty name in a list of plugins"] = { { "-p", "structure," }, "a plugin's name is empty" },
       ["a folder for a plugin"] = { { "-p", "plugins/" }, "a plugin is a file" },
       ["a setting of a plugin that does not run"] = { { "-p", "structure", "--set", "quotes.x=1" },

@@ -74,6 +74,19 @@ describe("lede query", function()
     assert.matches("nothing of that is in the desk", err)
   end)
 
+  it("says which name it doesn't know, and which one is near", function()
+    for _, case in ipairs {
+      { "nobody called 'Dagny Okfor' is quoted in the desk; did you mean Dagny Okafor?", "--quotes-by", "Dagny Okfor" },
+      { "nothing called 'Tolmne' is named in the desk; did you mean Tolmen?", "--entity", "Tolmne" },
+      { "no article in the desk is of 'Xyzzy'\n", "--outlet", "Xyzzy", "bridge" },
+      { "nothing of that is in the desk", "--quotes-by", "Okafor", "--since", "2031" },
+    } do
+      local out, err = query(table.unpack(case, 2))
+      assert.equal("", out)
+      assert.truthy(err:find(case[1], 1, true), err)
+    end
+  end)
+
   it("refuses what makes no sense", function()
     for _, case in ipairs {
       { {}, "ask for some words" },

@@ -94,7 +94,7 @@ describe("lede.session", function()
       ["no plugin of this name"] = { plugins = { "nosuch" } },
       ["a plugin's name is empty"] = { plugins = { "" } },
       ["a plugin is a file"] = { plugins = { "plugins/" } },
-      ["no such plugin file: ./nosuch.lua"] = { plugins = { "./nosuch.lua" } },
+      ["./nosuch.lua: the plugin's file can't be read: No such file"] = { plugins = { "./nosuch.lua" } },
     } do
       assert.matches(message, refusal(lede.session, options), 1, true)
     end

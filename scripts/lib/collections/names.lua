@@ -76,4 +76,21 @@ function M.matcher(asked)
   end
 end
 
+--- The name with a word most like what is asked for, where a letter or two went wrong; else nil.
+---@param asked string
+---@param list string[]
+---@return string?
+function M.nearest(asked, list)
+  local words, whose = {}, {}
+  local function add(word, name)
+    if not whose[word] then words[#words + 1], whose[word] = word, name end
+  end
+  for _, name in ipairs(list) do add(lede.fold(name), name) end -- whole names before their parts
+  for _, name in ipairs(list) do
+    for _, word in ipairs(words_of(name)) do add(word, name) end
+  end
+  local near = lede.nearest(lede.fold(asked), words)
+  return near and whose[near]
+end
+
 return M
