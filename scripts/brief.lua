@@ -1,14 +1,13 @@
---- lede brief [PATH…]: summaries of what articles say, by topic, every sentence cited.
+--- lede brief PATH…: summaries of what articles say, by topic, every sentence cited.
 -- Topics are found, or the user's own (--topics), or one free question (--query); one article alone is summarized as a whole.
--- The summaries are those of the plugin `topics` (plugins/lib/summary); here are only the command line, --since and printing.
+-- The summaries are those of the plugin `topics` (plugins/lib/summary), folded from records; here is only what is asked of them.
 
 package.path = package.path .. ";" .. lede.root .. "/plugins/?.lua"
 local briefing = require "lib.briefing"
-local style = require "lib.style"
-local summary = require "lib.summary"
 local keyphrases = require "lib.keyphrases"
 local own_topics = require "lib.own_topics"
 local since = require "lib.since"
+local summary = require "lib.summary"
 
 local function refuse(message)
   io.stderr:write("lede brief: ", lede.visible(message), "\n")
@@ -18,6 +17,11 @@ end
 --- What a call gave; of nil and a message, the message ends the program.
 local function orelse_refuse(value, message) return value or refuse(message) end
 
+local function check(options)
+  if options.sentences and options.words then refuse("give --sentences or --words, not both") end
+  if options.query and options.topics then refuse("give --query or --topics, not both") end
+end
+
 local function read_file(path)
   local file, message = io.open(path, "rb")
   if not file then refuse(message) end
@@ -26,63 +30,60 @@ local function read_file(path)
   return text or refuse(path .. " can't be read")
 end
 
-
--- Reading and printing.
-
-local function settings_of(options)
-  local set = {}
-  if options.query then set[1] = "topics.query=" .. options.query end
-  if options.topics then
-    local source = read_file(options.topics)
-    local ok, topics = pcall(own_topics.read, source, options.topics)
-    if not ok then refuse(topics) end
-    set[#set + 1] = "topics.own=" .. source
-    return set, topics
-  end
-  return set, {}
+--- What the plugin is to look for, as its setting, and what that is called; nil where it finds its topics by itself.
+local function asked(options)
+  if options.query then return "topics.query=" .. options.query, { options.query } end
+  if not options.topics then return nil, {} end
+  local source, names = read_file(options.topics), {}
+  local ok, topics = pcall(own_topics.read, source, options.topics)
+  if not ok then refuse(topics) end
+  for i, topic in ipairs(topics) do names[i] = topic.name end
+  return "topics.own=" .. source, names
 end
 
-local function complain(record)
-  local id, what = record.doc and record.doc.id or "?", record.error.message or record.error.code or ""
-  io.stderr:write(("lede brief: %s: not read: %s\n"):format(lede.visible(id), lede.visible(what)))
-end
-
---- All that is kept of the documents, a list of what is known of each, and whether some could not be read.
-local function read_all(paths, options, set)
-  local session = lede.session { plugins = { "structure", "entities", "quotes", "topics" }, set = set, no_findings = true }
-  local acc, docs, failed = {}, {}, false
-  for record in session:each(paths, { outlet_from = options.outlet_from, meta = options.meta }) do
-    if record.error then
-      failed = true
-      complain(record)
-    elseif record.layers.gist then
-      acc, docs[#docs + 1] = summary.fold(acc, record), record.doc
+--- Sentences that answer what nobody has asked before are in no record yet: all plugins run again, also on records.
+local function analyse_anew(paths, corpus, setting)
+  for _, path in ipairs(paths) do
+    if lede.desk(path) then
+      refuse(("%s is a desk, where nothing is analysed anew, as --query and --topics need; "
+        .. "lede follow --from-start --no-wait %s > desk.jsonl writes what they can read"):format(path, path))
     end
   end
-  return acc, docs, failed
+  corpus.plugins, corpus.set = lede.default_plugins, { setting }
 end
 
-local function names_of(options, topics)
-  local names = { options.query }
-  for _, topic in ipairs(topics) do names[#names + 1] = topic.name end
-  return names
+--- All that is kept of the articles, and a list of what is known of each.
+local function fold(articles)
+  local acc, docs, without = {}, {}, 0
+  for article in articles:each() do
+    local record = article.record
+    if record.layers.gist then
+      acc, docs[#docs + 1] = summary.fold(acc, record), record.doc
+    else
+      without = without + 1
+    end
+  end
+  if without > 0 then
+    local left_out = "lede brief: left out, as the plugin topics did not run on them or failed: %d of %d\n"
+    io.stderr:write(left_out:format(without, #articles))
+  end
+  return acc, docs
 end
 
-local function find(acc, docs, options, topics, is_new)
+local function find(acc, docs, options, names, is_new)
   local new_docs = {}
   for _, doc in ipairs(docs) do new_docs[doc.id] = is_new and is_new(doc) end
-  local asked = options.query or options.topics
   return summary.finish(acc, {
-    names = names_of(options, topics), question = options.query ~= nil, topics = asked and 0 or options.most or 10,
-    whole = not asked and #docs == 1,
-    sentences = options.sentences or 3, words = options.words or 0, key_of = keyphrases.key,
-    is_new = is_new and function(sentence) return new_docs[sentence.doc] end })
+    names = names, question = options.query ~= nil, topics = names[1] and 0 or options.most or 10,
+    whole = not names[1] and #docs == 1, sentences = options.sentences or 3, words = options.words or 0,
+    key_of = keyphrases.key, is_new = is_new and function(sentence) return new_docs[sentence.doc] end })
 end
 
-local function pen_options(options)
-  local color = style.wants_color(options.color or "never", true, os.getenv("NO_COLOR"), os.getenv("TERM"))
+--- What is printed is mostly read elsewhere: without colour, and as wide as a letter.
+local function pen_options(options, names)
+  local color = options.color == "always" or options.color == "auto" and lede.terminal().color
   local width = math.tointeger(tonumber(os.getenv("COLUMNS"))) or 80
-  return { color = color, width = width, since = options.since, asked = options.query or options.topics }
+  return { color = color, width = width, since = options.since, asked = names[1] }
 end
 
 --- Prints, or ends the program: what nobody has read must not be remembered as read.
@@ -93,13 +94,17 @@ local function print_all(text)
 end
 
 local options, paths = lede.arguments "brief"
-if options.sentences and options.words then refuse("give --sentences or --words, not both") end
-if options.query and options.topics then refuse("give --query or --topics, not both") end
-local set, topics = settings_of(options)
+check(options)
+local setting, names = asked(options)
+if setting then analyse_anew(paths, options.corpus, setting) end
 local news = options.since and orelse_refuse(since.read(options.since, paths)) or {}
-local acc, docs, failed = read_all(paths, options, set)
-local findings = find(acc, docs, options, topics, news.is_new)
-local opts = pen_options(options)
-print_all(findings[1] and briefing.topics(findings, opts) or briefing.nothing(#docs, opts))
+
+options.corpus.no_findings = true
+local articles = lede.corpus(paths, options.corpus)
+local acc, docs = fold(articles)
+local findings = find(acc, docs, options, names, news.is_new)
+
+local pen = pen_options(options, names)
+print_all(findings[1] and briefing.topics(findings, pen) or briefing.nothing(#docs, pen))
 if news.remember then orelse_refuse(news.remember(docs)) end
-os.exit(failed and 1 or 0)
+lede.exit(articles)

@@ -44,7 +44,7 @@ local function source_of(paths, options)
   local only = type(paths) == "table" and #paths == 1 and paths[1] or paths
   if not is_desk(only) then return require("lib.collections.documents").open(paths, options) end
   for name in lede.sorted_pairs(options or {}) do
-    if name ~= "fixes" and name ~= "jobs" then
+    if name ~= "fixes" and name ~= "jobs" and name ~= "no_findings" then
       error(("lede.corpus: %s is a desk, where nothing is analysed anew; it takes no option %s"):format(only, name), 0)
     end
   end

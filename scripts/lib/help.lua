@@ -63,19 +63,24 @@ local function joined(...)
   return all
 end
 
--- What ready analyses on collections have in common.
-local FOR_COLLECTIONS = {
-  { long = "format", short = "f", choices = { "text", "jsonl", "csv" },
-    text = "text for people, unless given; jsonl: one object a line; csv: one row each" },
+-- What every ready analysis takes for lede.corpus.
+local FOR_CORPUS = {
   { long = "outlet-from", choices = { "folder" }, text = "the outlet is the name of the folder a file lies in" },
   { long = "meta", value = "FILE.csv", file = true, text = "what is known of the documents, as in lede run" },
-  { long = "plugins", short = "p", value = "LIST", text = "as in lede run" },
   { long = "aliases", value = "FILE.lua", file = true, text = "as in lede run" },
   { long = "fixes", value = "FILE.jsonl", file = true, text = "as in lede run" },
   { long = "jobs", short = "j", value = "N", number = true, text = "use so many workers; one a processor core unless given" },
+}
+
+-- What ready analyses on collections have in common.
+local FOR_COLLECTIONS = joined({
+  { long = "format", short = "f", choices = { "text", "jsonl", "csv" },
+    text = "text for people, unless given; jsonl: one object a line; csv: one row each" },
+  { long = "plugins", short = "p", value = "LIST", text = "as in lede run" },
+}, FOR_CORPUS, {
   { long = "color", choices = { "auto", "always", "never" },
     text = "auto, unless given: colour on a terminal where NO_COLOR is not set" },
-}
+})
 
 --- A command: name, group, summary (one line), usage, about, options, examples { command, what it does }.
 -- An option: long, short, text, and what its argument is: `value`, a name in capitals for what the user writes, or
@@ -284,8 +289,9 @@ M.commands = {
     about = "Finds what several of the articles speak of, or looks for your own topics, or for a question, and prints a "
       .. "few sentences on each: those that most of them agree on, each said once. A sentence that a later article has "
       .. "overtaken comes last, and says so. One article alone is summarized as a whole. A citation is outlet or file, "
-      .. "date, file and place: bytes of the text, the first and the last one.",
-    options = {
+      .. "date, file and place: bytes of the text, the first and the last one. PATH is a file, a folder, a file of "
+      .. "records or a desk; --query and --topics analyse anew, and take no desk.",
+    options = joined({
       { long = "query", value = "TEXT", text = "a question or some words, instead of topics" },
       { long = "topics", value = "FILE.lua", file = true,
         text = "your own topics; examples/topics.lua shows how they are written" },
@@ -294,14 +300,14 @@ M.commands = {
       { long = "sentences", value = "N", number = true, text = "sentences a topic; 3 unless given" },
       { long = "words", value = "N", number = true, text = "words a topic, instead" },
       { long = "most", value = "N", number = true, text = "topics at most; 10 unless given" },
-      { long = "outlet-from", choices = { "folder" }, text = "the outlet is the name of the folder a file lies in" },
-      { long = "meta", value = "FILE.csv", file = true, text = "what is known of the documents, as in lede run" },
+    }, FOR_CORPUS, {
       { long = "color", choices = { "auto", "always", "never" },
         text = "never, unless given: what is printed is mostly read elsewhere" },
-    },
+    }),
     examples = {
       { "lede brief stories/", "what several of them speak of" },
       { "lede brief --sentences 5 article.txt", "one article, in five sentences" },
+      { "lede brief --since last desk", "what has come into a desk since you last asked" },
       { 'lede brief --query "what will the repair cost" stories/', "what they say of one thing" },
       { "lede brief --topics topics.lua --since last stories/", "your own topics, only what you have not read yet" },
     },

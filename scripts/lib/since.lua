@@ -1,5 +1,6 @@
 --- What is new for `lede brief --since`: documents from a day on, files changed since a time of today, or what the last call
--- has not told. Works on the `doc` of records; knows nothing of summaries. Needs the programs find and realpath.
+-- has not told. Works on the `doc` of records, and asks a desk when its files changed; knows nothing of summaries. Needs the
+-- programs find and realpath.
 local M = {}
 
 local function quoted(word) return "'" .. word:gsub("'", "'\\''") .. "'" end
@@ -23,11 +24,24 @@ local function from_day(day)
   return { is_new = function(doc) return doc.date ~= nil and doc.date >= day end }
 end
 
+--- The paths of files changed since a time of today, below some paths.
+local function changed_files(hour, minute, paths)
+  local from = quoted(os.date("%Y-%m-%d ") .. hour .. ":" .. minute)
+  return output_of(("find -H %s -type f -newermt %s -print0"):format(arguments(paths), from))
+end
+
+--- The same of what a desk was made from, which may have gone by now.
+local function changed_in_desk(hour, minute, desk)
+  local list, now = {}, os.date "*t"
+  local from = os.time { year = now.year, month = now.month, day = now.day, hour = hour, min = minute, sec = 0 }
+  for row in desk:rows("SELECT path FROM documents WHERE modified > ?", from * 1000000000) do list[#list + 1] = row.path end
+  return list
+end
+
 local function from_time(hour, minute, paths)
-  local from, changed = quoted(os.date("%Y-%m-%d ") .. hour .. ":" .. minute), {}
-  for _, path in ipairs(output_of(("find -H %s -type f -newermt %s -print0"):format(arguments(paths), from))) do
-    changed[path:gsub("^%./", "")] = true
-  end
+  local desk, changed = #paths == 1 and lede.desk(paths[1]), {}
+  local list = desk and changed_in_desk(hour, minute, desk) or changed_files(hour, minute, paths)
+  for _, path in ipairs(list) do changed[path:gsub("^%./", "")] = true end
   return { is_new = function(doc) return changed[(doc.path or doc.id):gsub("^%./", "")] or false end }
 end
 

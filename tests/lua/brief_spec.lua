@@ -144,12 +144,92 @@ describe("lede brief", function()
     assert.truthy(printed:find("documents", 1, true))
   end)
 
+  it("takes records as they are, and analyses them anew for a question", function()
+    local folder = shell.folder()
+    local records = folder .. "/records.jsonl"
+    shell.run('"$LEDE" run -q --format jsonl --outlet-from folder ' .. NEWS .. " -o " .. records)
+    assert.equal(shell.read "tests/golden/brief/discovered.expected", (brief(records)))
+    local question = { "--query", "what will the repair cost" }
+    assert.equal((brief("--outlet-from", "folder", NEWS, table.unpack(question))), (brief(records, table.unpack(question))))
+    shell.remove(folder)
+  end)
+
+  it("leaves out what the plugin topics has not read, says so, and does not remember it as told", function()
+    local folder = shell.folder()
+    local records = folder .. "/records.jsonl"
+    local last = ('XDG_STATE_HOME=%s "$LEDE" brief --since last %s'):format(folder, records)
+    shell.run('"$LEDE" run -q --format jsonl -p structure ' .. NEWS .. " -o " .. records)
+    local printed, complained = shell.run(last)
+    assert.equal("Nothing new since last in 0 documents.\n", printed)
+    assert.truthy(complained:find("did not run on them or failed: 8 of 8", 1, true), complained)
+    shell.run('"$LEDE" run -q --format jsonl ' .. NEWS .. " -o " .. records)
+    assert.truthy(shell.run(last):find("documents", 1, true))
+    shell.remove(folder)
+  end)
+
   it("has a help", function()
     local printed, _, status = brief("--help")
     assert.equal(0, status)
     for _, option in ipairs { "--query", "--topics", "--since", "--sentences", "--words" } do
       assert.truthy(printed:find(option, 1, true))
     end
+  end)
+end)
+
+describe("lede brief of a desk", function()
+  local folder, desk
+
+  local function watch(options) return shell.run(('"$LEDE" watch --once -r %s -o %s'):format(options, desk)) end
+
+  before_each(function()
+    folder = shell.folder()
+    desk = folder .. "/desk"
+    watch("--outlet-from folder " .. NEWS)
+  end)
+
+  after_each(function() shell.remove(folder) end)
+
+  it("says what it says of the files", function()
+    assert.same({ shell.read "tests/golden/brief/discovered.expected", "", 0 }, { brief(desk) })
+  end)
+
+  it("tells with --since last what has come in", function()
+    local inbox = folder .. "/inbox"
+    local last = ('XDG_STATE_HOME=%s "$LEDE" brief --since last %s'):format(folder, desk)
+    shell.remove(desk)
+    shell.run(("mkdir %s && cp -p %s/vessany-post/* %s"):format(inbox, NEWS, inbox))
+    watch(inbox)
+    assert.truthy(shell.run(last):find("documents", 1, true))
+    assert.matches("^Nothing new since last in %d+ documents%.\n$", (shell.run(last)))
+    shell.run(("cp -p %s/straits-monitor/ferry-crews-vote-to-strike.txt %s/strike.txt"):format(NEWS, inbox))
+    watch(inbox)
+    local printed = shell.run(last)
+    assert.truthy(printed:find("strike.txt", 1, true), printed)
+    for line in printed:gmatch("\n    — ([^\n]+)") do assert.truthy(line:find("strike.txt", 1, true), line) end
+  end)
+
+  it("knows when its files changed, also when they are gone", function()
+    local inbox = folder .. "/inbox"
+    local since = { "--since", "0:00", desk }
+    shell.remove(desk)
+    shell.run(("mkdir %s && cp %s/vessany-post/deal-at-dawn.txt %s"):format(inbox, NEWS, inbox))
+    shell.run(("touch -d 2020-01-01 %s/*"):format(inbox))
+    watch(inbox)
+    assert.truthy(brief(table.unpack(since)):find("Nothing new", 1, true))
+    shell.run(("touch %s/*; echo >>%s/deal-at-dawn.txt"):format(inbox, inbox))
+    watch(inbox)
+    shell.remove(inbox)
+    assert.truthy(brief(table.unpack(since)):find("1 document", 1, true))
+  end)
+
+  it("refuses a question it was not made for, and says what can be done, with status 2", function()
+    local printed, complained, status = brief("--query", "what will the repair cost", desk)
+    assert.same({ "", 2 }, { printed, status })
+    local command = complained:match("lede (follow [^>]+) > desk.jsonl")
+    local records = folder .. "/desk.jsonl"
+    shell.run(('"$LEDE" %s > %s'):format(command, records))
+    printed = brief("--query", "what will the repair cost", records)
+    assert.truthy(printed:find("265\n  million talens", 1, true), printed)
   end)
 end)
 

@@ -172,8 +172,13 @@ function Documents:layers(i)
   return layers
 end
 
+--- As lede.session gives it: a layer whose plugin failed is not there.
 function Documents:record(i)
-  return { lede = 1, doc = self:facts(i), text = self:text(i), layers = self:layers(i), errors = self:errors(i),
+  local layers = {}
+  for layer in pairs(self.gives) do
+    if self.kept[i]["layer " .. layer] then layers[layer] = self:marks(i, layer) end
+  end
+  return { lede = 1, doc = self:facts(i), text = self:text(i), layers = layers, errors = self:errors(i),
     recipe = self.kept[i].recipe }
 end
 
