@@ -560,7 +560,7 @@ static void finish(lede__inbox *in, lede__name *n) {
   bool changed = n->changed;
   if (n->claimed)
     drop_marker(in, path);
-  else
+  else if (!changed)
     lede__memo_add(&in->looker.memo, path, &n->file.stat);
   n->claimed = false;
   n->tries = 0;
@@ -589,7 +589,14 @@ void lede__inbox_release(lede__inbox *in, lede__inbox_file *file, lede__inbox_ou
   repeat(in, n, wait < MOST_AGAIN_SECONDS ? wait : MOST_AGAIN_SECONDS);
 }
 
+/* What is in work was begun before minds were changed. */
+static void doubt_those_in_work(lede__inbox *in) {
+  for (size_t i = 0; i < in->names.bucket_count; i++)
+    for (lede__name *n = in->names.buckets[i]; n; n = n->next) n->changed |= n->in_work && !n->claimed;
+}
+
 void lede__inbox_rescan(lede__inbox *in) {
+  doubt_those_in_work(in);
   lede__memo_free(&in->looker.memo);
   lede__scan_stop(&in->scan);
   in->scanned = in->full = false;

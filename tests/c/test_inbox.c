@@ -538,6 +538,30 @@ static void after_a_change_of_mind_all_is_asked_for_again(void **state) {
   lede__inbox_close(in);
 }
 
+static bool knows_none(void *context, lede_str path, const struct stat *st) {
+  (void)context, (void)path, (void)st;
+  return false;
+}
+
+static void what_is_in_work_when_minds_change_comes_again(void **state) {
+  (void)state;
+  for (int polls = 0; polls < 2; polls++) {
+    lede__inbox_options o = usual;
+    o.known = knows_none, o.polls = polls;
+    mkdir("in", 0777);
+    write_file("in/x.txt", "text");
+    lede__inbox *in = open_with(o);
+    lede__inbox_file *file = next(in);
+    assert_true(lede__inbox_was_read(in, file));
+    lede__inbox_rescan(in);
+    nothing_comes(in);
+    done(in, file);
+    comes(in, "x.txt", "text");
+    nothing_comes(in);
+    lede__inbox_close(in);
+  }
+}
+
 /* ---- what is left alone ---------------------------------------------------------------------------------------------------------- */
 
 static void make_socket(const char *path) {
@@ -1100,6 +1124,7 @@ int main(void) {
       IN_FOLDER(what_cannot_be_dealt_with_now_comes_again),
       IN_FOLDER(what_is_known_is_asked_for_once_and_not_read),
       IN_FOLDER(what_an_event_tells_of_is_read_though_it_looks_the_same),
+      IN_FOLDER(what_is_in_work_when_minds_change_comes_again),
       IN_FOLDER(after_a_change_of_mind_all_is_asked_for_again),
       IN_FOLDER(what_is_no_document_is_told_of_once),
       IN_FOLDER(what_is_no_document_is_told_of_by_events_too),
