@@ -25,7 +25,16 @@ typedef struct rows {
   desk *desk; /* kept alive by the user value */
 } rows;
 
-static desk *check(lua_State *L, int index) { return luaL_checkudata(L, index, DESK); }
+/* A script may close it (`local desk <close>`) and go on. */
+static void check_open(lua_State *L, const desk *d) {
+  if (!d->store) luaL_error(L, "the desk is closed");
+}
+
+static desk *check(lua_State *L, int index) {
+  desk *d = luaL_checkudata(L, index, DESK);
+  check_open(L, d);
+  return d;
+}
 
 /* The world's misfortunes are values, not errors. */
 static int misfortune(lua_State *L, const lede_error *err) {
@@ -52,7 +61,7 @@ static int desk_new(lua_State *L) {
 }
 
 static int desk_gc(lua_State *L) {
-  desk *d = check(L, 1);
+  desk *d = luaL_checkudata(L, 1, DESK);
   lede__store_close(d->store);
   d->store = NULL;
   return 0;
@@ -156,6 +165,7 @@ static int rows_next(lua_State *L) {
   lede_error err;
   bool more;
   if (!r->rows) return 0;
+  check_open(L, r->desk);
   lede__store_ask(r->desk->store, is_stopping, lede__limits_of(L));
   if (lede__rows_next(r->rows, &more, &err)) return raise(L, &err);
   if (more) return push_row(L, r->rows), 1;

@@ -101,6 +101,20 @@ describe("a desk", function()
     assert.same({}, desk:quotes_by("Nobody Atall"))
   end)
 
+  it("says that it is closed to who goes on asking", function()
+    local again, rest
+    do
+      local closed <close> = assert(lede.desk(folder))
+      again, rest = closed, closed:rows("SELECT id FROM documents")
+      rest()
+    end
+    for _, ask in ipairs { rest, again.counts, again.info, function(d) return d:rows("SELECT 1") end } do
+      local fine, message = pcall(ask, again)
+      assert.is_false(fine)
+      assert.matches("the desk is closed", message)
+    end
+  end)
+
   it("is a value when there is none", function()
     local none, message, code = lede.desk("/nowhere/at/all")
     assert.is_nil(none)
