@@ -8,7 +8,6 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -125,7 +124,7 @@ static void become_worker(int fd) {
   dup2(null, STDIN_FILENO);
   dup2(null, STDOUT_FILENO);
   dup2(fd, 3);
-  syscall(SYS_close_range, 4u, ~0u, 0u);
+  closefrom(4);
   lede__log_to(NULL, NULL);
 }
 
