@@ -44,11 +44,12 @@ static int allow(void *context, int action, const char *first, const char *secon
 
 /* ---- What is said about mistakes ---------------------------------------- */
 
+/* Appends the names that a query gives, if any. */
 static void put_names(lede__store *s, const char *query, lede__buf *out) {
   sqlite3_stmt *st;
   if (sqlite3_prepare_v2(s->db, query, -1, &st, NULL)) return;
   for (bool first = true; sqlite3_step(st) == SQLITE_ROW; first = false) {
-    if (!first) lede__buf_text(out, ", ");
+    lede__buf_text(out, first ? "; there are " : ", ");
     lede__buf_str(out, lede__db_column(st, 0));
   }
   sqlite3_finalize(st);
@@ -59,14 +60,11 @@ static void put_names(lede__store *s, const char *query, lede__buf *out) {
   "SELECT name FROM sqlite_master WHERE (type = 'view' AND name <> 'searched') OR name IN ('findings', 'search') ORDER BY name"
 
 static lede_status complain(lede__store *s, const char *said, lede_error *err) {
-  lede__buf names = {0};
-  bool unknown = strstr(said, "no such table") || strstr(said, "no such column");
-  if (unknown) put_names(s, TABLES, &names);
-  if (names.len && !names.failed)
-    lede__fail(err, LEDE_EUSAGE, "SQL", "%s; there are %s", said, names.ptr);
-  else
-    lede__fail(err, LEDE_EUSAGE, "SQL", "%s", said);
-  lede__buf_free(&names);
+  lede__buf told = {0};
+  lede__buf_text(&told, said); /* which SQLite forgets with the next query */
+  if (strstr(said, "no such table") || strstr(said, "no such column")) put_names(s, TABLES, &told);
+  lede__fail(err, LEDE_EUSAGE, "SQL", "%s", told.failed ? "it is no query of this desk" : told.ptr);
+  lede__buf_free(&told);
   return LEDE_EUSAGE;
 }
 
