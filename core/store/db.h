@@ -33,6 +33,7 @@ struct lede__store {
   struct lede__layer_table *layers; /* store/layers */
   lede__arena layer_arena;
   bool layers_known;
+  bool views_stale;            /* a layer came, or got a column, since store/views made them */
   bool (*stop)(void *context); /* store/rows */
   void *stop_context;
 };

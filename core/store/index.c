@@ -378,6 +378,7 @@ static lede_status index_step(lede__store *s, void *context, lede_error *err) {
   step *p = context;
   lede__buf record = {0};
   lede_status status = index_some(s, p, &record, err);
+  if (!status && s->views_stale) status = lede__views_make(s, err);
   if (!status) status = lede__tally_put(s, &p->sum, err);
   if (!status && p->done > 0) status = lede__note_put_number(s, "indexed", p->indexed, err);
   lede__buf_free(&record);

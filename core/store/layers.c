@@ -299,8 +299,8 @@ static lede_status find_or_make(lede__store *s, lede_str layer, lede__layer_tabl
 /* As it is now. */
 static lede_status find_again(lede__store *s, lede_str layer, lede__layer_table **out, lede_error *err) {
   lede__layers_forget(s);
-  lede_status status = lede__views_make(s, err);
-  return status ? status : find(s, layer, out, err);
+  s->views_stale = true;
+  return find(s, layer, out, err);
 }
 
 lede_status lede__layers_table(lede__store *s, lede_str layer, lede_str gives, lede__layer_table **out,

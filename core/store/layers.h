@@ -43,7 +43,7 @@ const lede__layer_column *lede__layers_column(const lede__layer_table *t, lede_s
 /* What is kept in memory of them is read anew at the next use: to be called when a transaction was undone. */
 void lede__layers_forget(lede__store *s);
 
-/* store/views: makes the views over the layers' tables anew. */
+/* store/views: makes the views over the layers' tables anew. Inside a transaction. */
 lede_status lede__views_make(lede__store *s, lede_error *err);
 
 #endif

@@ -41,6 +41,9 @@ static void put_columns(lede__buf *sql, const lede__layer_table *t) {
     if (is_place(&t->columns[i])) put_column(sql, t->columns[i].column);
 }
 
+/* SQLite lets nobody else make such a view; the layer's table has another name. */
+static bool is_sqlite_own(lede_str name) { return lede__str_starts(name, "sqlite_"); }
+
 static void put_layer_view(lede__buf *sql, const lede__layer_table *t) {
   lede__buf_printf(sql, "CREATE VIEW IF NOT EXISTS \"%s\" AS " MADE_HERE " SELECT ", text_of(t->layer));
   put_columns(sql, t);
@@ -99,10 +102,12 @@ lede_status lede__views_make(lede__store *s, lede_error *err) {
   lede__buf sql = {0};
   lede_status status = lede__layers_all(s, &tables, err);
   if (!status) status = put_drops(s, &sql, err);
-  for (lede__layer_table *t = tables; t && !status; t = t->next) put_layer_view(&sql, t);
+  for (lede__layer_table *t = tables; t && !status; t = t->next)
+    if (!is_sqlite_own(t->layer)) put_layer_view(&sql, t);
   if (!status) put_dump(&sql, tables);
   if (!status) status = sql.failed ? lede__nomem(err) : lede__db_run(s, sql.ptr, err);
   lede__buf_free(&sql);
+  if (!status) s->views_stale = false;
   return status;
 }
 

@@ -256,6 +256,18 @@ static void a_layer_gets_typed_columns(void **state) {
   lede__store_close(s);
 }
 
+static void a_layer_may_have_a_name_that_sqlite_keeps_for_itself(void **state) {
+  (void)state;
+  lede__store *s = open_desk(new_desk());
+  char json[2000];
+  lede_str record = raw(json, "\"sqlite_x\":{\"plugin\":\"t\",\"gives\":{\"times\":\"integer\"}}",
+                        "\"sqlite_x\":[{\"start\":0,\"end\":5,\"kind\":\"k\",\"times\":3}]");
+  commit(s, done_entry("a.txt", "sha256:a", record));
+  index_all(s);
+  assert_string_equal(ask(s, "SELECT times FROM marks_sqlite_x"), "3");
+  lede__store_close(s);
+}
+
 static void a_layer_is_extended_when_its_plugin_gives_more(void **state) {
   (void)state;
   lede__store *s = open_desk(new_desk());
@@ -362,6 +374,7 @@ int main(void) {
       cmocka_unit_test(any_order_of_commits_gives_the_same_dump),
       cmocka_unit_test(killed_at_any_time_it_comes_to_the_same),
       cmocka_unit_test(a_layer_gets_typed_columns),
+      cmocka_unit_test(a_layer_may_have_a_name_that_sqlite_keeps_for_itself),
       cmocka_unit_test(a_layer_is_extended_when_its_plugin_gives_more),
       cmocka_unit_test(names_that_are_taken_give_way),
       cmocka_unit_test(a_view_of_the_users_stays),
