@@ -23,11 +23,12 @@ return {
 
   -- Of these, verbs that have another meaning with an object: without quotation marks a clause must follow them.
   --   Berg added that it was late.  Berg added the ferry was late.  Not: Berg added a ferry to the line.
+  --   Berg lied that it was late.  Not: A wreck lies across the road to the pier.
   clausal = [[
     add write,writes,wrote,writing,written observe maintain claim charge guarantee relate reason counter pledge volunteer
     estimate recount inform post conclude contend tweet retweet declare
     attest convey divulge fret,frets,fretted,fretting posit profess reaffirm reckon relay rule signal
-    avow insinuate intimate opine clarify specify verify postulate ]],
+    avow insinuate intimate opine clarify specify verify postulate lie,lies,lied,lying ]],
 
   -- Verbs that introduce speech only beside quotation marks or a colon:
   --   “Now,” she continued, “we wait.”  The sign read: “Closed.”  Not: She continued the work.

@@ -315,6 +315,8 @@ describe("figures", function()
       last = tonumber(figure.value)
     end
     assert.equal(#people, #NEWS:figures "person")
+    local shown = tostring(people)
+    for figure in people:each() do assert.truthy(shown:find("[" .. figure.text:match("%S+"), 1, true), figure.text) end
   end)
 end)
 

@@ -93,11 +93,22 @@ local function unit_of(figure)
   return unit and not lede.lower(figure.text):find(lede.lower(unit), 1, true) and words(unit) or ""
 end
 
+local LEAD = 12 -- bytes before a figure that are shown with it
+
+-- A figure among its words, most of which are those behind it: they say what is counted.
+local function around(figure)
+  local context = figure.context
+  local at = context:find("[" .. figure.text:gsub("%s+", " ") .. "]", 1, true) or 1
+  local before = context:sub(1, at - 1)
+  if #before > LEAD then before = "…" .. (before:sub(-LEAD):match("^%S*%s(.*)$") or "") end
+  return words(before .. context:sub(at))
+end
+
 local FIGURES = {
   from("figure", function(f) return words(f.text) end, { most = 30, paint = "cyan" }),
   from("value", function(f) return words(f.value) end, { right = true, most = 16 }),
   from("counts", unit_of, { most = 20 }),
-  from("in", function(f) return words(f.context) end, { flex = true, least = 24 }),
+  from("in", around, { flex = true, least = 24 }),
   SOURCE,
 }
 
