@@ -56,8 +56,8 @@ static void put_names(lede__store *s, const char *query, lede__buf *out) {
 }
 
 /* Those a person asks; what they are made of, and what SQLite keeps for itself, is left out. */
-#define TABLES                                                                                               \
-  "SELECT name FROM sqlite_master WHERE (type = 'view' AND name <> 'searched') OR name IN ('findings', 'search') ORDER BY name"
+static const char TABLES[] = "SELECT name FROM sqlite_master WHERE (type = 'view' AND name <> 'searched') "
+                             "OR name IN ('findings', 'search') ORDER BY name";
 
 static lede_status complain(lede__store *s, const char *said, lede_error *err) {
   lede__buf told = {0};

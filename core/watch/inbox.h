@@ -90,8 +90,8 @@ typedef enum lede__inbox_outcome {
  * moved to desk/done; where that fails, it is logged and the file comes again. */
 void lede__inbox_release(lede__inbox *in, lede__inbox_file *file, lede__inbox_outcome outcome);
 
-/* All that is known of what was dealt with is forgotten, and the inbox scanned; what is in work comes again: after `known` has changed its
- * mind (a retry, another recipe). */
+/* All that is known of what was dealt with is forgotten, and the inbox scanned; what is in work comes again:
+ * after `known` has changed its mind (a retry, another recipe). */
 void lede__inbox_rescan(lede__inbox *in);
 
 /* True when the whole inbox was scanned and all that was ready is handed out: what still waits is being

@@ -52,6 +52,8 @@ describe("lede.test", function()
     test.golden(path, "capitals")
     test.update = false
     test.golden(path, "capitals")
+    test.golden(path, { "capitals", "others" })
+    assert.matches("expected capitals", message_of(test.golden, path, { "more-capitals" }), 1, true)
     write(path, TEXT:gsub("Ada", "Eva"))
     assert.matches("golden, line 3:", message_of(test.golden, path, "capitals"), 1, true)
     os.remove(path)
