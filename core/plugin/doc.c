@@ -333,7 +333,7 @@ static void (*const push_item[])(lua_State *, const lede_doc *, uint32_t) = {
 static void push_word(lua_State *L, const lede_doc *doc, uint32_t i, lede__words *words, int kept,
                       bool lower) {
   lede_str s = lede__str_sub(doc->loaded.text, token_at(&doc->segments, i));
-  if (!lede__words_push(L, words, kept, s, doc->folded[i], lower))
+  if (!lede__words_push(L, words, kept, s, doc->folded[i], lower, NULL))
     push_item[lower ? LIST_LOWER : LIST_TOKEN](L, doc, i);
 }
 

@@ -4,9 +4,10 @@
 
 #include "base/str.h"
 #include "plugin/doc.h"
+#include "plugin/words.h"
 
-/* Stack: doc, into, from, to, spans; then the lists of `into`. */
-enum { INTO = 2, FROM, TO, SPANS, TOK, LOW, CAP, Q, AT };
+/* Stack: doc, into, from, to, spans; what keeps the strings of words; then the lists of `into`. */
+enum { INTO = 2, FROM, TO, SPANS, KEPT, TOK, LOW, CAP, Q, AT };
 
 static const char *const list_names[] = {"tok", "low", "cap", "q", "at"};
 
@@ -39,11 +40,25 @@ static void forget_spans(lua_State *L) {
   }
 }
 
-static void put_token(lua_State *L, const lede_doc *doc, lua_Integer k, uint32_t i) {
+/* What all items are made with. */
+typedef struct maker {
+  const lede_doc *doc;
+  lede__words *words;
+} maker;
+
+/* Pushes the token in lower case. */
+static void push_lower(lua_State *L, const maker *m, uint32_t i, bool *cased) {
+  const lede__segments *s = &m->doc->segments;
+  lede_str token = lede__str_sub(m->doc->loaded.text, (lede_span){s->token_start[i], s->token_end[i]});
+  if (!lede__words_push(L, m->words, KEPT, token, m->doc->folded[i], true, cased))
+    lede__lua_lower_push(L, m->doc, i, cased);
+}
+
+static void put_token(lua_State *L, const maker *m, lua_Integer k, uint32_t i) {
   bool cased;
   lua_pushinteger(L, (lua_Integer)i + 1);
   lua_rawseti(L, TOK, k);
-  lede__lua_lower_push(L, doc, i, &cased);
+  push_lower(L, m, i, &cased);
   lua_rawseti(L, LOW, k);
   lua_pushboolean(L, cased);
   lua_rawseti(L, CAP, k);
@@ -57,22 +72,21 @@ static bool joins(const lede_doc *doc, uint32_t i, uint32_t start, uint32_t end)
          (s->token_shape[i] & s->token_shape[i + 1] & LEDE__SHAPE_GLUED);
 }
 
-static void join(lua_State *L, const lede_doc *doc, lua_Integer k, uint32_t i) {
+static void join(lua_State *L, const maker *m, lua_Integer k, uint32_t i) {
   lua_rawgeti(L, LOW, k);
   lua_pushliteral(L, "-");
-  lede__lua_lower_push(L, doc, i, NULL);
+  push_lower(L, m, i, NULL);
   lua_concat(L, 3);
   lua_rawseti(L, LOW, k);
 }
 
 /* Appends the tokens of a range behind item `k`; the last item. */
-static lua_Integer put_tokens(lua_State *L, const lede_doc *doc, lua_Integer k, uint32_t start,
-                              uint32_t end) {
-  for (uint32_t i = start; i < end; i++) {
-    if (joins(doc, i, start, end))
-      join(L, doc, k, ++i);
+static lua_Integer put_tokens(lua_State *L, const maker *m, lua_Integer k, lede_span range) {
+  for (uint32_t i = range.start; i < range.end; i++) {
+    if (joins(m->doc, i, range.start, range.end))
+      join(L, m, k, ++i);
     else
-      put_token(L, doc, ++k, i);
+      put_token(L, m, ++k, i);
   }
   return k;
 }
@@ -104,6 +118,7 @@ int lede__lua_items(lua_State *L) {
   luaL_checktype(L, INTO, LUA_TTABLE);
   lede_span range = lede__lua_token_range(L, FROM, TO, doc);
   lua_settop(L, SPANS);
+  maker m = {doc, lede__words_of(L)};
   for (int i = 0; i < 5; i++) push_list(L, list_names[i]);
   lua_Integer before = (lua_Integer)lua_rawlen(L, TOK), k = 0;
   forget_spans(L);
@@ -111,13 +126,13 @@ int lede__lua_items(lua_State *L) {
   for (lua_Integer n = 1; n <= count; n++) {
     lua_rawgeti(L, SPANS, n);
     lede_span span = tokens_of(L, range, n);
-    k = put_tokens(L, doc, k, range.start, span.start) + 1;
+    k = put_tokens(L, &m, k, (lede_span){range.start, span.start}) + 1;
     lua_pushinteger(L, (lua_Integer)span.start + 1);
     lua_rawseti(L, TOK, k);
     put_span(L, k, n);
     range.start = span.end;
   }
-  k = put_tokens(L, doc, k, range.start, range.end);
+  k = put_tokens(L, &m, k, range);
   for (lua_Integer rest = k + 1; rest <= before; rest++)
     for (int list = TOK; list <= CAP; list++) set_nil(L, list, rest);
   lua_pushinteger(L, k);

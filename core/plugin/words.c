@@ -49,11 +49,13 @@ static void push_string(lua_State *L, lede_str s, bool lower) {
   lua_pushlstring(L, small, s.len);
 }
 
-bool lede__words_push(lua_State *L, lede__words *w, int kept, lede_str s, uint64_t hash, bool lower) {
+bool lede__words_push(lua_State *L, lede__words *w, int kept, lede_str s, uint64_t hash, bool lower,
+                      bool *cased) {
   if (s.len > LONGEST) return false;
-  lede__hash_words bytes = lede__hash_load(s.ptr, s.len);
+  lede__hash_words bytes = lede__hash_load(s.ptr, s.len), written = bytes;
   if (lower && !lede__words_ascii(bytes)) return false;
   if (lower) bytes = lede__words_lower(bytes);
+  if (cased) *cased = bytes.a != written.a || bytes.b != written.b;
   /* the two forms of a word that has a capital have a place each */
   uint32_t slot = (uint32_t)(hash ^ (bytes.a >> 5 & 1)) & (SLOTS - 1);
   word *known = &w->at[slot];

@@ -8,7 +8,7 @@ local M = {}
 local min, max = math.min, math.max
 
 local byte = string.byte
-local L, Y = byte("ly", 1, 2)
+local L, Y, E, D = byte("lyed", 1, 4)
 
 local TERMINAL = { ["."] = true, ["!"] = true, ["?"] = true, ["…"] = true, ["..."] = true, [","] = true, [";"] = true,
   ["—"] = true, ["–"] = true, ["-"] = true }
@@ -36,13 +36,18 @@ function M.trim(u, part)
   return a == part[1] and b == part[2] and part or { a, b }
 end
 
-function M.has_quote(u, part)
-  if #u.quotes == 0 then return false end
-  for k = part[1], part[2] do
-    if u.q[k] and not u.q[k].term then return true end
+--- Whether speech in quotation marks stands among the items from..last.
+local function has_more(u, from, last)
+  local at = u.at
+  for n = 1, #at do
+    local k = at[n]
+    if k > last then return false end
+    if k >= from and not u.quotes[n].term then return true end
   end
   return false
 end
+
+function M.has_quote(u, part) return has_more(u, part[1], part[2]) end
 
 local MOST_IN_BRACKETS = 30 -- items between a bracket and its end
 
@@ -283,9 +288,11 @@ local CLAUSE_LENGTH = 14 -- items a subject may take before its verb
 local BEFORE_PARTICIPLE = { [","] = true, likely = true, so = true, more = true, most = true, ["and"] = true }
 
 local function is_past(u, k)
+  local word = u.low[k]
+  if byte(word, -1) ~= D or byte(word, -2) ~= E then return false end
   local before = u.low[k - 1]
-  return u.low[k]:sub(-2) == "ed" and not BEFORE_PARTICIPLE[before] and not grammar.preposition[before]
-    and not grammar.determiner[before] and not words.is_possessive(before)
+  return not BEFORE_PARTICIPLE[before] and not grammar.preposition[before] and not grammar.determiner[before]
+    and not words.is_possessive(before)
 end
 
 --- Whether a verb that agrees with a subject stands among the words from item `from` up to the end of their clause; behind one
@@ -375,14 +382,6 @@ local function cut_before(u, cue, current)
   if grammar.contrast[u.low[edge]] or (grammar.joiner[u.low[edge]] and u.low[edge - 1] == ",") then
     return u.low[edge - 1] == "," and edge - 2 or edge - 1
   end
-end
-
-local function has_more(u, from, last)
-  if #u.quotes == 0 then return false end
-  for k = from, last do
-    if u.q[k] and not u.q[k].term then return true end
-  end
-  return false
 end
 
 -- What begins a setting behind an act of speech, and what may stand before its time.

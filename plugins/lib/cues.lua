@@ -14,9 +14,13 @@ local word_of = forms.word
 -- The cues of the utterance in hand: one set of tables serves every utterance, as only one is looked at at a time.
 local verbs_here, cue_at, claims, pool = {}, {}, {}, {}
 
+-- False where no cue is, for as many items as most utterances have: so Lua keeps a plain list, where it would make a sparse
+-- one anew again and again.
+for k = 1, 320 do cue_at[k] = false end
+
 local function forget()
   for n = #verbs_here, 1, -1 do
-    cue_at[verbs_here[n].first] = nil
+    cue_at[verbs_here[n].first] = false
     verbs_here[n] = nil
   end
   for n = #claims, 1, -1 do claims[n] = nil end
@@ -257,8 +261,7 @@ local function ends_phrase(u, k)
   local word = u.low[k]
   return grammar.stop[word] or grammar.auxiliary[word] or grammar.finite[word] or grammar.preposition[word]
     or grammar.clause[word]
-    or u.cue_at[k] ~= nil
-    or word:sub(-2) == "ed"
+    or u.cue_at[k] or word:sub(-2) == "ed"
 end
 
 --- Whether the items a..b, which a comma follows, tell a time: A few minutes later, Berg …

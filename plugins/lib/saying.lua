@@ -45,23 +45,30 @@ local function all_offsets(doc, u, parts, kind)
   return first, pieces[#pieces].last, pieces
 end
 
+--- Whether words stand outside quotation marks in a part.
+local function has_words(u, part)
+  local low = u.low
+  for k = part[1], part[2] do
+    if not grammar.stop[low[k]] then return true end
+  end
+  return false
+end
+
 --- What kind of speech the parts are, and the pieces within quotation marks; nil where nothing stands within any.
 local function kind_and_quotes(u, parts)
-  if #u.quotes == 0 then return "indirect", nil end
-  local quotation, low, quoted, plain, list = u.q, u.low, false, false, {}
-  for n = 1, #parts do
-    for k = parts[n][1], parts[n][2] do
-      local q = quotation[k]
-      if q then
+  local at = u.at
+  if #at == 0 then return "indirect", nil end
+  local quoted, plain, list = false, false, {}
+  for _, part in ipairs(parts) do
+    plain = plain or has_words(u, part)
+    for n = 1, #at do
+      local q = u.quotes[n]
+      if part[1] <= at[n] and at[n] <= part[2] then
         q.used = true
-        if q.term then
-          plain = plain or not grammar.stop[low[k]]
-        else
+        if not q.term then
           quoted = true
           append_quotation(list, q)
         end
-      elseif not plain and not grammar.stop[low[k]] then
-        plain = true
       end
     end
   end

@@ -23,12 +23,13 @@ local YEAR = "^[12]%d%d%d$"
 --- Where a time or an occasion between subject and verb begins: Berg [on Monday] said; who has [in the past] said.
 local function setting_before(u, j)
   local noun = u.low[j - 1]
-  if not noun or not (grammar.time[noun] or grammar.occasion[noun] or noun:find(YEAR)) then return nil end
+  local is_year = noun and #noun == 4 and noun:find(YEAR)
+  if not noun or not (is_year or grammar.time[noun] or grammar.occasion[noun]) then return nil end
   for k = j - 1, max(2, j - 4), -1 do
     if k < j - 1 and grammar.stop[u.low[k]] then return nil end
     if grammar.preposition[u.low[k]] then
       local before = u.low[k - 1]
-      return (grammar.time[noun] or noun:find(YEAR) or u.cap[k - 1] or grammar.helper[before] or grammar.relative[before]
+      return (is_year or grammar.time[noun] or u.cap[k - 1] or grammar.helper[before] or grammar.relative[before]
         or grammar.personal[before]) and k or nil
     end
   end
