@@ -257,8 +257,10 @@ static bool do_chores(lede__watch *w) {
 static void take_requests(lede__watch *w) {
   size_t count;
   lede_error err;
-  if (lede__watch_retry_take(w->out.folder, w->store, &count, &err))
-    lede__watch_log_note(&w->log, "%s", err.message);
+  bool failed = lede__watch_retry_take(w->out.folder, w->store, &count, &err) != LEDE_OK;
+  if (failed && !w->retry_failed)
+    lede__watch_log_note(&w->log, "%s: %s; it is tried again", err.where, err.message);
+  w->retry_failed = failed;
   if (!count) return;
   lede__watch_log_note(&w->log, "%zu document%s to be tried again", count, count == 1 ? "" : "s");
   lede__watch_look_again(w);

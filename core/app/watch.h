@@ -44,6 +44,7 @@ typedef struct lede__watch {
   char recipe[LEDE__WATCH_RECIPES][LEDE__SHA256_HEX]; /* of the last generations */
   unsigned generation;
   char *refused;         /* why the plugins as they are now can't be used; NULL: they are */
+  bool retry_failed;     /* a request for it, the last time; that is said once */
   bool prompted;         /* the inbox may have something ready */
   bool terminal;         /* standard error is one: when it goes away, so does the watcher */
   bool stopping;         /* takes nothing new */

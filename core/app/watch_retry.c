@@ -84,10 +84,11 @@ lede_status lede__watch_retry_take(const char *desk, lede__store *store, size_t 
   const struct dirent *d;
   lede_status status = LEDE_OK;
   *count = 0;
-  while (dir && !status && (d = readdir(dir))) {
+  while (dir && (d = readdir(dir))) {
     if (!lede__str_ends(lede__str(d->d_name), ".jsonl")) continue;
     if ((size_t)snprintf(file, sizeof file, "%s/%s", folder, d->d_name) >= sizeof file) continue;
-    status = take_file(file, store, count, err);
+    lede_status taken = take_file(file, store, count, err);
+    if (taken) status = taken;
   }
   if (dir) closedir(dir);
   return status;
