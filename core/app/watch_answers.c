@@ -96,6 +96,8 @@ void lede__watch_committed(void *context, lede__watch_work *work) {
   if (work->entry.is_new) {
     lede__watch_findings_dirty(&w->findings);
     lede__watch_chores_add(&w->chores);
+  } else if (work->entry.outcome == LEDE__OUTCOME_FAILED) {
+    lede__watch_chores_again(&w->chores, work->entry.path);
   }
   lede__inbox_release(w->inbox, work->file, LEDE__INBOX_DONE);
   lede__watch_work_free(work);

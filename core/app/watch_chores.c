@@ -108,6 +108,11 @@ lede_status lede__watch_chores_open(lede__watch_chores *c, const char *desk, led
 
 void lede__watch_chores_add(lede__watch_chores *c) { c->unindexed = c->unexported = true; }
 
+void lede__watch_chores_again(lede__watch_chores *c, lede_str path) {
+  lede_error err;
+  if (lede__store_export(c->store, path, &err)) fail(c, &err);
+}
+
 bool lede__watch_chores_step(lede__watch_chores *c) {
   if (uv_hrtime() < c->rest_until) return false;
   if (c->unexported) return export_fresh(c);

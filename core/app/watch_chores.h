@@ -22,6 +22,9 @@ lede_status lede__watch_chores_open(lede__watch_chores *c, const char *desk, led
 /* Something was committed. */
 void lede__watch_chores_add(lede__watch_chores *c);
 
+/* A document failed again as before, which counts as no change: its file says how often. */
+void lede__watch_chores_again(lede__watch_chores *c, lede_str path);
+
 /* Does a step of some milliseconds; false when there is nothing to do now. */
 bool lede__watch_chores_step(lede__watch_chores *c);
 

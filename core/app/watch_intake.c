@@ -91,13 +91,13 @@ static void identify(lede__watch_work *work, lede_str bytes) {
   work->entry.content = lede__str(work->content);
 }
 
-/* Touched, or moved and back: what is known of it holds. */
+/* Touched, or moved and back: what is known of it holds. Of one that can't be read nothing else is known. */
 static bool is_unchanged(lede__watch *w, lede__watch_work *work) {
   memory m = {.watch = w, .content = work->entry.content};
   bool found;
   if (lede__store_find(w->store, work->entry.path, remember, &m, &found, NULL)) return false;
   work->entry.attempts = m.attempts;
-  return m.same && !lede__store_restat(w->store, work->entry.path, &work->entry.stat, NULL);
+  return m.same && m.content.ptr && !lede__store_restat(w->store, work->entry.path, &work->entry.stat, NULL);
 }
 
 static void release(lede__watch *w, lede__watch_work *work, lede__inbox_outcome outcome) {
@@ -109,7 +109,7 @@ static void release(lede__watch *w, lede__watch_work *work, lede__inbox_outcome 
 static lede_status take_item(lede__watch *w, lede__watch_work *work, const lede__item *item,
                              lede_error *err) {
   if (!item->status) identify(work, item->bytes);
-  if (!item->status && is_unchanged(w, work)) return release(w, work, LEDE__INBOX_DONE), LEDE_OK;
+  if (is_unchanged(w, work)) return release(w, work, LEDE__INBOX_DONE), LEDE_OK;
   w->active = uv_hrtime();
   lede_status status = lede__workers_item(w->workers, item, (uint64_t)(uintptr_t)work, err);
   if (status)

@@ -9,7 +9,8 @@
 typedef struct before {
   int64_t id; /* 0: nothing */
   int64_t change;
-  bool same_content, same_all;
+  bool same_content;
+  bool same_all; /* never where plugins failed: others may have this time */
 } before;
 
 static bool same(lede_str a, lede_str b) { return !a.ptr == !b.ptr && lede__str_eq(a, b); }
@@ -28,7 +29,8 @@ static lede_status look_up(lede__store *s, const lede__store_entry *e, before *o
   out->change = sqlite3_column_int64(st, 1);
   out->same_content = same(lede__db_column(st, 2), e->content);
   out->same_all = out->same_content && same(lede__db_column(st, 3), e->recipe) &&
-                  lede__str_is(lede__db_column(st, 4), lede__outcome_name(e->outcome));
+                  lede__str_is(lede__db_column(st, 4), lede__outcome_name(e->outcome)) &&
+                  e->outcome != LEDE__OUTCOME_PARTLY;
   lede__db_done(st);
   return LEDE_OK;
 }

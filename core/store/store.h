@@ -89,7 +89,7 @@ typedef struct lede__store_entry {
   uint32_t marks, attempts;
   /* out, set by a commit that succeeds */
   int64_t id;   /* of the document */
-  bool is_new;  /* false: this very path, content, recipe and outcome was there already;
+  bool is_new;  /* false: this very path, content, recipe and outcome (done or failed) was there already;
                    nothing but `stat` changed */
 } lede__store_entry;
 

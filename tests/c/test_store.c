@@ -56,6 +56,23 @@ static void the_same_again_changes_nothing(void **state) {
   lede__store_close(s);
 }
 
+static void what_plugins_failed_on_is_replaced_by_the_next_attempt(void **state) {
+  (void)state;
+  lede__store *s = open_desk(new_desk());
+  lede__buf out = {0};
+  lede__store_entry e = done_entry("a.txt", "sha256:a", LEDE__LIT("{\"errors\":[1,2]}"));
+  e.outcome = LEDE__OUTCOME_PARTLY;
+  commit(s, e);
+  e.record = LEDE__LIT("{\"errors\":[2]}");
+  e = commit(s, e);
+  assert_true(e.is_new);
+  assert_int_equal(lede__store_record(s, e.id, &out, NULL), LEDE_OK);
+  assert_string_equal(out.ptr, "{\"errors\":[2]}");
+  assert_string_equal(ask(s, "SELECT count(*) FROM versions"), "0");
+  lede__buf_free(&out);
+  lede__store_close(s);
+}
+
 static void new_content_takes_the_place_of_the_old(void **state) {
   (void)state;
   lede__store *s = open_desk(new_desk());
@@ -422,6 +439,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_commit_is_read_back),
       cmocka_unit_test(the_same_again_changes_nothing),
+      cmocka_unit_test(what_plugins_failed_on_is_replaced_by_the_next_attempt),
       cmocka_unit_test(new_content_takes_the_place_of_the_old),
       cmocka_unit_test(another_recipe_is_no_new_version),
       cmocka_unit_test(two_files_with_the_same_words_are_two_documents),

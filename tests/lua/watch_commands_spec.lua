@@ -118,6 +118,16 @@ describe("beside lede watch", function()
       assert.equal(0, w:ended()) -- it was retried once
     end)
 
+    it("says in the file of what failed again how often that was", function()
+      start()
+      w:drop("many.csv", "text\nNews\n")
+      w:line("many.csv")
+      assert.equal(1, w:file("failed/many.csv.error.json").attempts)
+      lede_in("retry", w.desk)
+      w:line("many.csv", 2)
+      watch.wait("the new file", function() return w:file("failed/many.csv.error.json").attempts == 2 end)
+    end)
+
     it("knows what there is", function()
       start()
       w:drop("good.txt", "Good news\n")
