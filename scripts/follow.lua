@@ -1,5 +1,5 @@
 --- lede follow DESK: prints each record as it is committed, as JSON Lines, until it is stopped.
--- A line is the record with one more field in front: "change", the number of its commit, for --since.
+-- A line is the record with one more field behind "lede": "change", the number of its commit, for --since.
 
 local watching = require "lib.watching"
 
@@ -14,7 +14,8 @@ end
 
 -- The reader has seen enough, as head has: that is no misfortune.
 local function put(row)
-  if not io.write('{"change":', row.change, ",", row.json:sub(2), "\n") then os.exit(0) end
+  local head, rest = row.json:match('^({"lede":%d+,)(.*)$')
+  if not io.write(head, '"change":', row.change, ",", rest, "\n") then os.exit(0) end
 end
 
 local change = options.since or options.from_start and 0 or desk:counts().change

@@ -59,10 +59,20 @@ local function checked(command, option, value)
   return check_choice(command, option, value)
 end
 
+-- Name and value of "--jobs=2" and "-j2", the name alone of "--jobs" and "-j".
+local function split(command, word)
+  local name, value = word:match("^%-%-([^=]+)=(.*)$")
+  if name then return name, value end
+  name, value = word:match("^%-([^-])(.+)$")
+  for _, option in ipairs(name and command.options or {}) do
+    if option.short == name and (option.value or option.choices) then return name, value end
+  end
+  return word:match("^%-%-?(.+)$")
+end
+
 -- Takes in one option; returns the number of the last word it needed.
 local function take(command, options, words, i)
-  local name, value = words[i]:match("^%-%-([^=]+)=(.*)$")
-  name = name or words[i]:match("^%-%-?(.+)$")
+  local name, value = split(command, words[i])
   local option = find(command, name)
   local key = option.long:gsub("-", "_")
   if not option.value and not option.choices then

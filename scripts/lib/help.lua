@@ -197,7 +197,7 @@ M.commands = {
     summary = "print a desk's records as they come, for other programs",
     usage = { "lede follow [OPTIONS] DESK" },
     about = "Prints one JSON record a line as soon as it is committed, until it is stopped or nobody reads any more. Each "
-      .. "begins with \"change\", the number of its commit: with --since and the last one you have, you miss nothing. A "
+      .. "has in \"change\" the number of its commit: with --since and the last one you have, you miss nothing. A "
       .. "document that failed is a line too, with \"error\".",
     options = {
       { long = "from-start", text = "first all there are, in the order they came" },

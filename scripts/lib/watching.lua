@@ -40,9 +40,10 @@ end
 -- What stands for a record where there is none, as lede run has it.
 local function failure_json(row)
   local path = utf8.len(row.path) and row.path or nil
-  return lede.to_json {
-    lede = 1, doc = { id = path, path = path }, error = { code = row.code, where = row.where, message = row.message },
+  local rest = lede.to_json {
+    doc = { id = path, path = path }, error = { code = row.code, where = row.where, message = row.message },
   }
+  return '{"lede":1,' .. rest:sub(2)
 end
 
 --- What was committed after a change: a list of { change =, doc =, path =, outcome =, json = } in the order of the commits, at

@@ -137,6 +137,13 @@ describe("lede brief", function()
     end
   end)
 
+  it("takes the value of a short option behind its letter or apart", function()
+    assert.equal((brief("-j1", NEWS)), (brief("-j", "1", NEWS)))
+    local _, complained, status = brief("-jx", NEWS)
+    assert.equal(2, status)
+    assert.truthy(complained:find("--jobs x: it is a whole number", 1, true), complained)
+  end)
+
   it("goes on without a file it can't read, with status 1", function()
     local printed, complained, status = brief(NEWS, "no-such-file.txt")
     assert.equal(1, status)

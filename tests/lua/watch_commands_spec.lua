@@ -150,6 +150,7 @@ describe("beside lede watch", function()
       local first, second = lede.from_json(lines[1]), lede.from_json(lines[2])
       assert.equal("a.txt", first.doc.id)
       assert.equal("First", first.layers.first[1].word)
+      assert.matches('^{"lede":1,"change":%d+,', lines[1]) -- a record still, for whoever reads on
       assert.equal("format", second.error.code)
       lines = shell.lines((lede_in("follow", "--since", tostring(first.change), "--no-wait", w.desk)))
       assert.same({ "many.csv" }, { lede.from_json(lines[1]).doc.id })
