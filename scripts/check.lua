@@ -2,13 +2,6 @@
 -- Loads it, runs it on sample articles (examples/news unless PATHs are given), compares several runs, several orders and splits
 -- of its fold, measures it, and shows a sample of what it gives. Exit status 0 when nothing is wrong, 1 when something is.
 
-local USAGE = [[
-usage: lede check PLUGIN [PATH…]
-
-  lede check talkers.lua            on lede's own sample articles
-  lede check talkers.lua stories/   on yours
-]]
-
 local RUNS = 4          -- of the same documents, each in states of its own
 local SHUFFLES = 3
 local SECONDS = 0.5     -- to measure for
@@ -204,11 +197,8 @@ local function show_sample(path, others, texts, layers)
 end
 
 
-local path = arg[1]
-if not path or path == "--help" or path == "-h" then
-  io.write(USAGE)
-  os.exit(path and 0 or 2)
-end
+local _, operands = lede.arguments "check"
+local path = table.remove(operands, 1)
 if not path:find("[/.]") then path = lede.root .. "/plugins/" .. path .. ".lua" end
 
 local plugins, others = open(path):plugins(), {}
@@ -218,7 +208,7 @@ say(true, "it loads, and keeps the contract")
 local layers = {}
 for _, layer in ipairs(plugin.gives) do layers[layer] = true end
 check_needs(path, plugin)
-local texts, bytes = samples(table.move(arg, 2, #arg, 1, {}))
+local texts, bytes = samples(operands)
 if plugin.document then check_documents(path, texts, layers) end
 if plugin.fold then check_fold(path, texts) end
 if not failed then

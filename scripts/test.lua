@@ -1,14 +1,6 @@
 --- lede test [--update] [PATH…]: runs busted specs of plugins, with lede.test in them.
 -- PATH is a spec or a folder of *_spec.lua files; spec/ or tests/ unless given. Exit status 0 when all pass, 1 when one fails.
 
-local USAGE = [[
-usage: lede test [--update] [PATH…]
-
-  lede test                    every *_spec.lua in spec/ or tests/
-  lede test talkers_spec.lua   one of them
-  lede test --update           write golden files anew; read them before you keep them
-]]
-
 local function exists(path)
   local file = io.open(path)
   if file then file:close() end
@@ -18,17 +10,8 @@ end
 local test = require "lib.test"
 lede.test = test -- luacheck: ignore 122
 
-local paths = {}
-for _, word in ipairs(arg) do
-  if word == "--help" or word == "-h" then
-    io.write(USAGE)
-    os.exit(0)
-  elseif word == "--update" then
-    test.update = true
-  else
-    paths[#paths + 1] = word
-  end
-end
+local options, paths = lede.arguments "test"
+test.update = options.update
 if not paths[1] then paths[1] = exists("spec") and "spec" or "tests" end
 for _, path in ipairs(paths) do
   if not exists(path) then

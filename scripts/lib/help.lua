@@ -353,7 +353,7 @@ M.commands = {
     },
   },
   {
-    name = "check", group = "write plugins",
+    name = "check", group = "write plugins", least = 1,
     summary = "try a plugin out, and say what its author should know",
     usage = { "lede check PLUGIN [PATH…]" },
     about = "Loads the plugin, runs it several times on lede's own sample articles, or on yours, in other orders and split "

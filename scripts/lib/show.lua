@@ -249,7 +249,8 @@ function M.failure(record, opts)
   local doc, err = record.doc or {}, record.error or {}
   local name = style.name(doc.id or doc.path or err.where or "?")
   local lines = { { { "bold", style.fit_end(name, pen.width) } } }
-  local message = style.words("not read: " .. (err.message or err.code or "unknown error"))
+  local why = (err.message or err.code or "unknown error"):gsub("^cannot be read: ", "")
+  local message = style.words("not read: " .. why)
   for _, part in ipairs(style.wrap(message, pen:left(#INDENT))) do
     if #lines < LINES then lines[#lines + 1] = { INDENT, { "red", part } } end
   end

@@ -299,3 +299,8 @@ describe("a plugin that changes on disk", function()
     assert.equal(1, select(2, err:gsub("error:", "")))
   end)
 end)
+
+it("a line that is cut off by the end of a pipe is said to end too early", function()
+  local _, err = shell.run("echo '1 +' | \"$LEDE\" repl examples/news")
+  assert.matches("near <eof>", err, 1, true)
+end)

@@ -141,7 +141,8 @@ function M.compile(text, name)
   if statement then return function() return table.pack(statement()) end, false end
   local plain, third = load(text, "=" .. name, "t") -- its message has the user's own words
   if plain then third = second end
-  return nil, third, ends_early(first) or ends_early(third)
+  local is_cut = ends_early(first) -- “1 +”: what is wrong is its end
+  return nil, is_cut and not ends_early(third) and first or third, is_cut or ends_early(third)
 end
 
 --- What a question such as `quotes?` or `quotes[1]??` is about, and its marks; nil for anything else.
