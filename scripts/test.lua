@@ -12,7 +12,11 @@ lede.test = test -- luacheck: ignore 122
 
 local options, paths = lede.arguments "test"
 test.update = options.update
-if not paths[1] then paths[1] = exists("spec") and "spec" or "tests" end
+if not paths[1] then paths[1] = exists("spec") and "spec" or exists("tests") and "tests" end
+if not paths[1] then
+  io.stderr:write("lede test: there is neither spec nor tests here; name a spec or a folder of them\n")
+  os.exit(2)
+end
 for _, path in ipairs(paths) do
   if not exists(path) then
     io.stderr:write("lede test: there is no ", lede.visible(path), "\n")
