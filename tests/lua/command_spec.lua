@@ -166,7 +166,7 @@ describe("lede run", function()
     local good = { "a.txt", "bad<FF>.txt", "empty.txt", "latin.txt", "we<0A>ird<1B>[31m.txt", "z.md" }
     local bad = {
       ["b.txt"] = "this is a PDF document", ["c.txt"] = "this is an HTML page", ["d.txt"] = "this is a Word document",
-      ["dangling.txt"] = "not read: No such file",
+      ["dangling.txt"] = "No such file",
       ["fifo.txt"] = "this is a FIFO", ["loop.txt"] = "this is a folder behind a link", ["too.jsonl:1"] = "not valid JSON",
     }
 

@@ -65,7 +65,7 @@ describe("a project's script", function()
       assert.matches(("%s is a command of lede, which wins; yours is lede scripts/%s.lua"):format(name, name), out, 1, true)
     end
     assert.matches("^lede %d", (within(path, "version")))
-    assert.matches("usage: lede check", (within(path, "check --help")), 1, true)
+    assert.matches("Usage\n  lede check", (within(path, "check --help")), 1, true)
   end)
 
   it("is forgotten on demand, from the folder or from elsewhere, even when the folder is gone", function()
