@@ -199,11 +199,18 @@ void lede__claims_close(lede__claims *c) {
 
 /* ---- one file ------------------------------------------------------------------------------------------ */
 
+/* Nobody else puts files into `to`, so that a look before is enough to cover none. */
+static int rename_uncovered(int from, const char *name, int to, const char *last) {
+  if (faccessat(to, last, F_OK, AT_SYMLINK_NOFOLLOW) != 0) return renameat(from, name, to, last);
+  errno = EEXIST;
+  return -1;
+}
+
 static int rename_beneath(int from, int to, const char *path) {
   const char *name, *last;
   int in = lede__beneath_parent(from, path, false, &name),
       out = in < 0 ? -1 : lede__beneath_parent(to, path, true, &last);
-  int failed = out < 0 ? -1 : renameat(in, name, out, last), code = errno;
+  int failed = out < 0 ? -1 : rename_uncovered(in, name, out, last), code = errno;
   if (in >= 0) close(in);
   if (out >= 0) close(out);
   errno = code;

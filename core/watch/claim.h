@@ -25,7 +25,7 @@ lede_status lede__claims_open(const char *inbox, lede__claims **out, lede_error 
 void lede__claims_close(lede__claims *c);
 
 /* Takes `path`. False with *status LEDE_OK: another has taken it, or it is gone;
- * LEDE_EIO: it can't be taken. */
+ * LEDE_EIO: it can't be taken; an earlier file of that name may be among the claims still. */
 bool lede__claim_take(lede__claims *c, const char *path, lede_status *status, lede_error *err);
 
 /* Opens a claimed file for reading, never waiting; -1 and errno. */

@@ -133,6 +133,7 @@ static void take_marker(lede__looker *l, const char *path) {
   lede__buf marker = {0};
   lede_status status;
   lede__buf_printf(&marker, "%s%s", path, l->options->done_suffix);
+  if (!marker.failed) lede__claim_drop(l->claims, marker.ptr); /* one of an earlier file of that name */
   if (!marker.failed) (void)lede__claim_take(l->claims, marker.ptr, &status, NULL);
   lede__buf_free(&marker);
 }

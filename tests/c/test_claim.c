@@ -276,6 +276,22 @@ static void a_name_that_is_full_is_cut_for_its_number(void **state) {
   move(name, "2", second);
 }
 
+static void what_is_claimed_covers_no_earlier_file_of_its_name(void **state) {
+  (void)state;
+  lede__claims *c = open_claims();
+  lede_status status;
+  write_file("in/x.txt", "first");
+  assert_true(take(c, "x.txt"));
+  write_file("in/x.txt", "second");
+  assert_false(lede__claim_take(c, "x.txt", &status, NULL));
+  assert_int_equal(status, LEDE_EIO);
+  assert_string_equal(text_of(c, "x.txt"), "first");
+  lede__claim_drop(c, "x.txt");
+  assert_true(take(c, "x.txt"));
+  assert_string_equal(text_of(c, "x.txt"), "second");
+  lede__claims_close(c);
+}
+
 static void a_place_that_is_no_folder_keeps_the_file_claimed(void **state) {
   (void)state;
   lede__claims *c = open_claims();
@@ -340,6 +356,7 @@ static void each_allocation_may_fail(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       IN_FOLDER(a_file_is_taken_once),
+      IN_FOLDER(what_is_claimed_covers_no_earlier_file_of_its_name),
       IN_FOLDER(at_the_end_all_is_given_back_and_nothing_is_left_lying),
       IN_FOLDER(what_is_given_back_covers_no_newer_file),
       IN_FOLDER(what_a_crashed_watcher_held_is_adopted),
