@@ -139,7 +139,7 @@ local function add_role(out, seen, doc, hits, from, to, m)
   out[#out + 1] = { first = first, last = last, kind = "role", name = name, of = holder(doc, hits, from - 1), rule = "title" }
 end
 
---- The role in an apposition: "Kyrylo Budanov, the chief of staff".
+--- The role in an apposition: "Anna Berg, the harbour master".
 local function role_behind(out, seen, doc, hits, m)
   if hits.low[m.to + 1] ~= "," then return end
   local from = m.to + 2

@@ -141,7 +141,7 @@ local function weights_in(group, about)
   return of
 end
 
---- Whether an entry could name a topic by itself: "hardest yards", "four-year war" and "chief inspector" could not.
+--- Whether an entry could name a topic by itself: "longest mile", "ten-week strike" and "chief inspector" could not.
 function M.is_phrase(entry)
   local name = entry.name
   if entry.kind == "phrase" then

@@ -487,7 +487,7 @@ function lede.analyze(text, options) end
 function lede.corpus(paths, options) end
 
 --- Many elements of one sort: articles, quotes, people, … A collection doesn't change; its methods give others. #c counts, c[7] is the
--- seventh, c[-1] the last, c{ speaker = "Budanov" } is c:where{ … }, c "words" is c:search("words"), tostring(c) is a table for people. A name
+-- seventh, c[-1] the last, c{ speaker = "Okafor" } is c:where{ … }, c "words" is c:search("words"), tostring(c) is a table for people. A name
 -- that is not there raises and names the nearest.
 --
 -- An element answers to its fields: a mark's attributes by name; text, kind, rule, first, last; words (how many), sentence, context; doc, its article,
