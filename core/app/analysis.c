@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/app.h"
 #include "base/str.h"
 #include "base/visible.h"
 #include "doc/document.h"
@@ -41,6 +42,25 @@ void lede__analysis_start(lede__analysis *a, const char **lists, size_t most) {
   *a = (lede__analysis){
       .plugins = lists, .sets = lists + most, .workers = cores > 0 ? (unsigned)cores : 1, .fold = true};
 }
+
+/* No list is longer than the command line has bytes: one of plugins, one of settings, one of operands. */
+bool lede__analysis_begin(lede__analysis *a, lede__args *args, int argc, char **argv) {
+  lede_error err;
+  size_t most = 1;
+  for (int i = 0; i < argc; i++) most += strlen(argv[i]) + 1;
+  const char **lists = calloc(3 * most, sizeof *lists);
+  if (!lists) {
+    lede__nomem(&err);
+    lede__complain(&err);
+    return false;
+  }
+  lede__analysis_start(a, lists, most);
+  lede__args_start(args, argc, argv, lists + 2 * most);
+  a->lists = lists;
+  return true;
+}
+
+void lede__analysis_end(lede__analysis *a) { free(a->lists); }
 
 /* Cuts "a,b,c", a word of the command line, into its words where it stands, adding them to a list that has
  * room for them. */

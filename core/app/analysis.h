@@ -8,6 +8,7 @@
 #include "flow/supervisor.h"
 
 typedef struct lede__analysis {
+  const char **lists;    /* what lede__analysis_begin has made room for */
   const char **plugins; /* names or files; the built-in ones when there are none */
   size_t plugin_count;
   const char **sets;
@@ -35,6 +36,11 @@ extern const lede__option lede__analysis_options[LEDE__ANALYSIS_OPTIONS];
 
 /* Sets defaults; `lists` has room for twice `most` strings. */
 void lede__analysis_start(lede__analysis *a, const char **lists, size_t most);
+
+/* The same for a command line, which `args` starts on. False, having said so, without memory. The lists live until
+ * lede__analysis_end. */
+bool lede__analysis_begin(lede__analysis *a, lede__args *args, int argc, char **argv);
+void lede__analysis_end(lede__analysis *a);
 
 /* Takes in option `which` of lede__analysis_options. LEDE_EUSAGE. */
 lede_status lede__analysis_set(lede__analysis *a, int which, const char *value, lede_error *err);

@@ -129,13 +129,8 @@ static lede_status perform(pipeline_run *r, lede_error *err) {
 int lede__cmd_pipe(int argc, char **argv) {
   lede_error err;
   lede__args args;
-  size_t most = 1;
-  for (int i = 0; i < argc; i++) most += strlen(argv[i]) + 1;
-  const char **lists = calloc(3 * most, sizeof *lists);
-  if (!lists) return LEDE__SETUP;
   pipeline_run r = {0};
-  lede__analysis_start(&r.analysis, lists, most);
-  lede__args_start(&args, argc, argv, lists + 2 * most);
+  if (!lede__analysis_begin(&r.analysis, &args, argc, argv)) return LEDE__SETUP;
   lede_status status = read_options(&r, &args, &err);
   int code = LEDE__DONE;
   if (!status && r.help)
@@ -143,6 +138,6 @@ int lede__cmd_pipe(int argc, char **argv) {
   else if (!status)
     status = perform(&r, &err);
   if (status) lede__complain(&err);
-  free(lists);
+  lede__analysis_end(&r.analysis);
   return status ? lede__exit_code(status) : code ? code : r.failed ? LEDE__SOME_FAILED : LEDE__DONE;
 }

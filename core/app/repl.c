@@ -428,15 +428,10 @@ static int serve(repl *r) {
 }
 
 int lede__cmd_repl(int argc, char **argv) {
-  size_t most = 1;
-  for (int i = 0; i < argc; i++) most += strlen(argv[i]) + 1; /* no list is longer than the command line */
-  const char **lists = calloc(3 * most, sizeof *lists);
   repl r = {0};
   lede__args args;
   lede_error err;
-  if (!lists) return LEDE__SETUP;
-  lede__analysis_start(&r.analysis, lists, most);
-  lede__args_start(&args, argc, argv, lists + 2 * most);
+  if (!lede__analysis_begin(&r.analysis, &args, argc, argv)) return LEDE__SETUP;
   lede_status status = read_options(&r, &args, &err);
   int code = lede__exit_code(status);
   if (status)
@@ -445,6 +440,6 @@ int lede__cmd_repl(int argc, char **argv) {
     code = r.help ? lede__cmd_help("repl") : serve(&r);
   lede__line_close(r.line);
   lede__state_free(r.program);
-  free(lists);
+  lede__analysis_end(&r.analysis);
   return code;
 }

@@ -373,13 +373,8 @@ static lede_status perform(run *r, const lede__args *args, lede_error *err) {
 int lede__cmd_run(int argc, char **argv) {
   lede_error err;
   lede__args args;
-  size_t most = 1;
-  for (int i = 0; i < argc; i++) most += strlen(argv[i]) + 1; /* no list is longer than the command line */
-  const char **lists = calloc(3 * most, sizeof *lists);
-  if (!lists) return LEDE__SETUP;
   run r = {0};
-  lede__analysis_start(&r.analysis, lists, most);
-  lede__args_start(&args, argc, argv, lists + 2 * most);
+  if (!lede__analysis_begin(&r.analysis, &args, argc, argv)) return LEDE__SETUP;
   lede_status status = read_options(&r, &args, &err);
   int code = LEDE__DONE;
   if (!status && r.help)
@@ -387,6 +382,6 @@ int lede__cmd_run(int argc, char **argv) {
   else if (!status)
     status = perform(&r, &args, &err);
   if (status) lede__complain(&err);
-  free(lists);
+  lede__analysis_end(&r.analysis);
   return status ? lede__exit_code(status) : code ? code : r.failed ? LEDE__SOME_FAILED : LEDE__DONE;
 }

@@ -495,14 +495,12 @@ static lede_status perform(lede__watch *w, lede_error *err) {
 int lede__cmd_watch(int argc, char **argv) {
   lede_error err;
   lede__args args;
-  size_t most = 1;
-  for (int i = 0; i < argc; i++) most += strlen(argv[i]) + 1;
-  const char **lists = calloc(3 * most, sizeof *lists);
   lede__watch *w = calloc(1, sizeof *w);
-  if (!lists || !w) return LEDE__SETUP;
+  if (!w || !lede__analysis_begin(&w->analysis, &args, argc, argv)) {
+    free(w);
+    return LEDE__SETUP;
+  }
   w->out.durability = LEDE__DURABILITY_BATCH;
-  lede__analysis_start(&w->analysis, lists, most);
-  lede__args_start(&args, argc, argv, lists + 2 * most);
   lede_status status = read_options(w, &args, &err);
   int code = LEDE__DONE;
   if (!status && w->help)
@@ -511,7 +509,7 @@ int lede__cmd_watch(int argc, char **argv) {
     status = perform(w, &err);
   if (status) lede__complain(&err);
   bool some_failed = w->once && w->failed;
-  free(lists);
+  lede__analysis_end(&w->analysis);
   free(w);
   return status ? lede__exit_code(status) : code ? code : some_failed ? LEDE__SOME_FAILED : LEDE__DONE;
 }
